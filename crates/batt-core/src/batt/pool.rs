@@ -1,0 +1,62 @@
+//! The engine's worker threads.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Deep calls of function values need more stack than threads get by default; `Limits::max_calls` keeps them within it.
+const STACK_BYTES: usize = 32 << 20;
+
+/// A pool of worker threads: made when first needed, kept for the next job, made anew in a forked child (which inherits
+/// the pool's memory but none of its threads).
+pub struct Pool {
+    threads: rayon::ThreadPool,
+    workers: usize,
+    process: u32,
+}
+
+static POOL: Mutex<Option<Arc<Pool>>> = Mutex::new(None);
+
+impl Pool {
+    /// The pool with this many workers; 0 means one for each processor.
+    pub fn with_workers(workers: usize) -> std::io::Result<Arc<Pool>> {
+        let workers = match workers {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            n => n,
+        };
+        let mut kept = POOL.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.take() {
+            Some(pool) if pool.process != std::process::id() => std::mem::forget(pool), // its threads do not exist here
+            Some(pool) if pool.workers == workers => return Ok(kept.insert(pool).clone()),
+            _ => {}
+        }
+        let threads = rayon::ThreadPoolBuilder::new()
+            .num_threads(workers)
+            .stack_size(STACK_BYTES)
+            .thread_name(|k| format!("batt-{k}"))
+            .build()
+            .map_err(std::io::Error::other)?;
+        Ok(kept.insert(Arc::new(Pool { threads, workers, process: std::process::id() })).clone())
+    }
+
+    /// Number of worker threads.
+    pub fn workers(&self) -> usize {
+        self.workers
+    }
+
+    /// Run `job` on the pool without waiting for it.
+    pub fn spawn(&self, job: impl FnOnce() + Send + 'static) {
+        self.threads.spawn(job);
+    }
+
+    /// Run `job` on the pool and wait for it.
+    pub fn install<R: Send>(&self, job: impl FnOnce() -> R + Send) -> R {
+        self.threads.install(job)
+    }
+}
+
+/// Processor time that the calling thread has used, in nanoseconds.
+pub fn thread_cpu_nanos() -> u64 {
+    let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: the call writes to `now` and reads nothing else.
+    let status = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut now) };
+    if status == 0 { now.tv_sec as u64 * 1_000_000_000 + now.tv_nsec as u64 } else { 0 }
+}

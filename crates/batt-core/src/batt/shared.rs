@@ -1,0 +1,310 @@
+//! Many programs as one shared program, evaluated on many samples in parallel.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::memo::{Computed, Memo, ValueId};
+use super::{Evaluation, Failure, Inputs, thread_cpu_nanos};
+use crate::context::{Context, Limits};
+use crate::fault::Fault;
+use crate::program::{Callee, Graph, Node, NodeId, Program};
+use crate::value::Value;
+
+/// Programs merged into one graph.
+#[derive(Debug)]
+struct Merged {
+    graph: Graph,
+    /// For each program its nodes in its own canonical order; the last one is its result.
+    plans: Vec<Vec<NodeId>>,
+}
+
+impl Merged {
+    fn new<'a>(programs: impl IntoIterator<Item = &'a Program>) -> Merged {
+        let mut graph = Graph::new();
+        let plans = programs.into_iter().map(|program| graph.merge(program.nodes())).collect();
+        Merged { graph, plans }
+    }
+
+    fn empty_slots(&self) -> Slots {
+        self.graph.nodes().iter().map(|_| OnceLock::new()).collect()
+    }
+
+    /// Evaluate one of the programs: its nodes in its own canonical order, up to the first that fails.
+    fn walk(&self, plan: &[NodeId], slots: &Slots, inputs: &Inputs, memo: &Memo, cx: &mut Context) -> Walked {
+        let limit = cx.limits().fuel;
+        let mut fuel = 0;
+        for (k, &id) in plan.iter().enumerate() {
+            let computed = slots[id.at()].get_or_init(|| self.compute(id, slots, inputs, memo, cx));
+            fuel += computed.fuel;
+            if fuel > limit {
+                return Walked { result: Err(Failure { fault: Fault::Fuel, node: k, detail: None }), fuel: limit };
+            }
+            if let Err((fault, detail)) = &computed.result {
+                return Walked { result: Err(Failure { fault: *fault, node: k, detail: detail.clone() }), fuel };
+            }
+        }
+        let result = plan.last().and_then(|id| value_of(slots, *id)).cloned();
+        Walked { result: result.ok_or(Failure { fault: Fault::UnboundInput, node: 0, detail: None }), fuel }
+    }
+
+    fn compute(&self, id: NodeId, slots: &Slots, inputs: &Inputs, memo: &Memo, cx: &mut Context) -> Computed {
+        let known = |value: Option<&Value>| Computed {
+            result: value.map(|v| (memo.number(v), v.clone())).ok_or((Fault::UnboundInput, None)),
+            fuel: 0,
+        };
+        match self.graph.node(id) {
+            Node::Input(input) => known(inputs.get(*input)),
+            Node::Constant(value) => known(Some(value)),
+            Node::Call { callee, args } => {
+                // What a node needs comes before it in every plan, and a plan ends at the first failure.
+                let unbound = || Computed { result: Err((Fault::UnboundInput, None)), fuel: 0 };
+                let function = match callee {
+                    Callee::Node(id) => match value_of(slots, *id) {
+                        Some(function) => Some(function),
+                        None => return unbound(),
+                    },
+                    Callee::Primitive(_) => None,
+                };
+                let values: Option<Vec<(ValueId, Value)>> =
+                    args.iter().map(|&id| value_of(slots, id).cloned()).collect();
+                values.map_or_else(unbound, |values| memo.call(*callee, function, &values, cx))
+            }
+        }
+    }
+}
+
+type Slots = Vec<OnceLock<Computed>>;
+
+fn value_of(slots: &Slots, id: NodeId) -> Option<&(ValueId, Value)> {
+    slots[id.at()].get().and_then(|computed| computed.result.as_ref().ok())
+}
+
+struct Walked {
+    result: Result<(ValueId, Value), Failure>,
+    fuel: u64,
+}
+
+/// A batch of candidates and differs as one shared program.
+#[derive(Debug)]
+pub struct Batt {
+    solvers: Merged,
+    differs: Merged,
+}
+
+/// One sample to evaluate on. With `expected`, the differs compare every candidate's output with it.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What the candidates see.
+    pub inputs: Inputs,
+    /// The output that differs compare with; candidates never see it.
+    pub expected: Option<Value>,
+}
+
+/// What to evaluate, and within which bounds.
+pub struct Job {
+    /// The samples.
+    pub cases: Vec<Case>,
+    /// The limits of every evaluation.
+    pub limits: Limits,
+    /// Wall-clock time a sample may take, as a last resort.
+    pub timeout: Option<Duration>,
+    /// Bytes that the memo of a sample may keep.
+    pub memo_bytes: usize,
+    /// One sample after the other, one candidate after the other.
+    pub sequential: bool,
+    /// Set from outside to end the job early; its reports mean nothing then.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// What a differ said of two grids: the count of differences, or why it gave none.
+pub type Reading = Result<i64, Fault>;
+
+/// One candidate on one sample.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Its value or failure, and its fuel.
+    pub evaluation: Evaluation,
+    /// Processor time spent for it; what it shares is counted where it was computed first.
+    pub nanos: u64,
+    /// What each differ says of its output; empty if it has none or the sample has no expected output.
+    pub differs: Arc<[Reading]>,
+}
+
+/// One sample, all candidates.
+#[derive(Clone, Debug)]
+pub struct CaseReport {
+    /// In the order of the batt's candidates.
+    pub candidates: Vec<Measured>,
+    /// What each differ says of the sample's input: the differences there were at the start.
+    pub base: Arc<[Reading]>,
+    /// Processor time of all candidates and differs.
+    pub cpu_nanos: u64,
+    /// When work on the sample began and ended, from the start of the job.
+    pub span_nanos: (u64, u64),
+    /// Applications computed, each once however many candidates need it.
+    pub computed: usize,
+}
+
+impl Batt {
+    /// Merge programs.
+    pub fn new<'a>(
+        solvers: impl IntoIterator<Item = &'a Program>,
+        differs: impl IntoIterator<Item = &'a Program>,
+    ) -> Batt {
+        Batt { solvers: Merged::new(solvers), differs: Merged::new(differs) }
+    }
+
+    /// Number of candidates.
+    pub fn len(&self) -> usize {
+        self.solvers.plans.len()
+    }
+
+    /// Whether there are no candidates.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The graph of all candidates, and the node of each one's result.
+    pub fn graph(&self) -> (&Graph, Vec<NodeId>) {
+        (&self.solvers.graph, self.solvers.plans.iter().filter_map(|plan| plan.last().copied()).collect())
+    }
+
+    /// Evaluate every candidate on every sample; call it on a thread of the pool that is to do the work.
+    pub fn evaluate(&self, job: &Job) -> Vec<CaseReport> {
+        let start = Instant::now();
+        let cases: Vec<CaseState> = job.cases.iter().map(|case| CaseState::new(self, job, case, start)).collect();
+        let width = self.len();
+        let task = |k: usize| cases[k / width].candidate(k % width);
+        let total = width * cases.len();
+        let measured: Vec<Measured> = if job.sequential {
+            (0..total).map(task).collect()
+        } else {
+            (0..total).into_par_iter().map(task).collect()
+        };
+        let mut measured = measured.into_iter();
+        cases.iter().map(|case| case.report(measured.by_ref().take(width).collect())).collect()
+    }
+}
+
+/// What has been computed on a sample; replaced by an empty one when it has grown too large.
+struct State {
+    memo: Memo,
+    slots: Slots,
+    readings: Mutex<HashMap<ValueId, Arc<OnceLock<Arc<[Reading]>>>>>,
+}
+
+struct CaseState<'a> {
+    batt: &'a Batt,
+    job: &'a Job,
+    case: &'a Case,
+    state: RwLock<Arc<State>>,
+    start: Instant,
+    deadline: OnceLock<Option<Instant>>,
+    begun: AtomicU64,
+    ended: AtomicU64,
+    cpu: AtomicU64,
+    forgotten: AtomicU64,
+}
+
+impl<'a> CaseState<'a> {
+    fn new(batt: &'a Batt, job: &'a Job, case: &'a Case, start: Instant) -> CaseState<'a> {
+        CaseState {
+            batt,
+            job,
+            case,
+            state: RwLock::new(CaseState::fresh(batt)),
+            start,
+            deadline: OnceLock::new(),
+            begun: AtomicU64::new(u64::MAX),
+            ended: AtomicU64::new(0),
+            cpu: AtomicU64::new(0),
+            forgotten: AtomicU64::new(0),
+        }
+    }
+
+    fn fresh(batt: &Batt) -> Arc<State> {
+        Arc::new(State { memo: Memo::new(), slots: batt.solvers.empty_slots(), readings: Mutex::default() })
+    }
+
+    /// The state, emptied if it has grown over its limit. Workers in the middle of a candidate keep the old one.
+    fn state(&self) -> Arc<State> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if state.memo.bytes() <= self.job.memo_bytes {
+            return state;
+        }
+        let mut current = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&state, &current) {
+            self.forgotten.fetch_add(state.memo.computed() as u64, Ordering::Relaxed);
+            *current = CaseState::fresh(self.batt);
+        }
+        current.clone()
+    }
+
+    fn elapsed(&self) -> u64 {
+        self.start.elapsed().as_nanos() as u64
+    }
+
+    fn candidate(&self, k: usize) -> Measured {
+        self.begun.fetch_min(self.elapsed(), Ordering::Relaxed);
+        let cpu = thread_cpu_nanos();
+        let deadline = *self.deadline.get_or_init(|| self.job.timeout.map(|t| Instant::now() + t));
+        let mut cx = Context::watching(&self.job.limits, Some(&self.job.stop), deadline);
+        let state = self.state();
+        let solvers = &self.batt.solvers;
+        let walked = solvers.walk(&solvers.plans[k], &state.slots, &self.case.inputs, &state.memo, &mut cx);
+        let (outcome, differs) = match walked.result {
+            Ok((number, value)) => {
+                let readings = self.readings(&state, number, &value, &mut cx);
+                (Ok(value), readings)
+            }
+            Err(failure) => (Err(failure), Arc::default()),
+        };
+        let nanos = thread_cpu_nanos().saturating_sub(cpu);
+        self.cpu.fetch_add(nanos, Ordering::Relaxed);
+        self.ended.fetch_max(self.elapsed(), Ordering::Relaxed);
+        Measured { evaluation: Evaluation { outcome, fuel: walked.fuel }, nanos, differs }
+    }
+
+    /// What the differs say of a grid, computed once for each grid that some candidate gives.
+    fn readings(&self, state: &State, number: ValueId, grid: &Value, cx: &mut Context) -> Arc<[Reading]> {
+        let Some(expected) = &self.case.expected else { return Arc::default() };
+        if self.batt.differs.plans.is_empty() {
+            return Arc::default();
+        }
+        let cell = state.readings.lock().unwrap_or_else(PoisonError::into_inner).entry(number).or_default().clone();
+        let read = || {
+            let differs = &self.batt.differs;
+            let inputs = Inputs { s: self.case.inputs.s.clone(), i: Some(grid.clone()), c: Some(expected.clone()) };
+            let slots = differs.empty_slots();
+            let read = |plan: &Vec<NodeId>| {
+                let walked = differs.walk(plan, &slots, &inputs, &state.memo, cx);
+                let (_, value) = walked.result.map_err(|failure| failure.fault)?;
+                value.component(0)?.int()
+            };
+            differs.plans.iter().map(read).collect()
+        };
+        cell.get_or_init(read).clone()
+    }
+
+    fn report(&self, candidates: Vec<Measured>) -> CaseReport {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let cpu = thread_cpu_nanos();
+        let mut cx = Context::watching(&self.job.limits, Some(&self.job.stop), *self.deadline.get().unwrap_or(&None));
+        let base = match &self.case.inputs.i {
+            Some(input) if !candidates.is_empty() => self.readings(&state, state.memo.number(input), input, &mut cx),
+            _ => Arc::default(),
+        };
+        let cpu = thread_cpu_nanos().saturating_sub(cpu);
+        CaseReport {
+            candidates,
+            base,
+            cpu_nanos: self.cpu.load(Ordering::Relaxed) + cpu,
+            span_nanos: (self.begun.load(Ordering::Relaxed), self.ended.load(Ordering::Relaxed)),
+            computed: state.memo.computed() + self.forgotten.load(Ordering::Relaxed) as usize,
+        }
+    }
+}

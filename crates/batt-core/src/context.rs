@@ -1,0 +1,183 @@
+//! What an evaluation may use up, and how much of it is left.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use crate::fault::Fault;
+use crate::primitives::{self, PrimId};
+use crate::value::{BuiltOp, Value};
+
+/// The bounds of every evaluation. Part of the identity of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Limits {
+    /// Work units a candidate may spend on one sample; about ten nanoseconds each.
+    pub fuel: u64,
+    /// Leaves (integers, functions) that one value may have.
+    pub max_leaves: u32,
+    /// How deep containers and built functions may be nested.
+    pub max_nesting: u16,
+    /// How deep calls of function values may be nested.
+    pub max_calls: u16,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { fuel: 5_000_000, max_leaves: 2_000_000, max_nesting: 64, max_calls: 200 }
+    }
+}
+
+/// How often, in units of fuel, an evaluation looks at the clock and at the flag that stops it.
+const POLL_EVERY: u64 = 20_000;
+
+/// One evaluation in progress: its limits, its remaining fuel, its call depth.
+pub struct Context<'a> {
+    limits: &'a Limits,
+    left: u64,
+    next_poll: u64,
+    calls: u16,
+    stop: Option<&'a AtomicBool>,
+    deadline: Option<Instant>,
+    /// What a user-defined primitive said when it failed.
+    pub detail: Option<String>,
+}
+
+impl<'a> Context<'a> {
+    /// A context with the full fuel of `limits`.
+    pub fn new(limits: &'a Limits) -> Self {
+        Context {
+            limits,
+            left: limits.fuel,
+            next_poll: limits.fuel.saturating_sub(POLL_EVERY),
+            calls: 0,
+            stop: None,
+            deadline: None,
+            detail: None,
+        }
+    }
+
+    /// The same, that also ends when `stop` is set or `deadline` has passed.
+    pub fn watching(limits: &'a Limits, stop: Option<&'a AtomicBool>, deadline: Option<Instant>) -> Self {
+        Context { stop, deadline, ..Context::new(limits) }
+    }
+
+    /// The limits in force.
+    pub fn limits(&self) -> &Limits {
+        self.limits
+    }
+
+    /// Fuel spent since the last [`Context::refill`].
+    pub fn spent(&self) -> u64 {
+        self.limits.fuel - self.left
+    }
+
+    /// Start the next node with full fuel: what a node costs must not depend on who computes it, or when.
+    pub fn refill(&mut self) {
+        self.left = self.limits.fuel;
+        self.next_poll = self.limits.fuel.saturating_sub(POLL_EVERY);
+    }
+
+    /// Spend `units` of fuel.
+    #[inline]
+    pub fn charge(&mut self, units: u64) -> Result<(), Fault> {
+        if units > self.left {
+            self.left = 0;
+            return Err(Fault::Fuel);
+        }
+        self.left -= units;
+        if self.left < self.next_poll { self.poll() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn poll(&mut self) -> Result<(), Fault> {
+        self.next_poll = self.left.saturating_sub(POLL_EVERY);
+        if self.stop.is_some_and(|s| s.load(Ordering::Relaxed)) {
+            return Err(Fault::Interrupted);
+        }
+        if self.deadline.is_some_and(|d| Instant::now() > d) {
+            return Err(Fault::Timeout);
+        }
+        Ok(())
+    }
+
+    /// Ask for room for a value of `leaves` leaves *before* it is built, and pay for it.
+    #[inline]
+    pub fn room(&mut self, leaves: u64) -> Result<(), Fault> {
+        if leaves > u64::from(self.limits.max_leaves) {
+            return Err(Fault::ValueTooLarge);
+        }
+        self.charge(leaves)
+    }
+
+    /// The tuple of `items`, in its compact form where there is one.
+    pub fn tuple(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
+        self.admit(Value::tuple(items))
+    }
+
+    /// The set of `items`, in its compact form where there is one.
+    pub fn set(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
+        let value = Value::set(items)?;
+        self.admit(value)
+    }
+
+    /// A container of the kind of `like` (tuple or set) that holds `items`.
+    pub fn container_like(&mut self, like: &Value, items: Vec<Value>) -> Result<Value, Fault> {
+        if like.is_tuple() {
+            self.tuple(items)
+        } else if like.is_set() {
+            self.set(items)
+        } else {
+            Err(Fault::Type)
+        }
+    }
+
+    /// A function built from other values.
+    pub fn function(&mut self, op: BuiltOp, parts: Vec<Value>) -> Result<Value, Fault> {
+        self.admit(Value::built(op, parts))
+    }
+
+    fn admit(&mut self, value: Value) -> Result<Value, Fault> {
+        let leaves = value.leaves();
+        if leaves > self.limits.max_leaves {
+            return Err(Fault::ValueTooLarge);
+        }
+        if value.nesting() > self.limits.max_nesting {
+            return Err(Fault::ValueTooDeep);
+        }
+        self.charge(u64::from(leaves) / 4)?;
+        Ok(value)
+    }
+
+    /// Call a primitive.
+    #[inline]
+    pub fn call_primitive(&mut self, id: PrimId, args: &[Value]) -> Result<Value, Fault> {
+        let primitive = primitives::get(id);
+        if args.len() != primitive.params.len() {
+            return Err(Fault::Arity);
+        }
+        self.charge(primitive.cost.units(args))?;
+        primitive.run(args, self)
+    }
+
+    /// Call a function value; [`Fault::Type`] if it is none.
+    pub fn call(&mut self, function: &Value, args: &[Value]) -> Result<Value, Fault> {
+        if self.calls >= self.limits.max_calls {
+            return Err(Fault::CallDepth);
+        }
+        self.calls += 1;
+        let result = match function {
+            Value::Primitive(id) => self.call_primitive(*id, args),
+            Value::Built(built) => {
+                // A built function costs something of its own, so that chains of them end by fuel as well.
+                self.charge(1).and_then(|()| primitives::call_built(built, args, self))
+            }
+            Value::Host(host) if host.arity != args.len() => Err(Fault::Arity),
+            Value::Host(host) => (host.call)(args).map_err(|said| {
+                self.detail = Some(said);
+                Fault::UserError
+            }),
+            _ => Err(Fault::Type),
+        };
+        self.calls -= 1;
+        result
+    }
+}

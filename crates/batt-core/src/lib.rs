@@ -1,0 +1,18 @@
+//! The engine of arcbatt.
+//!
+//! Data flows downwards through the modules: [`value`] is what programs compute with, [`primitives`] are the functions
+//! of the DSL on values, [`program`] turns text into hash-consed nodes and back, [`batt`] merges many programs into one
+//! shared program and evaluates it on samples.
+//!
+//! Nothing here knows of Python, and nothing here panics on what a program does: every operation returns a [`Fault`].
+
+pub mod batt;
+pub mod context;
+pub mod fault;
+pub mod primitives;
+pub mod program;
+pub mod value;
+
+pub use context::{Context, Limits};
+pub use fault::Fault;
+pub use value::Value;

@@ -1,0 +1,312 @@
+//! Containers (PRIMITIVES.md, 4.2).
+
+use super::sorting::{by_frequency, extreme, sorted};
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::value::{Cell, Loc, Value};
+
+type Outcome = Result<Value, Fault>;
+
+fn container(value: &Value) -> Result<&Value, Fault> {
+    if value.is_tuple() || value.is_set() { Ok(value) } else { Err(Fault::Type) }
+}
+
+pub(super) fn contained(args: &[Value], _cx: &mut Context) -> Outcome {
+    Ok(Value::Bool(args[1].contains(&args[0])?))
+}
+
+/// The union of two ascending sequences.
+fn united<T: Copy + Ord>(a: &[T], b: &[T]) -> Vec<T> {
+    let mut out = Vec::with_capacity(a.len() + b.len());
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        let (x, y) = (a[i], b[j]);
+        out.push(x.min(y));
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    out.extend_from_slice(&a[i..]);
+    out.extend_from_slice(&b[j..]);
+    out
+}
+
+/// The elements of an ascending sequence that are (or are not) in another.
+fn filtered<T: Copy + Ord>(a: &[T], b: &[T], keep_common: bool) -> Vec<T> {
+    let mut j = 0;
+    let mut common = |x: &T| {
+        while j < b.len() && b[j] < *x {
+            j += 1;
+        }
+        j < b.len() && b[j] == *x
+    };
+    a.iter().copied().filter(|x| common(x) == keep_common).collect()
+}
+
+pub(super) fn combine(args: &[Value], cx: &mut Context) -> Outcome {
+    let (a, b) = (container(&args[0])?, container(&args[1])?);
+    match (a, b) {
+        (Value::Indices(x), Value::Indices(y)) => return Ok(Value::indices(united(x, y))),
+        (Value::Object(x), Value::Object(y)) => return Ok(Value::object(united(x, y))),
+        _ if a.is_set() && b.is_empty()? => return Ok(a.clone()),
+        _ if a.is_set() && b.is_set() && a.is_empty()? => return Ok(b.clone()),
+        _ => {}
+    }
+    let items = a.iter()?.chain(b.iter()?).collect();
+    cx.container_like(a, items)
+}
+
+pub(super) fn intersection(args: &[Value], cx: &mut Context) -> Outcome {
+    let (a, b) = (&args[0], &args[1]);
+    match (a, b) {
+        (Value::Bool(x), Value::Bool(y)) => return Ok(Value::Bool(*x && *y)),
+        (Value::Indices(x), Value::Indices(y)) => return Ok(Value::indices(filtered(x, y, true))),
+        (Value::Object(x), Value::Object(y)) => return Ok(Value::object(filtered(x, y, true))),
+        _ => {}
+    }
+    if let (Ok(x), Ok(y)) = (a.int(), b.int()) {
+        return Ok(Value::Int(x & y));
+    }
+    if !(a.is_set() && b.is_set()) {
+        return Err(Fault::Type);
+    }
+    let items = kept(a, b, true, cx)?;
+    cx.set(items)
+}
+
+/// The elements of `a` that are (or are not) elements of `b`.
+fn kept(a: &Value, b: &Value, common: bool, cx: &mut Context) -> Result<Vec<Value>, Fault> {
+    let scan = if b.is_tuple() || matches!(b, Value::Set(_)) { b.len()? as u64 } else { 8 };
+    let mut items = Vec::new();
+    for x in a.iter()? {
+        cx.charge(1 + scan)?;
+        if b.contains(&x)? == common {
+            items.push(x);
+        }
+    }
+    Ok(items)
+}
+
+pub(super) fn difference(args: &[Value], cx: &mut Context) -> Outcome {
+    let (a, b) = (container(&args[0])?, &args[1]);
+    if a.is_empty()? {
+        return Ok(a.clone()); // without examining b
+    }
+    match (a, container(b)?) {
+        (Value::Indices(x), Value::Indices(y)) => return Ok(Value::indices(filtered(x, y, false))),
+        (Value::Object(x), Value::Object(y)) => return Ok(Value::object(filtered(x, y, false))),
+        _ => {}
+    }
+    let items = kept(a, b, false, cx)?;
+    cx.container_like(a, items)
+}
+
+pub(super) fn dedupe(args: &[Value], cx: &mut Context) -> Outcome {
+    let tup = container(&args[0])?;
+    if tup.is_empty()? {
+        return Ok(Value::empty_tuple());
+    }
+    if tup.is_set() {
+        return Err(Fault::Type);
+    }
+    let mut seen = std::collections::HashSet::new();
+    let mut items: Vec<Value> = Vec::new();
+    for item in tup.iter()? {
+        // Identical items are equal; only Booleans make unidentical ones equal, and those the slow way finds.
+        if seen.insert(item.clone()) {
+            let may_equal_another =
+                !matches!(item, Value::Pair(_) | Value::Cell(_) | Value::Grid(_) | Value::Indices(_));
+            cx.charge(if may_equal_another { items.len() as u64 + 1 } else { 1 })?;
+            if !may_equal_another || !items.iter().any(|x| x.equals(&item)) {
+                items.push(item);
+            }
+        }
+    }
+    cx.tuple(items)
+}
+
+pub(super) fn order(args: &[Value], cx: &mut Context) -> Outcome {
+    let items = sorted(&args[0], &args[1], cx)?;
+    cx.tuple(items)
+}
+
+pub(super) fn repeat(args: &[Value], cx: &mut Context) -> Outcome {
+    let n = args[1].int()?.max(0) as u64;
+    cx.room(n.saturating_mul(u64::from(args[0].leaves())))?;
+    cx.tuple(vec![args[0].clone(); n as usize])
+}
+
+pub(super) fn size(args: &[Value], _cx: &mut Context) -> Outcome {
+    Ok(Value::Int(args[0].len()? as i64))
+}
+
+pub(super) fn merge(args: &[Value], cx: &mut Context) -> Outcome {
+    let outer = container(&args[0])?;
+    if let Value::Grid(grid) = outer {
+        return cx.tuple(grid.cells().iter().map(|&c| Value::Int(c.into())).collect());
+    }
+    if outer.is_set() {
+        if let Value::Set(seq) = outer {
+            if let Some(locs) = seq.items().iter().map(Value::as_indices).collect::<Option<Vec<&[Loc]>>>() {
+                cx.room(locs.iter().map(|l| l.len() as u64).sum())?;
+                return Ok(Value::indices(locs.concat()));
+            }
+            if let Some(cells) = seq.items().iter().map(Value::as_object).collect::<Option<Vec<&[Cell]>>>() {
+                cx.room(cells.iter().map(|c| c.len() as u64).sum())?;
+                return Ok(Value::object(cells.concat()));
+            }
+        }
+    }
+    let mut items = Vec::new();
+    for inner in outer.iter()? {
+        cx.charge(1 + inner.len()? as u64)?;
+        items.extend(inner.iter()?);
+    }
+    cx.container_like(outer, items)
+}
+
+pub(super) fn maximum(args: &[Value], cx: &mut Context) -> Outcome {
+    if args[0].is_empty()? { Ok(Value::Int(0)) } else { extreme(&args[0], &Value::NoValue, true, cx) }
+}
+
+pub(super) fn minimum(args: &[Value], cx: &mut Context) -> Outcome {
+    if args[0].is_empty()? { Ok(Value::Int(0)) } else { extreme(&args[0], &Value::NoValue, false, cx) }
+}
+
+fn extreme_key(args: &[Value], largest: bool, cx: &mut Context) -> Outcome {
+    let element = if args[0].is_empty()? { Value::Int(0) } else { extreme(&args[0], &args[1], largest, cx)? };
+    cx.call(&args[1], &[element])
+}
+
+pub(super) fn valmax(args: &[Value], cx: &mut Context) -> Outcome {
+    extreme_key(args, true, cx)
+}
+
+pub(super) fn valmin(args: &[Value], cx: &mut Context) -> Outcome {
+    extreme_key(args, false, cx)
+}
+
+pub(super) fn argmax(args: &[Value], cx: &mut Context) -> Outcome {
+    extreme(&args[0], &args[1], true, cx)
+}
+
+pub(super) fn argmin(args: &[Value], cx: &mut Context) -> Outcome {
+    extreme(&args[0], &args[1], false, cx)
+}
+
+pub(super) fn mostcommon(args: &[Value], cx: &mut Context) -> Outcome {
+    by_frequency(&args[0], true, cx)
+}
+
+pub(super) fn leastcommon(args: &[Value], cx: &mut Context) -> Outcome {
+    by_frequency(&args[0], false, cx)
+}
+
+pub(super) fn initset(args: &[Value], cx: &mut Context) -> Outcome {
+    cx.set(vec![args[0].clone()])
+}
+
+pub(super) fn sfilter(args: &[Value], cx: &mut Context) -> Outcome {
+    let mut items = Vec::new();
+    for item in args[0].iter()? {
+        if cx.call(&args[1], std::slice::from_ref(&item))?.truthy() {
+            items.push(item);
+        }
+    }
+    cx.container_like(&args[0], items)
+}
+
+pub(super) fn mfilter(args: &[Value], cx: &mut Context) -> Outcome {
+    let filtered = sfilter(args, cx)?;
+    merge(&[filtered], cx)
+}
+
+pub(super) fn extract(args: &[Value], cx: &mut Context) -> Outcome {
+    for item in args[0].iter()? {
+        if cx.call(&args[1], std::slice::from_ref(&item))?.truthy() {
+            return Ok(item);
+        }
+    }
+    Err(Fault::NotFound)
+}
+
+pub(super) fn totuple(args: &[Value], cx: &mut Context) -> Outcome {
+    if args[0].is_tuple() {
+        return Ok(args[0].clone());
+    }
+    cx.tuple(args[0].iter()?.collect())
+}
+
+pub(super) fn first(args: &[Value], _cx: &mut Context) -> Outcome {
+    args[0].iter()?.next().ok_or(Fault::EmptyContainer)
+}
+
+pub(super) fn last(args: &[Value], _cx: &mut Context) -> Outcome {
+    args[0].iter()?.next_back().ok_or(Fault::EmptyContainer)
+}
+
+pub(super) fn insert(args: &[Value], cx: &mut Context) -> Outcome {
+    let (value, container) = (&args[0], &args[1]);
+    if !container.is_set() {
+        return Err(Fault::Type);
+    }
+    if container.contains(value)? {
+        return Ok(container.clone());
+    }
+    cx.set(container.iter()?.chain([value.clone()]).collect())
+}
+
+pub(super) fn remove(args: &[Value], cx: &mut Context) -> Outcome {
+    let (value, container) = (&args[0], &args[1]);
+    if container.is_set() && !container.contains(value)? {
+        return Ok(container.clone());
+    }
+    let items = container.iter()?.filter(|x| !x.equals(value)).collect();
+    cx.container_like(container, items)
+}
+
+pub(super) fn other(args: &[Value], _cx: &mut Context) -> Outcome {
+    args[0].iter()?.find(|x| !x.equals(&args[1])).ok_or(Fault::EmptyContainer)
+}
+
+pub(super) fn interval(args: &[Value], cx: &mut Context) -> Outcome {
+    let (start, stop, step) = (args[0].int()?, args[1].int()?, args[2].int()?);
+    if step == 0 {
+        return Err(Fault::DivisionByZero);
+    }
+    let (start, stop, step) = (i128::from(start), i128::from(stop), i128::from(step));
+    let distance = if step > 0 { stop - start } else { start - stop };
+    let count = (distance.max(0) + step.abs() - 1) / step.abs();
+    cx.room(u64::try_from(count).unwrap_or(u64::MAX))?;
+    // Every term lies between start and stop, so it fits.
+    cx.tuple((0..count).map(|k| Value::Int((start + k * step) as i64)).collect())
+}
+
+pub(super) fn product(args: &[Value], cx: &mut Context) -> Outcome {
+    let (a, b) = (&args[0], &args[1]);
+    if b.is_empty()? {
+        return Ok(Value::empty_set()); // without examining a
+    }
+    let leaves = |v: &Value| u64::from(v.leaves());
+    let (n, m) = (a.len()? as u64, b.len()? as u64);
+    cx.room(n.saturating_mul(leaves(b)).saturating_add(m.saturating_mul(leaves(a))))?;
+    let mut items = Vec::with_capacity((n * m) as usize);
+    for x in a.iter()? {
+        items.extend(b.iter()?.map(|y| Value::tuple(vec![x.clone(), y])));
+    }
+    cx.set(items)
+}
+
+pub(super) fn pair(args: &[Value], cx: &mut Context) -> Outcome {
+    let items = args[0].iter()?.zip(args[1].iter()?).map(|(x, y)| Value::tuple(vec![x, y])).collect();
+    cx.tuple(items)
+}
+
+pub(super) fn sizefilter(args: &[Value], cx: &mut Context) -> Outcome {
+    let mut items = Vec::new();
+    for item in args[0].iter()? {
+        if Value::Int(item.len()? as i64).equals(&args[1]) {
+            items.push(item);
+        }
+    }
+    cx.set(items)
+}

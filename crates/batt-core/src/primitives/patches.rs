@@ -1,0 +1,427 @@
+//! Patches and indices (PRIMITIVES.md, 4.5), and what other groups ask about patches.
+
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::value::{Cell, Grid, Loc, Value, add, less};
+
+type Outcome = Result<Value, Fault>;
+
+/// A location whose coordinates need not fit 16 bits.
+pub(super) type Place = (i64, i64);
+
+/// One of the two coordinates of locations.
+#[derive(Clone, Copy)]
+pub(super) enum Axis {
+    Rows,
+    Columns,
+}
+
+impl Axis {
+    #[inline]
+    pub(super) fn of(self, loc: Loc) -> i16 {
+        match self {
+            Axis::Rows => loc.i,
+            Axis::Columns => loc.j,
+        }
+    }
+}
+
+/// Which end of a range.
+#[derive(Clone, Copy)]
+enum End {
+    Least,
+    Greatest,
+}
+
+/// The grid in compact form, if all its locations have compact forms as well.
+pub(super) fn locatable(grid: &Value) -> Option<&Grid> {
+    let most = i16::MAX as usize;
+    grid.as_grid().filter(|g| g.height() <= most && g.width() <= most)
+}
+
+/// A location inside a [`locatable`] grid.
+#[inline]
+pub(super) fn loc_at(i: usize, j: usize) -> Loc {
+    Loc { i: i as i16, j: j as i16 }
+}
+
+/// Number of rows and length of row 0; an error for a grid without rows and for sets.
+pub(super) fn dims(grid: &Value) -> Result<(usize, usize), Fault> {
+    match grid {
+        Value::Grid(grid) => Ok((grid.height(), grid.width())),
+        _ => Ok((grid.len()?, grid.component(0)?.len()?)),
+    }
+}
+
+/// The value at row i, column j of a grid with these dimensions, `None` outside.
+pub(super) fn look_up(grid: &Value, (height, width): (usize, usize), (i, j): Place) -> Result<Option<Value>, Fault> {
+    let (Ok(i), Ok(j)) = (usize::try_from(i), usize::try_from(j)) else { return Ok(None) };
+    if i >= height || j >= width {
+        return Ok(None);
+    }
+    match grid {
+        Value::Grid(grid) => Ok(Some(Value::Int(grid.at(i, j).into()))),
+        _ => grid.component(i)?.component(j).map(Some),
+    }
+}
+
+/// Whether a patch that is not empty holds cells: its first element decides.
+pub(super) fn holds_cells(patch: &Value) -> Result<bool, Fault> {
+    match patch {
+        Value::Indices(_) => Ok(false),
+        Value::Object(_) => Ok(true),
+        _ => Ok(patch.element(0)?.component(1)?.is_tuple()),
+    }
+}
+
+/// The index view of a patch (PRIMITIVES.md, 2.5).
+pub(super) fn index_view(patch: &Value, cx: &mut Context) -> Outcome {
+    match patch {
+        Value::Indices(_) => Ok(patch.clone()),
+        Value::Object(cells) => Ok(Value::indices(cells.iter().map(|c| c.loc).collect())),
+        _ if patch.is_empty()? => Ok(Value::empty_set()),
+        _ if holds_cells(patch)? => {
+            let seconds = patch.iter()?.map(|cell| Ok(cell.unpack()?.1)).collect::<Result<_, Fault>>()?;
+            cx.set(seconds)
+        }
+        _ => Ok(patch.clone()),
+    }
+}
+
+/// The integers that a pair holds.
+pub(super) fn place(pair: &Value) -> Result<Place, Fault> {
+    if let Value::Pair(loc) = pair {
+        return Ok((loc.i.into(), loc.j.into()));
+    }
+    let (i, j) = pair.unpack()?;
+    Ok((i.int()?, j.int()?))
+}
+
+/// The locations of the index view in its order, for the uses that need integers.
+pub(super) fn places(patch: &Value, cx: &mut Context) -> Result<Vec<Place>, Fault> {
+    match index_view(patch, cx)? {
+        Value::Indices(locs) => Ok(locs.iter().map(|loc| (loc.i.into(), loc.j.into())).collect()),
+        view => view.iter()?.map(|pair| place(&pair)).collect(),
+    }
+}
+
+/// The set of these locations.
+pub(super) fn place_set(places: &[Place], cx: &mut Context) -> Outcome {
+    let mut locs = Vec::with_capacity(places.len());
+    for &(i, j) in places {
+        match (i16::try_from(i), i16::try_from(j)) {
+            (Ok(i), Ok(j)) => locs.push(Loc { i, j }),
+            _ => return cx.set(places.iter().map(|&(i, j)| Value::pair(i, j)).collect()),
+        }
+    }
+    Ok(Value::indices(locs))
+}
+
+/// The least and the greatest coordinate of a compact patch.
+fn compact_span(patch: &Value, axis: Axis) -> Option<(i16, i16)> {
+    fn over(mut coordinates: impl Iterator<Item = i16>) -> Option<(i16, i16)> {
+        let first = coordinates.next()?;
+        Some(coordinates.fold((first, first), |(low, high), c| (low.min(c), high.max(c))))
+    }
+    match (patch, axis) {
+        (Value::Indices(locs), Axis::Rows) => Some((locs.first()?.i, locs.last()?.i)),
+        (Value::Indices(locs), Axis::Columns) => over(locs.iter().map(|loc| loc.j)),
+        (Value::Object(cells), _) => over(cells.iter().map(|cell| axis.of(cell.loc))),
+        _ => None,
+    }
+}
+
+/// The extreme of values by the scan of PRIMITIVES.md, 2.4.
+fn scan(values: impl Iterator<Item = Outcome>, end: End) -> Outcome {
+    let mut best = None;
+    for value in values {
+        let value = value?;
+        let better = match (&best, end) {
+            (None, _) => true,
+            (Some(best), End::Least) => less(&value, best)?,
+            (Some(best), End::Greatest) => less(best, &value)?,
+        };
+        if better {
+            best = Some(value);
+        }
+    }
+    best.ok_or(Fault::EmptyContainer)
+}
+
+/// `uppermost`, `lowermost`, `leftmost` and `rightmost`.
+fn extreme(patch: &Value, axis: Axis, end: End, cx: &mut Context) -> Outcome {
+    if let Some((low, high)) = compact_span(patch, axis) {
+        let coordinate = match end {
+            End::Least => low,
+            End::Greatest => high,
+        };
+        return Ok(Value::Int(coordinate.into()));
+    }
+    let view = index_view(patch, cx)?;
+    let coordinates = view.iter()?.map(|pair| {
+        let (i, j) = pair.unpack()?;
+        Ok(match axis {
+            Axis::Rows => i,
+            Axis::Columns => j,
+        })
+    });
+    scan(coordinates, end)
+}
+
+/// The least and the greatest coordinate of a patch, both integers.
+pub(super) fn span(patch: &Value, axis: Axis, cx: &mut Context) -> Result<Place, Fault> {
+    if let Some((low, high)) = compact_span(patch, axis) {
+        return Ok((low.into(), high.into()));
+    }
+    Ok((extreme(patch, axis, End::Least, cx)?.int()?, extreme(patch, axis, End::Greatest, cx)?.int()?))
+}
+
+pub(super) fn asindices(args: &[Value], cx: &mut Context) -> Outcome {
+    if args[0].is_empty()? {
+        return Ok(Value::empty_set());
+    }
+    let (height, width) = dims(&args[0])?;
+    cx.room((height as u64).saturating_mul(width as u64).saturating_mul(2))?; // row 0 may be longer than the others
+    if let Some(grid) = locatable(&args[0]) {
+        let row = |i| (0..grid.width()).map(move |j| loc_at(i, j));
+        return Ok(Value::indices((0..grid.height()).flat_map(row).collect()));
+    }
+    let row = |i| (0..width as i64).map(move |j| (i, j));
+    place_set(&(0..height as i64).flat_map(row).collect::<Vec<_>>(), cx)
+}
+
+pub(super) fn ofcolor(args: &[Value], cx: &mut Context) -> Outcome {
+    let [grid, value] = args else { return Err(Fault::Arity) };
+    if let Some(grid) = locatable(grid) {
+        let Some(colour) = value.int().ok().and_then(|n| u8::try_from(n).ok()) else { return Ok(Value::empty_set()) };
+        let mut locs = Vec::new();
+        for (i, row) in grid.rows().enumerate() {
+            locs.extend(row.iter().enumerate().filter(|&(_, &c)| c == colour).map(|(j, _)| loc_at(i, j)));
+        }
+        return Ok(Value::indices(locs));
+    }
+    let mut found = Vec::new();
+    for (i, row) in grid.iter()?.enumerate() {
+        found.extend(row.iter()?.enumerate().filter(|(_, v)| v.equals(value)).map(|(j, _)| (i as i64, j as i64)));
+    }
+    place_set(&found, cx)
+}
+
+/// A corner of the bounding box: component k is the extreme `end(k)`, and there may be no other components.
+fn corner(patch: &Value, end: fn(usize) -> Option<End>, cx: &mut Context) -> Outcome {
+    if let (Some(rows), Some(columns)) = (compact_span(patch, Axis::Rows), compact_span(patch, Axis::Columns)) {
+        let pick = |k, (low, high)| if let Some(End::Least) = end(k) { low } else { high };
+        return Ok(Value::Pair(Loc { i: pick(0, rows), j: pick(1, columns) }));
+    }
+    let view = index_view(patch, cx)?;
+    let elements = view.iter()?.map(|e| Ok(e.iter()?.collect())).collect::<Result<Vec<Vec<Value>>, Fault>>()?;
+    let shortest = elements.iter().map(Vec::len).min().unwrap_or(0);
+    let extremes = (0..shortest).map(|k| {
+        let end = end(k).ok_or(Fault::IndexOutOfRange)?;
+        scan(elements.iter().map(|e| Ok(e[k].clone())), end)
+    });
+    let extremes = extremes.collect::<Result<_, _>>()?;
+    cx.tuple(extremes)
+}
+
+pub(super) fn ulcorner(args: &[Value], cx: &mut Context) -> Outcome {
+    corner(&args[0], |_| Some(End::Least), cx)
+}
+
+pub(super) fn urcorner(args: &[Value], cx: &mut Context) -> Outcome {
+    corner(&args[0], |k| [End::Least, End::Greatest].get(k).copied(), cx)
+}
+
+pub(super) fn llcorner(args: &[Value], cx: &mut Context) -> Outcome {
+    corner(&args[0], |k| [End::Greatest, End::Least].get(k).copied(), cx)
+}
+
+pub(super) fn lrcorner(args: &[Value], cx: &mut Context) -> Outcome {
+    corner(&args[0], |_| Some(End::Greatest), cx)
+}
+
+pub(super) fn toindices(args: &[Value], cx: &mut Context) -> Outcome {
+    index_view(&args[0], cx)
+}
+
+pub(super) fn recolor(args: &[Value], cx: &mut Context) -> Outcome {
+    let [value, patch] = args else { return Err(Fault::Arity) };
+    let view = index_view(patch, cx)?;
+    if let (Value::Int(n), Value::Indices(locs)) = (value, &view) {
+        if let Ok(colour) = i16::try_from(*n) {
+            return Ok(Value::object(locs.iter().map(|&loc| Cell { colour, loc }).collect()));
+        }
+    }
+    cx.room(u64::from(value.leaves()) * view.len()? as u64)?;
+    let cells = view.iter()?.map(|e| cx.tuple(vec![value.clone(), e])).collect::<Result<_, _>>()?;
+    cx.set(cells)
+}
+
+fn moved(loc: Loc, di: i64, dj: i64) -> Option<Loc> {
+    let along = |c: i16, d: i64| i64::from(c).checked_add(d).and_then(|c| i16::try_from(c).ok());
+    Some(Loc { i: along(loc.i, di)?, j: along(loc.j, dj)? })
+}
+
+/// A compact patch moved, if the result is compact too.
+fn compact_shift(patch: &Value, directions: &Value) -> Option<Value> {
+    if !matches!(patch, Value::Indices(_) | Value::Object(_)) {
+        return None;
+    }
+    let (di, dj) = place(directions).ok()?;
+    match patch {
+        Value::Indices(locs) => {
+            let mut there = Vec::with_capacity(locs.len());
+            for &loc in locs.iter() {
+                there.push(moved(loc, di, dj)?);
+            }
+            Some(Value::indices(there))
+        }
+        Value::Object(cells) => {
+            let mut there = Vec::with_capacity(cells.len());
+            for cell in cells.iter() {
+                there.push(Cell { colour: cell.colour, loc: moved(cell.loc, di, dj)? });
+            }
+            Some(Value::object(there))
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn shift(args: &[Value], cx: &mut Context) -> Outcome {
+    let [patch, directions] = args else { return Err(Fault::Arity) };
+    if let Some(there) = compact_shift(patch, directions) {
+        return Ok(there);
+    }
+    if patch.is_empty()? {
+        return Ok(patch.clone());
+    }
+    let (di, dj) = directions.unpack()?;
+    let mut displaced = |location: &Value| {
+        let (i, j) = location.unpack()?;
+        let there = vec![add(&i, &di, cx)?, add(&j, &dj, cx)?];
+        cx.tuple(there)
+    };
+    let mut there = Vec::new();
+    if holds_cells(patch)? {
+        for cell in patch.iter()? {
+            let (colour, location) = cell.unpack()?;
+            there.push(Value::tuple(vec![colour, displaced(&location)?]));
+        }
+    } else {
+        for location in patch.iter()? {
+            there.push(displaced(&location)?);
+        }
+    }
+    cx.set(there)
+}
+
+pub(super) fn normalize(args: &[Value], cx: &mut Context) -> Outcome {
+    let patch = &args[0];
+    if patch.is_empty()? {
+        return Ok(patch.clone());
+    }
+    let top = extreme(patch, Axis::Rows, End::Least, cx)?.int()?;
+    let left = extreme(patch, Axis::Columns, End::Least, cx)?.int()?;
+    if top == 0 && left == 0 && matches!(patch, Value::Indices(_) | Value::Object(_)) {
+        return Ok(patch.clone());
+    }
+    let back = |c: i64| c.checked_neg().ok_or(Fault::Overflow);
+    shift(&[patch.clone(), Value::pair(back(top)?, back(left)?)], cx)
+}
+
+/// The locations at these steps, given in ascending order, from a location.
+fn around(location: &Value, steps: &[Place], cx: &mut Context) -> Outcome {
+    let (i, j) = (location.component(0)?.int()?, location.component(1)?.int()?);
+    let step = |&(di, dj): &Place| Some((i.checked_add(di)?, j.checked_add(dj)?));
+    let places = steps.iter().map(step).collect::<Option<Vec<_>>>().ok_or(Fault::Overflow)?;
+    place_set(&places, cx)
+}
+
+pub(super) fn dneighbors(args: &[Value], cx: &mut Context) -> Outcome {
+    around(&args[0], &[(-1, 0), (0, -1), (0, 1), (1, 0)], cx)
+}
+
+pub(super) fn ineighbors(args: &[Value], cx: &mut Context) -> Outcome {
+    around(&args[0], &[(-1, -1), (-1, 1), (1, -1), (1, 1)], cx)
+}
+
+pub(super) fn neighbors(args: &[Value], cx: &mut Context) -> Outcome {
+    around(&args[0], &[(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)], cx)
+}
+
+pub(super) fn uppermost(args: &[Value], cx: &mut Context) -> Outcome {
+    extreme(&args[0], Axis::Rows, End::Least, cx)
+}
+
+pub(super) fn lowermost(args: &[Value], cx: &mut Context) -> Outcome {
+    extreme(&args[0], Axis::Rows, End::Greatest, cx)
+}
+
+pub(super) fn leftmost(args: &[Value], cx: &mut Context) -> Outcome {
+    extreme(&args[0], Axis::Columns, End::Least, cx)
+}
+
+pub(super) fn rightmost(args: &[Value], cx: &mut Context) -> Outcome {
+    extreme(&args[0], Axis::Columns, End::Greatest, cx)
+}
+
+pub(super) fn toobject(args: &[Value], cx: &mut Context) -> Outcome {
+    let [patch, grid] = args else { return Err(Fault::Arity) };
+    let on = |grid: &Grid, loc: Loc| grid.get(loc).map(|c| Cell { colour: c.into(), loc });
+    match (patch, grid) {
+        (Value::Indices(locs), Value::Grid(grid)) => {
+            return Ok(Value::object(locs.iter().filter_map(|&loc| on(grid, loc)).collect()));
+        }
+        (Value::Object(cells), Value::Grid(grid)) => {
+            return Ok(Value::object(cells.iter().filter_map(|cell| on(grid, cell.loc)).collect()));
+        }
+        _ => {}
+    }
+    let dims = dims(grid)?;
+    let mut cells = Vec::new();
+    for location in index_view(patch, cx)?.iter()? {
+        let (i, j) = location.unpack()?;
+        if let Some(value) = look_up(grid, dims, (i.int()?, j.int()?))? {
+            cells.push(cx.tuple(vec![value, Value::tuple(vec![i, j])])?);
+        }
+    }
+    cx.set(cells)
+}
+
+/// The cells of a [`locatable`] grid in canonical order.
+pub(super) fn cells_of(grid: &Grid) -> Vec<Cell> {
+    let mut next = [0usize; 257];
+    for &c in grid.cells() {
+        next[usize::from(c) + 1] += 1;
+    }
+    for k in 1..next.len() {
+        next[k] += next[k - 1];
+    }
+    let mut cells = vec![Cell { colour: 0, loc: Loc { i: 0, j: 0 } }; grid.cells().len()];
+    for (i, row) in grid.rows().enumerate() {
+        for (j, &c) in row.iter().enumerate() {
+            let slot = &mut next[usize::from(c)];
+            cells[*slot] = Cell { colour: c.into(), loc: loc_at(i, j) };
+            *slot += 1;
+        }
+    }
+    cells
+}
+
+pub(super) fn asobject(args: &[Value], cx: &mut Context) -> Outcome {
+    if let Some(grid) = locatable(&args[0]) {
+        return Ok(Value::object(cells_of(grid)));
+    }
+    let mut cells = Vec::new();
+    for (i, row) in args[0].iter()?.enumerate() {
+        for (j, value) in row.iter()?.enumerate() {
+            cells.push(cx.tuple(vec![value, Value::pair(i as i64, j as i64)])?);
+        }
+    }
+    cx.set(cells)
+}
+
+pub(super) fn corners(args: &[Value], cx: &mut Context) -> Outcome {
+    let corners = vec![ulcorner(args, cx)?, urcorner(args, cx)?, llcorner(args, cx)?, lrcorner(args, cx)?];
+    cx.set(corners)
+}

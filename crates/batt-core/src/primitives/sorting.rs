@@ -1,0 +1,128 @@
+//! Sorting, scanning for extremes and counting (PRIMITIVES.md, 2.4).
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::value::{Value, less};
+
+type Outcome = Result<Value, Fault>;
+
+/// The key of an element: what compfunc makes of it, or, with no-value as compfunc, the element itself.
+fn key_of(element: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
+    match compfunc {
+        Value::NoValue => Ok(element.clone()),
+        _ => cx.call(compfunc, std::slice::from_ref(element)),
+    }
+}
+
+/// The first of the elements whose key no other key exceeds (or, for a minimum, falls below).
+pub(super) fn extreme(container: &Value, compfunc: &Value, largest: bool, cx: &mut Context) -> Outcome {
+    let mut best: Option<(Value, Value)> = None;
+    for element in container.iter()? {
+        let key = key_of(&element, compfunc, cx)?;
+        let better = match &best {
+            None => true,
+            Some((_, champion)) => {
+                cx.charge(u64::from(key.leaves()) / 4)?;
+                if largest { less(champion, &key)? } else { less(&key, champion)? }
+            }
+        };
+        if better {
+            best = Some((element, key));
+        }
+    }
+    best.map(|(element, _)| element).ok_or(Fault::EmptyContainer)
+}
+
+/// Whether comparing such keys is comparing elements of a total order, so that any stable sort gives the same.
+fn totally_ordered(keys: &[Value]) -> bool {
+    let integers = keys.iter().all(|k| matches!(k, Value::Int(_) | Value::Bool(_)));
+    integers || keys.iter().all(|k| matches!(k, Value::Pair(_)))
+}
+
+/// The elements sorted by ascending key.
+pub(super) fn sorted(container: &Value, compfunc: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
+    let elements: Vec<Value> = container.iter()?.collect();
+    let keys = elements.iter().map(|e| key_of(e, compfunc, cx)).collect::<Result<Vec<_>, _>>()?;
+    let n = elements.len();
+    let order = if totally_ordered(&keys) {
+        cx.charge(4 * n as u64)?;
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by(|&a, &b| keys[a].canonical_cmp(&keys[b]).unwrap_or(Ordering::Equal));
+        order
+    } else {
+        insertion_order(&keys, cx)?
+    };
+    Ok(order.into_iter().map(|k| elements[k].clone()).collect())
+}
+
+/// Binary insertion after an initial run, the procedure that defines the outcome for partially ordered keys.
+fn insertion_order(keys: &[Value], cx: &mut Context) -> Result<Vec<usize>, Fault> {
+    let n = keys.len();
+    let mut below = |a: usize, b: usize| {
+        cx.charge(2 + u64::from(keys[a].leaves().min(keys[b].leaves())) / 4)?;
+        less(&keys[a], &keys[b])
+    };
+    let mut order: Vec<usize> = (0..n.min(1)).collect();
+    if n >= 2 {
+        let descending = below(1, 0)?;
+        let mut run = 2;
+        while run < n && below(run, run - 1)? == descending {
+            run += 1;
+        }
+        order = (0..run).collect();
+        if descending {
+            order.reverse();
+        }
+        for k in run..n {
+            let (mut l, mut r) = (0, order.len());
+            while l < r {
+                let m = (l + r) / 2;
+                if below(k, order[m])? { r = m } else { l = m + 1 }
+            }
+            order.insert(l, k);
+        }
+    }
+    Ok(order)
+}
+
+/// A value by which equal elements (`1` and `True`) coincide in a hash map.
+fn hashable(value: &Value) -> Value {
+    match value {
+        Value::Bool(b) => Value::Int(i64::from(*b)),
+        Value::Tuple(seq) => Value::tuple(seq.items().iter().map(hashable).collect()),
+        Value::Set(seq) => Value::set(seq.items().iter().map(hashable).collect()).unwrap_or_else(|_| value.clone()),
+        other => other.clone(),
+    }
+}
+
+/// The element of a tuple that occurs most (or least) often; ties go to the canonically least.
+pub(super) fn by_frequency(tuple: &Value, most: bool, cx: &mut Context) -> Outcome {
+    if !tuple.is_tuple() {
+        return Err(Fault::Type);
+    }
+    let mut counts: HashMap<Value, (Value, i64), FixedState> = HashMap::default();
+    for element in tuple.iter()? {
+        counts.entry(hashable(&element)).or_insert((element, 0)).1 += 1;
+    }
+    cx.charge(counts.len() as u64)?;
+    let mut best: Option<(Value, i64)> = None;
+    for (element, count) in counts.into_values() {
+        let better = match &best {
+            None => true,
+            Some((champion, record)) => match if most { count.cmp(record) } else { record.cmp(&count) } {
+                Ordering::Greater => true,
+                Ordering::Less => false,
+                Ordering::Equal => element.canonical_cmp(champion)? == Ordering::Less,
+            },
+        };
+        if better {
+            best = Some((element, count));
+        }
+    }
+    best.map(|(element, _)| element).ok_or(Fault::EmptyContainer)
+}

@@ -1,0 +1,421 @@
+//! Grids turned, mirrored, cut, scaled and recoloured (PRIMITIVES.md, 4.7).
+//!
+//! Every transform has a path for compact grids and one for any other tuple, which follows the specification literally.
+
+use super::colours::shape;
+use super::patches::{self, Axis, holds_cells, place, span};
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::value::{Cell, Grid, Loc, Value, slice_bounds};
+
+type Outcome = Result<Value, Fault>;
+
+/// The grid of this size whose cells `at` gives.
+pub(super) fn grid_of(height: usize, width: usize, mut at: impl FnMut(usize, usize) -> u8) -> Value {
+    let mut cells = Vec::with_capacity(height * width);
+    for i in 0..height {
+        for j in 0..width {
+            cells.push(at(i, j));
+        }
+    }
+    Value::grid(height, width, cells)
+}
+
+/// The components of a tuple; an error for sets.
+pub(super) fn components(tuple: &Value) -> Result<Vec<Value>, Fault> {
+    if tuple.is_tuple() { Ok(tuple.iter()?.collect()) } else { Err(Fault::Type) }
+}
+
+/// The elements of every element: rows of a generic grid. `sets` tells whether rows may be sets.
+fn rows(grid: &Value, sets: bool) -> Result<Vec<Vec<Value>>, Fault> {
+    let row = |row: Value| if sets { Ok(row.iter()?.collect()) } else { components(&row) };
+    grid.iter()?.map(row).collect()
+}
+
+/// The tuple of tuples with these rows.
+fn from_rows(rows: Vec<Vec<Value>>, cx: &mut Context) -> Outcome {
+    let rows = rows.into_iter().map(|row| cx.tuple(row)).collect::<Result<_, _>>()?;
+    cx.tuple(rows)
+}
+
+/// Columns as rows, as many as the shortest row has.
+fn transposed(rows: &[Vec<Value>]) -> Vec<Vec<Value>> {
+    let width = rows.iter().map(Vec::len).min().unwrap_or(0);
+    (0..width).map(|j| rows.iter().map(|row| row[j].clone()).collect()).collect()
+}
+
+fn reversed<T>(mut items: Vec<T>) -> Vec<T> {
+    items.reverse();
+    items
+}
+
+fn generic_rows(grid: &Value) -> Result<Vec<Vec<Value>>, Fault> {
+    if grid.is_tuple() { rows(grid, true) } else { Err(Fault::Type) }
+}
+
+pub(super) fn rot90(args: &[Value], cx: &mut Context) -> Outcome {
+    if let Some(g) = args[0].as_grid() {
+        let (h, w) = (g.height(), g.width());
+        return Ok(grid_of(w, h, |i, j| g.at(h - 1 - j, i)));
+    }
+    let rows = reversed(generic_rows(&args[0])?);
+    from_rows(transposed(&rows), cx)
+}
+
+pub(super) fn rot180(args: &[Value], cx: &mut Context) -> Outcome {
+    if let Some(g) = args[0].as_grid() {
+        return Ok(Value::grid(g.height(), g.width(), g.cells().iter().rev().copied().collect()));
+    }
+    let rows = components(&args[0])?.iter().map(components).collect::<Result<Vec<_>, _>>()?;
+    from_rows(reversed(rows).into_iter().map(reversed).collect(), cx)
+}
+
+pub(super) fn rot270(args: &[Value], cx: &mut Context) -> Outcome {
+    if let Some(g) = args[0].as_grid() {
+        let (h, w) = (g.height(), g.width());
+        return Ok(grid_of(w, h, |i, j| g.at(j, w - 1 - i)));
+    }
+    let rows = generic_rows(&args[0])?;
+    from_rows(reversed(transposed(&rows)), cx)
+}
+
+/// A location as seen from the upper left corner of a bounding box.
+type Within = (i64, i64);
+
+/// Mirror a patch: `to` maps a place, given the box's corner (a, b), height and width.
+fn mirror_patch(patch: &Value, cx: &mut Context, to: impl Fn(Within, Within, Within) -> Within) -> Outcome {
+    let (a, u) = span(patch, Axis::Rows, cx)?;
+    let (b, r) = span(patch, Axis::Columns, cx)?;
+    let too_far = || Fault::Overflow;
+    let extent = |low: i64, high: i64| high.checked_sub(low).and_then(|n| n.checked_add(1)).ok_or_else(too_far);
+    let (h, w) = (extent(a, u)?, extent(b, r)?);
+    let limit = i64::from(i32::MAX);
+    if [a, u, b, r].iter().any(|n| n.abs() > limit) {
+        return Err(Fault::Overflow);
+    }
+    let moved = |loc: Loc| {
+        let (i, j) = to((loc.i.into(), loc.j.into()), (a, b), (h, w));
+        Some(Loc { i: i16::try_from(i).ok()?, j: i16::try_from(j).ok()? })
+    };
+    let compact = match patch {
+        Value::Indices(locs) => locs.iter().map(|&loc| moved(loc)).collect::<Option<_>>().map(Value::indices),
+        Value::Object(cells) => {
+            let cell = |cell: &Cell| Some(Cell { colour: cell.colour, loc: moved(cell.loc)? });
+            cells.iter().map(cell).collect::<Option<_>>().map(Value::object)
+        }
+        _ => None,
+    };
+    if let Some(value) = compact {
+        return Ok(value);
+    }
+    let cells = holds_cells(patch)?;
+    let mut items = Vec::new();
+    for element in patch.iter()? {
+        let mirrored = |pair: &Value| {
+            let (i, j) = to(place(pair)?, (a, b), (h, w));
+            Ok::<Value, Fault>(Value::pair(i, j))
+        };
+        items.push(if cells {
+            let (colour, loc) = element.unpack()?;
+            Value::tuple(vec![colour, mirrored(&loc)?])
+        } else {
+            mirrored(&element)?
+        });
+    }
+    cx.set(items)
+}
+
+pub(super) fn hmirror(args: &[Value], cx: &mut Context) -> Outcome {
+    if let Some(g) = args[0].as_grid() {
+        let (h, w) = (g.height(), g.width());
+        return Ok(grid_of(h, w, |i, j| g.at(h - 1 - i, j)));
+    }
+    if args[0].is_tuple() {
+        return cx.tuple(args[0].iter()?.rev().collect());
+    }
+    mirror_patch(&args[0], cx, |(i, j), (a, _), (h, _)| (2 * a + h - 1 - i, j))
+}
+
+pub(super) fn vmirror(args: &[Value], cx: &mut Context) -> Outcome {
+    if let Some(g) = args[0].as_grid() {
+        let (h, w) = (g.height(), g.width());
+        return Ok(grid_of(h, w, |i, j| g.at(i, w - 1 - j)));
+    }
+    if args[0].is_tuple() {
+        let rows = rows(&args[0], false)?;
+        return from_rows(rows.into_iter().map(reversed).collect(), cx);
+    }
+    mirror_patch(&args[0], cx, |(i, j), (_, b), (_, w)| (i, 2 * b + w - 1 - j))
+}
+
+pub(super) fn dmirror(args: &[Value], cx: &mut Context) -> Outcome {
+    if let Some(g) = args[0].as_grid() {
+        return Ok(grid_of(g.width(), g.height(), |i, j| g.at(j, i)));
+    }
+    if args[0].is_tuple() {
+        return from_rows(transposed(&rows(&args[0], true)?), cx);
+    }
+    mirror_patch(&args[0], cx, |(i, j), (a, b), _| (a + j - b, b + i - a))
+}
+
+pub(super) fn cmirror(args: &[Value], cx: &mut Context) -> Outcome {
+    if let Some(g) = args[0].as_grid() {
+        let (h, w) = (g.height(), g.width());
+        return Ok(grid_of(w, h, |i, j| g.at(h - 1 - j, w - 1 - i)));
+    }
+    if args[0].is_tuple() {
+        let rows: Vec<Vec<Value>> = reversed(rows(&args[0], false)?).into_iter().map(reversed).collect();
+        return from_rows(transposed(&rows), cx);
+    }
+    mirror_patch(&args[0], cx, |(i, j), (a, b), (h, w)| (a + w - 1 - (j - b), b + h - 1 - (i - a)))
+}
+
+/// Rows from `start` up to `start + dims` and columns likewise, as slices.
+pub(super) fn cropped(grid: &Value, start: (i64, i64), dims: (i64, i64), cx: &mut Context) -> Outcome {
+    let end = |start: i64, extent: i64| start.checked_add(extent).ok_or(Fault::Overflow);
+    let (bottom, right) = (end(start.0, dims.0)?, end(start.1, dims.1)?);
+    if let Some(g) = grid.as_grid() {
+        let (rows, columns) = (slice_bounds(start.0, bottom, g.height()), slice_bounds(start.1, right, g.width()));
+        let cells = rows.clone().flat_map(|i| &g.cells()[i * g.width()..][columns.clone()]).copied().collect();
+        return Ok(Value::grid(rows.len(), columns.len(), cells));
+    }
+    let items = components(grid)?;
+    let rows = items[slice_bounds(start.0, bottom, items.len())].iter().map(|row| {
+        let row = components(row)?;
+        let columns = slice_bounds(start.1, right, row.len());
+        Ok(row[columns].to_vec())
+    });
+    from_rows(rows.collect::<Result<_, Fault>>()?, cx)
+}
+
+pub(super) fn crop(args: &[Value], cx: &mut Context) -> Outcome {
+    let (start, dims) = (&args[1], &args[2]);
+    let both = |v: &Value| Ok::<_, Fault>((v.component(0)?.int()?, v.component(1)?.int()?));
+    cropped(&args[0], both(start)?, both(dims)?, cx)
+}
+
+pub(super) fn subgrid(args: &[Value], cx: &mut Context) -> Outcome {
+    let patch = &args[..1];
+    let start = patches::ulcorner(patch, cx)?;
+    let dims = shape(patch, cx)?;
+    crop(&[args[1].clone(), start, dims], cx)
+}
+
+pub(super) fn trim(args: &[Value], cx: &mut Context) -> Outcome {
+    if let Some(g) = args[0].as_grid() {
+        let (h, w) = (g.height(), g.width());
+        return cropped(&args[0], (1, 1), (h as i64 - 2, w as i64 - 2), cx);
+    }
+    let items = components(&args[0])?;
+    let rows = items[slice_bounds(1, -1, items.len())].iter().map(|row| {
+        let row = components(row)?;
+        Ok(row[slice_bounds(1, -1, row.len())].to_vec())
+    });
+    from_rows(rows.collect::<Result<_, Fault>>()?, cx)
+}
+
+pub(super) fn tophalf(args: &[Value], cx: &mut Context) -> Outcome {
+    let items = components(&args[0])?;
+    cx.tuple(items[..items.len() / 2].to_vec())
+}
+
+pub(super) fn bottomhalf(args: &[Value], cx: &mut Context) -> Outcome {
+    let items = components(&args[0])?;
+    cx.tuple(items[items.len() - items.len() / 2..].to_vec())
+}
+
+/// The first or the last half of the columns.
+fn half_of_columns(grid: &Value, first: bool, cx: &mut Context) -> Outcome {
+    let pick = |n: usize| if first { 0..n / 2 } else { n - n / 2..n };
+    if let Some(g) = grid.as_grid() {
+        let columns = pick(g.width());
+        if columns.is_empty() {
+            return Ok(Value::empty_tuple()); // halving works on columns: without any, the rows are lost
+        }
+        return cropped(grid, (0, columns.start as i64), (g.height() as i64, columns.len() as i64), cx);
+    }
+    let columns = transposed(&generic_rows(grid)?);
+    let picked = columns[pick(columns.len())].to_vec();
+    from_rows(transposed(&picked), cx)
+}
+
+pub(super) fn lefthalf(args: &[Value], cx: &mut Context) -> Outcome {
+    half_of_columns(&args[0], true, cx)
+}
+
+pub(super) fn righthalf(args: &[Value], cx: &mut Context) -> Outcome {
+    half_of_columns(&args[0], false, cx)
+}
+
+/// Copies of every item, one after the other.
+fn stretched(items: impl Iterator<Item = Value>, factor: i64) -> Vec<Value> {
+    let times = factor.max(0) as usize;
+    items.flat_map(|item| std::iter::repeat_n(item, times)).collect()
+}
+
+/// Pay for a result that is `factor` times (or its square) as large as the argument.
+fn room_for(value: &Value, factor: i64, power: u32, cx: &mut Context) -> Result<(), Fault> {
+    let times = (factor.max(0) as u64).saturating_pow(power);
+    cx.room(u64::from(value.leaves()).saturating_add(1).saturating_mul(times))
+}
+
+pub(super) fn hupscale(args: &[Value], cx: &mut Context) -> Outcome {
+    let factor = args[1].int()?;
+    room_for(&args[0], factor, 1, cx)?;
+    cx.charge(u64::from(args[0].leaves()))?;
+    if let (Some(g), Ok(f @ 1..)) = (args[0].as_grid(), usize::try_from(factor)) {
+        return Ok(grid_of(g.height(), g.width() * f, |i, j| g.at(i, j / f)));
+    }
+    let rows = args[0].iter()?.map(|row| Ok(stretched(row.iter()?, factor)));
+    from_rows(rows.collect::<Result<_, Fault>>()?, cx)
+}
+
+pub(super) fn vupscale(args: &[Value], cx: &mut Context) -> Outcome {
+    let factor = args[1].int()?;
+    room_for(&args[0], factor, 1, cx)?;
+    cx.tuple(stretched(args[0].iter()?, factor))
+}
+
+pub(super) fn upscale(args: &[Value], cx: &mut Context) -> Outcome {
+    let (element, factor) = (&args[0], args[1].int());
+    if element.is_set() && element.is_empty()? {
+        return Ok(element.clone()); // whatever the factor
+    }
+    let factor = factor?;
+    room_for(element, factor, 2, cx)?;
+    if let (Some(g), Ok(f @ 1..)) = (element.as_grid(), usize::try_from(factor)) {
+        return Ok(grid_of(g.height() * f, g.width() * f, |i, j| g.at(i / f, j / f)));
+    }
+    if element.is_tuple() {
+        let mut rows = Vec::new();
+        for row in element.iter()? {
+            let row = stretched(components(&row)?.into_iter(), factor);
+            rows.extend(std::iter::repeat_n(row, factor.max(0) as usize));
+        }
+        return from_rows(rows, cx);
+    }
+    upscaled_object(element, factor, cx)
+}
+
+fn upscaled_object(object: &Value, factor: i64, cx: &mut Context) -> Outcome {
+    let (a, _) = span(object, Axis::Rows, cx)?;
+    let (b, _) = span(object, Axis::Columns, cx)?;
+    let scaled = |low: i64, n: i64| {
+        let offset = n.checked_sub(low)?.checked_mul(factor)?;
+        low.checked_add(offset)?.checked_add(factor).map(|end| end - factor)
+    };
+    let mut items = Vec::new();
+    for cell in object.iter()? {
+        let (colour, loc) = cell.unpack()?;
+        let (i, j) = place(&loc)?;
+        let (i, j) = (scaled(a, i).ok_or(Fault::Overflow)?, scaled(b, j).ok_or(Fault::Overflow)?);
+        for di in 0..factor.max(0) {
+            for dj in 0..factor.max(0) {
+                items.push(Value::tuple(vec![colour.clone(), Value::pair(i + di, j + dj)]));
+            }
+        }
+    }
+    cx.set(items)
+}
+
+pub(super) fn downscale(args: &[Value], cx: &mut Context) -> Outcome {
+    let step = args[1].int()?.unsigned_abs();
+    let grid = &args[0];
+    let (h, w) = patches::dims(grid)?;
+    let step = usize::try_from(step).unwrap_or(usize::MAX);
+    if step == 0 {
+        return Err(Fault::DivisionByZero);
+    }
+    if let Some(g) = grid.as_grid() {
+        return Ok(grid_of(h.div_ceil(step), w.div_ceil(step), |i, j| g.at(i * step, j * step)));
+    }
+    let mut rows = Vec::new();
+    for row in components(grid)?.iter().step_by(step) {
+        rows.push((0..w).step_by(step).map(|j| row.component(j)).collect::<Result<_, _>>()?);
+    }
+    from_rows(rows, cx)
+}
+
+fn uniform<T>(mut items: impl Iterator<Item = T>, equal: impl Fn(&T, &T) -> bool) -> bool {
+    let first = items.next();
+    first.is_some_and(|first| items.all(|item| equal(&first, &item)))
+}
+
+pub(super) fn compress(args: &[Value], cx: &mut Context) -> Outcome {
+    if let Some(g) = args[0].as_grid() {
+        return Ok(compressed(g));
+    }
+    let grid = &args[0];
+    let rows = rows(grid, true)?;
+    let columns = if grid.is_tuple() {
+        transposed(&rows)
+    } else {
+        let mirrored = dmirror(args, cx)?;
+        mirrored.iter()?.map(|c| Ok(c.iter()?.collect())).collect::<Result<Vec<Vec<_>>, Fault>>()?
+    };
+    let plain = |line: &Vec<Value>| uniform(line.iter(), |a, b| a.equals(b));
+    let dropped: Vec<bool> = columns.iter().map(plain).collect();
+    let kept = rows.iter().filter(|row| !plain(row)).map(|row| {
+        let cells = row.iter().enumerate().filter(|(j, _)| !dropped.get(*j).copied().unwrap_or(false));
+        cells.map(|(_, value)| value.clone()).collect()
+    });
+    from_rows(kept.collect(), cx)
+}
+
+fn compressed(g: &Grid) -> Value {
+    let rows: Vec<usize> =
+        (0..g.height()).filter(|&i| !uniform(0..g.width(), |&a, &b| g.at(i, a) == g.at(i, b))).collect();
+    let columns: Vec<usize> =
+        (0..g.width()).filter(|&j| !uniform(0..g.height(), |&a, &b| g.at(a, j) == g.at(b, j))).collect();
+    grid_of(rows.len(), columns.len(), |i, j| g.at(rows[i], columns[j]))
+}
+
+/// A colour that fits a compact grid, as an integer and not as a Boolean.
+pub(super) fn byte(colour: &Value) -> Option<u8> {
+    if let Value::Int(n) = colour { u8::try_from(*n).ok() } else { None }
+}
+
+fn mapped(grid: &Value, cx: &mut Context, to: impl Fn(Value) -> Value) -> Outcome {
+    let rows = rows(grid, true)?.into_iter().map(|row| row.into_iter().map(&to).collect());
+    from_rows(rows.collect(), cx)
+}
+
+pub(super) fn replace(args: &[Value], cx: &mut Context) -> Outcome {
+    let (from, to) = (&args[1], &args[2]);
+    if let Some(g) = args[0].as_grid() {
+        let absent = from.int().map_or(true, |n| u8::try_from(n).map_or(true, |n| !g.cells().contains(&n)));
+        if absent {
+            return Ok(args[0].clone());
+        }
+        if let (Ok(from), Some(to)) = (from.int(), byte(to)) {
+            let cells = g.cells().iter().map(|&c| if i64::from(c) == from { to } else { c }).collect();
+            return Ok(Value::grid(g.height(), g.width(), cells));
+        }
+    }
+    mapped(&args[0], cx, |v| if v.equals(from) { to.clone() } else { v })
+}
+
+pub(super) fn switch(args: &[Value], cx: &mut Context) -> Outcome {
+    let (a, b) = (&args[1], &args[2]);
+    if let (Some(g), Some(x), Some(y)) = (args[0].as_grid(), byte(a), byte(b)) {
+        let swap = |&c: &u8| {
+            if c == x {
+                y
+            } else if c == y {
+                x
+            } else {
+                c
+            }
+        };
+        return Ok(Value::grid(g.height(), g.width(), g.cells().iter().map(swap).collect()));
+    }
+    mapped(&args[0], cx, |v| {
+        if v.equals(a) {
+            b.clone()
+        } else if v.equals(b) {
+            a.clone()
+        } else {
+            v
+        }
+    })
+}

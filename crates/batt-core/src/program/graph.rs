@@ -1,0 +1,168 @@
+//! Hash-consed nodes: equal applications are one node.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use crate::primitives::PrimId;
+use crate::value::Value;
+
+/// The number of a node in its graph or program.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct NodeId(pub u32);
+
+impl NodeId {
+    /// As an index.
+    #[inline]
+    pub fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a program may read.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Input {
+    /// The demo pairs: a tuple of (input, output) pairs of grids.
+    S,
+    /// The input grid; for a differ the first of the two grids.
+    I,
+    /// The grid to compare with.
+    C,
+}
+
+impl Input {
+    /// All inputs, in the order of the parameters.
+    pub const ALL: [Input; 3] = [Input::S, Input::I, Input::C];
+
+    /// The name of the parameter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Input::S => "S",
+            Input::I => "I",
+            Input::C => "C",
+        }
+    }
+}
+
+/// What is called: a primitive, or the value of a node.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Callee {
+    /// A primitive.
+    Primitive(PrimId),
+    /// A function computed by a node.
+    Node(NodeId),
+}
+
+/// A step of a program.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Node {
+    /// An input.
+    Input(Input),
+    /// A constant, or a primitive used as a value.
+    Constant(Value),
+    /// An application.
+    Call {
+        /// What is called.
+        callee: Callee,
+        /// The arguments.
+        args: Box<[NodeId]>,
+    },
+}
+
+impl Node {
+    /// The nodes that must be there before this one: the called function first, then the arguments.
+    pub fn needs(&self) -> impl Iterator<Item = NodeId> + DoubleEndedIterator + '_ {
+        let (callee, args): (Option<NodeId>, &[NodeId]) = match self {
+            Node::Call { callee: Callee::Node(id), args } => (Some(*id), args),
+            Node::Call { args, .. } => (None, args),
+            _ => (None, &[]),
+        };
+        callee.into_iter().chain(args.iter().copied())
+    }
+
+    /// The same node with other numbers for the nodes it refers to.
+    pub fn renumbered(&self, number: impl Fn(NodeId) -> NodeId) -> Node {
+        match self {
+            Node::Call { callee, args } => Node::Call {
+                callee: match callee {
+                    Callee::Node(id) => Callee::Node(number(*id)),
+                    primitive => *primitive,
+                },
+                args: args.iter().map(|&id| number(id)).collect(),
+            },
+            leaf => leaf.clone(),
+        }
+    }
+}
+
+/// A growing set of nodes in which every node refers to earlier ones only.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    numbers: HashMap<Node, NodeId, FixedState>,
+}
+
+impl Graph {
+    /// An empty graph.
+    pub fn new() -> Graph {
+        Graph::default()
+    }
+
+    /// All nodes, in the order of their numbers.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The node with this number.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.at()]
+    }
+
+    /// The number of this node, which is new only if no equal node is there.
+    pub fn add(&mut self, node: Node) -> NodeId {
+        if let Some(&id) = self.numbers.get(&node) {
+            return id;
+        }
+        let id = NodeId(self.nodes.len() as u32);
+        self.numbers.insert(node.clone(), id);
+        self.nodes.push(node);
+        id
+    }
+
+    /// The application of the value of `function` to `args`. Calling a node that is a primitive is calling the primitive.
+    pub fn call(&mut self, function: NodeId, args: Vec<NodeId>) -> NodeId {
+        let callee = match self.node(function) {
+            Node::Constant(Value::Primitive(id)) => Callee::Primitive(*id),
+            _ => Callee::Node(function),
+        };
+        self.add(Node::Call { callee, args: args.into() })
+    }
+
+    /// Take over the nodes of a program or another graph; gives the new number of each.
+    pub fn merge(&mut self, nodes: &[Node]) -> Vec<NodeId> {
+        let mut numbers: Vec<NodeId> = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let id = self.add(node.renumbered(|id| numbers[id.at()]));
+            numbers.push(id);
+        }
+        numbers
+    }
+
+    /// The nodes that `roots` need, each once, in canonical order: depth first, what a node needs before the node.
+    /// The recursion is unrolled: programs may be thousands of lines deep.
+    pub fn reachable(&self, roots: &[NodeId]) -> Vec<NodeId> {
+        let mut seen = vec![false; self.nodes.len()];
+        let mut order = Vec::new();
+        let mut stack: Vec<(NodeId, bool)> = roots.iter().rev().map(|&id| (id, false)).collect();
+        while let Some((id, done)) = stack.pop() {
+            if done {
+                order.push(id);
+            } else if !seen[id.at()] {
+                seen[id.at()] = true;
+                stack.push((id, true));
+                stack.extend(self.node(id).needs().rev().filter(|id| !seen[id.at()]).map(|id| (id, false)));
+            }
+        }
+        order
+    }
+}

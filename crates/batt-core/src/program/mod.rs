@@ -1,0 +1,114 @@
+//! Programs: from text to hash-consed nodes, and back to one canonical text.
+//!
+//! ```text
+//! text --lexer--> tokens --syntax--> statements --lower--> Graph --Program::from_graph--> Program --print--> text
+//! ```
+
+mod graph;
+mod lexer;
+mod lower;
+mod print;
+mod syntax;
+
+pub use graph::{Callee, Graph, Input, Node, NodeId};
+pub use lower::{BattSource, Entry, Function, Kind, Source, parse, parse_program};
+pub use print::{constant_text, print_lines};
+
+use md5::{Digest, Md5};
+
+/// Why a text is not a program: where, and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1.
+    pub column: u32,
+    /// What is wrong and what was expected.
+    pub message: String,
+}
+
+impl std::fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}: {}", self.line, self.column, self.message)
+    }
+}
+
+impl std::error::Error for SyntaxError {}
+
+/// A program in canonical form: the nodes its result needs, each once, arguments before the calls that use them.
+///
+/// Two programs are equal when they compute the same expression: names, the order of lines, repeated lines and lines
+/// that the result does not need make no difference.
+#[derive(Clone, Debug)]
+pub struct Program {
+    nodes: Vec<Node>,
+    /// How many of the nodes the result needs; the last of these is the result.
+    needed: usize,
+    /// For each node the line of the source where it first occurs; 0 if there is none.
+    lines: Vec<u32>,
+}
+
+impl PartialEq for Program {
+    fn eq(&self, other: &Self) -> bool {
+        self.nodes() == other.nodes()
+    }
+}
+impl Eq for Program {}
+
+impl Program {
+    /// The program that computes `root`. `others` are nodes that its text computes without need: they take part in
+    /// [`Program::every_node`] only. `line_of` tells where a node stands in the source.
+    pub fn from_graph(graph: &Graph, root: NodeId, others: &[NodeId], line_of: impl Fn(NodeId) -> u32) -> Program {
+        let mut order = graph.reachable(&[root]);
+        let needed = order.len();
+        let known: std::collections::HashSet<NodeId> = order.iter().copied().collect();
+        order.extend(graph.reachable(others).into_iter().filter(|id| !known.contains(id)));
+        let place: std::collections::HashMap<NodeId, NodeId> =
+            order.iter().enumerate().map(|(k, &id)| (id, NodeId(k as u32))).collect();
+        Program {
+            nodes: order.iter().map(|&id| graph.node(id).renumbered(|id| place[&id])).collect(),
+            needed,
+            lines: order.iter().map(|&id| line_of(id)).collect(),
+        }
+    }
+
+    /// The nodes in canonical order; the last one is the result.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes[..self.needed]
+    }
+
+    /// The nodes of [`Program::nodes`], and after them those of lines that the result does not need.
+    pub fn every_node(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The line of the source on which node `k` first occurs.
+    pub fn line(&self, k: usize) -> Option<u32> {
+        self.lines.get(k).copied().filter(|&line| line > 0)
+    }
+
+    /// Number of calls: the length of the canonical text in lines.
+    pub fn calls(&self) -> usize {
+        self.nodes().iter().filter(|n| matches!(n, Node::Call { .. })).count()
+    }
+
+    /// Whether the result depends on this input.
+    pub fn reads(&self, input: Input) -> bool {
+        self.nodes().contains(&Node::Input(input))
+    }
+
+    /// The canonical text.
+    pub fn text(&self, kind: Kind) -> String {
+        print::program_text(self, kind)
+    }
+
+    /// The md5 of the canonical text, in hex: the program's id.
+    pub fn id(&self, kind: Kind) -> String {
+        use std::fmt::Write;
+        let digest = Md5::digest(self.text(kind).as_bytes());
+        digest.iter().fold(String::with_capacity(32), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+}

@@ -1,0 +1,70 @@
+//! Programs as text.
+
+use std::fmt::Write;
+
+use super::{Callee, Kind, Node, Program};
+use crate::primitives;
+use crate::value::Value;
+
+/// A constant as programs write it: by its name if it has one, otherwise as a literal.
+pub fn constant_text(value: &Value) -> String {
+    match primitives::constants().iter().find(|(_, constant)| constant == value) {
+        Some((name, _)) => (*name).to_owned(),
+        None => value.to_string(),
+    }
+}
+
+/// The lines `name = function(arguments)` that compute `nodes`, with the names that `name_of` gives to the calls among
+/// them. A call gets a line, an input or a constant is written where it is used.
+pub fn print_lines(nodes: &[Node], name_of: impl Fn(usize) -> String) -> (Vec<String>, Vec<String>) {
+    let mut names: Vec<String> = Vec::with_capacity(nodes.len());
+    let mut lines = Vec::new();
+    for (k, node) in nodes.iter().enumerate() {
+        let name = match node {
+            Node::Input(input) => input.name().to_owned(),
+            Node::Constant(value) => constant_text(value),
+            Node::Call { callee, args } => {
+                let name = name_of(k);
+                let mut line = format!("{name} = ");
+                match callee {
+                    Callee::Primitive(id) => line.push_str(&primitives::get(*id).name),
+                    Callee::Node(id) => line.push_str(&names[id.at()]),
+                }
+                for (n, arg) in args.iter().enumerate() {
+                    line.push_str(if n == 0 { "(" } else { ", " });
+                    line.push_str(&names[arg.at()]);
+                }
+                line.push_str(if args.is_empty() { "()" } else { ")" });
+                lines.push(line);
+                name
+            }
+        };
+        names.push(name);
+    }
+    (lines, names)
+}
+
+/// The canonical text of a program.
+pub(super) fn program_text(program: &Program, kind: Kind) -> String {
+    let nodes = program.nodes();
+    let last = nodes.len() - 1;
+    let mut numbers = vec![0usize; nodes.len()];
+    let mut count = 0;
+    for (k, node) in nodes.iter().enumerate() {
+        if matches!(node, Node::Call { .. }) {
+            count += 1;
+            numbers[k] = count;
+        }
+    }
+    let name_of = |k: usize| if k == last { "O".to_owned() } else { format!("x{}", numbers[k]) };
+    let (lines, names) = print_lines(nodes, name_of);
+    let mut text = format!("def {}(S, I, C):\n", kind.function_name());
+    for line in lines {
+        let _ = writeln!(text, "    {line}");
+    }
+    if names[last] != "O" {
+        let _ = writeln!(text, "    O = {}", names[last]);
+    }
+    text.push_str("    return O\n");
+    text
+}

@@ -1,0 +1,546 @@
+//! What programs compute with.
+//!
+//! There are four kinds of value: integers (Booleans included), tuples, sets and functions, and the marker *no-value*.
+//! Tuples and sets have compact representations for what ARC programs mostly hold: grids as bytes, sets of locations and
+//! of cells as sorted arrays. **Every value has exactly one representation**, the most compact one that fits, because the
+//! constructors here are the only way to make one. So equal representations mean identical values, and no result can
+//! depend on how a value came about.
+//!
+//! `==` and `Hash` mean *identical* (they tell `True` from `1`); equality in the sense of the DSL is [`Value::equals`].
+
+mod iter;
+mod ops;
+mod order;
+mod show;
+
+pub use iter::Iter;
+pub use ops::{add, floor_div, greater, less, multiply, negate, remainder, slice_bounds, subtract};
+
+use std::sync::{Arc, LazyLock};
+
+use crate::fault::Fault;
+use crate::primitives::{PrimId, UserFunction};
+
+/// A location (row, column) whose coordinates fit 16 bits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Loc {
+    /// Row.
+    pub i: i16,
+    /// Column.
+    pub j: i16,
+}
+
+/// A cell: a colour (any 16-bit integer) at a location.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Cell {
+    /// The colour.
+    pub colour: i16,
+    /// Where it is.
+    pub loc: Loc,
+}
+
+/// A rectangular grid of small colours, row by row; at least one row and one column, colours 0 to 255.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Grid {
+    height: u32,
+    width: u32,
+    cells: Box<[u8]>,
+}
+
+impl Grid {
+    /// Number of rows, at least 1.
+    pub fn height(&self) -> usize {
+        self.height as usize
+    }
+    /// Number of columns, at least 1.
+    pub fn width(&self) -> usize {
+        self.width as usize
+    }
+    /// All cells in reading order.
+    pub fn cells(&self) -> &[u8] {
+        &self.cells
+    }
+    /// The colour at row `i`, column `j`; both must be inside.
+    pub fn at(&self, i: usize, j: usize) -> u8 {
+        self.cells[i * self.width() + j]
+    }
+    /// The colour at a location, `None` outside.
+    #[inline]
+    pub fn get(&self, loc: Loc) -> Option<u8> {
+        if loc.i >= 0 && loc.j >= 0 && (loc.i as usize) < self.height() && (loc.j as usize) < self.width() {
+            Some(self.at(loc.i as usize, loc.j as usize))
+        } else {
+            None
+        }
+    }
+    /// The rows, from the top.
+    pub fn rows(&self) -> std::slice::ChunksExact<'_, u8> {
+        self.cells.chunks_exact(self.width())
+    }
+}
+
+/// The elements of a tuple or set that has no compact form.
+#[derive(Debug)]
+pub struct Seq {
+    items: Box<[Value]>,
+    leaves: u32,
+    nesting: u16,
+}
+
+impl Seq {
+    fn new(items: Vec<Value>) -> Seq {
+        let leaves = items.iter().fold(1u32, |n, v| n.saturating_add(v.leaves()));
+        let nesting = items.iter().map(Value::nesting).max().unwrap_or(0).saturating_add(1);
+        Seq { items: items.into_boxed_slice(), leaves, nesting }
+    }
+    /// The elements, for a set in canonical order.
+    pub fn items(&self) -> &[Value] {
+        &self.items
+    }
+}
+
+impl PartialEq for Seq {
+    fn eq(&self, other: &Self) -> bool {
+        self.leaves == other.leaves && self.items == other.items
+    }
+}
+impl Eq for Seq {}
+impl std::hash::Hash for Seq {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.items.hash(state);
+    }
+}
+
+/// How a function was built.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum BuiltOp {
+    /// `compose(outer, inner)`
+    Compose,
+    /// `chain(h, g, f)`
+    Chain,
+    /// `matcher(function, target)`
+    Matcher,
+    /// `rbind(function, fixed)`
+    Rbind,
+    /// `lbind(function, fixed)`
+    Lbind,
+    /// `power(function, n)` with n of 2 or more
+    Power,
+    /// `fork(outer, a, b)`
+    Fork,
+}
+
+/// A function built at run time from other values. Two such functions are the same if they were built in the same way
+/// from the same parts, so that it does not matter whether two lines that build one were merged.
+#[derive(Debug)]
+pub struct Built {
+    op: BuiltOp,
+    parts: Seq,
+}
+
+impl Built {
+    /// How it was built.
+    pub fn op(&self) -> BuiltOp {
+        self.op
+    }
+    /// What it was built from, in the order of the arguments.
+    pub fn parts(&self) -> &[Value] {
+        &self.parts.items
+    }
+}
+
+impl PartialEq for Built {
+    fn eq(&self, other: &Self) -> bool {
+        self.op == other.op && self.parts == other.parts
+    }
+}
+impl Eq for Built {}
+impl std::hash::Hash for Built {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.op.hash(state);
+        self.parts.hash(state);
+    }
+}
+
+/// A function of the surrounding language, passed to a primitive by a direct call. It equals only itself.
+pub struct Host {
+    /// Its name.
+    pub name: String,
+    /// How many arguments it takes.
+    pub arity: usize,
+    /// The function.
+    pub call: UserFunction,
+}
+
+impl PartialEq for Host {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+impl Eq for Host {}
+impl std::hash::Hash for Host {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        std::ptr::hash(self, state);
+    }
+}
+
+/// A value. Cheap to clone; 16 bytes.
+///
+/// Match on the variants for fast paths, but build values only with the constructors.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// The marker that `index` yields outside a grid.
+    NoValue,
+    /// A truth value; equal to the integer 1 or 0.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A tuple of two integers (no Booleans) that fit 16 bits.
+    Pair(Loc),
+    /// A tuple of an integer and a `Pair`, all of 16 bits.
+    Cell(Cell),
+    /// A tuple of one or more equally long, non-empty tuples of integers (no Booleans) from 0 to 255.
+    Grid(Arc<Grid>),
+    /// Any other tuple, the empty one included.
+    Tuple(Arc<Seq>),
+    /// A non-empty set of `Pair`s, ascending.
+    Indices(Arc<Vec<Loc>>),
+    /// A non-empty set of `Cell`s, ascending.
+    Object(Arc<Vec<Cell>>),
+    /// Any other set, the empty one included, in canonical order.
+    Set(Arc<Seq>),
+    /// A primitive as a value.
+    Primitive(PrimId),
+    /// A function built at run time.
+    Built(Arc<Built>),
+    /// A function from outside; never part of a program.
+    Host(Arc<Host>),
+}
+
+const _: () = assert!(std::mem::size_of::<Value>() == 16);
+
+static EMPTY: LazyLock<Arc<Seq>> = LazyLock::new(|| Arc::new(Seq::new(Vec::new())));
+
+/// Constructors. Each gives the one representation that its value has.
+impl Value {
+    /// The empty tuple.
+    pub fn empty_tuple() -> Value {
+        Value::Tuple(EMPTY.clone())
+    }
+
+    /// The empty set.
+    pub fn empty_set() -> Value {
+        Value::Set(EMPTY.clone())
+    }
+
+    /// The tuple (i, j).
+    #[inline]
+    pub fn pair(i: i64, j: i64) -> Value {
+        match (i16::try_from(i), i16::try_from(j)) {
+            (Ok(i), Ok(j)) => Value::Pair(Loc { i, j }),
+            _ => Value::Tuple(Arc::new(Seq::new(vec![Value::Int(i), Value::Int(j)]))),
+        }
+    }
+
+    /// A tuple of `height` rows of `width` colours each. Without rows it is the empty tuple, without columns a tuple of
+    /// empty tuples.
+    pub fn grid(height: usize, width: usize, cells: Vec<u8>) -> Value {
+        debug_assert_eq!(height * width, cells.len());
+        if height == 0 {
+            return Value::empty_tuple();
+        }
+        if width == 0 {
+            return Value::Tuple(Arc::new(Seq::new(vec![Value::empty_tuple(); height])));
+        }
+        Value::Grid(Arc::new(Grid { height: height as u32, width: width as u32, cells: cells.into_boxed_slice() }))
+    }
+
+    /// The tuple of these colours: a row of a grid.
+    pub fn row(colours: &[u8]) -> Value {
+        if let [i, j] = *colours {
+            return Value::Pair(Loc { i: i.into(), j: j.into() });
+        }
+        Value::Tuple(Arc::new(Seq::new(colours.iter().map(|&c| Value::Int(c.into())).collect())))
+    }
+
+    /// The set of these locations, given in any order, repetitions allowed.
+    pub fn indices(mut locs: Vec<Loc>) -> Value {
+        if !locs.is_sorted_by(|a, b| a < b) {
+            locs.sort_unstable();
+            locs.dedup();
+        }
+        if locs.is_empty() { Value::empty_set() } else { Value::Indices(Arc::new(locs)) }
+    }
+
+    /// The set of these cells, given in any order, repetitions allowed.
+    pub fn object(mut cells: Vec<Cell>) -> Value {
+        if !cells.is_sorted_by(|a, b| a < b) {
+            cells.sort_unstable();
+            cells.dedup();
+        }
+        if cells.is_empty() { Value::empty_set() } else { Value::Object(Arc::new(cells)) }
+    }
+
+    /// The tuple of `items`.
+    pub fn tuple(items: Vec<Value>) -> Value {
+        match items.as_slice() {
+            [Value::Int(i), Value::Int(j)] => return Value::pair(*i, *j),
+            [Value::Int(colour), Value::Pair(loc)] => {
+                if let Ok(colour) = i16::try_from(*colour) {
+                    return Value::Cell(Cell { colour, loc: *loc });
+                }
+            }
+            [] => return Value::empty_tuple(),
+            _ => {}
+        }
+        match Value::grid_of_rows(&items) {
+            Some(grid) => grid,
+            None => Value::Tuple(Arc::new(Seq::new(items))),
+        }
+    }
+
+    fn grid_of_rows(rows: &[Value]) -> Option<Value> {
+        let width = match &rows[0] {
+            Value::Pair(_) => 2,
+            Value::Tuple(seq) if !seq.items.is_empty() => seq.items.len(),
+            _ => return None,
+        };
+        let mut cells = Vec::with_capacity(width * rows.len());
+        for row in rows {
+            match row {
+                Value::Pair(loc) if width == 2 => {
+                    cells.push(u8::try_from(loc.i).ok()?);
+                    cells.push(u8::try_from(loc.j).ok()?);
+                }
+                Value::Tuple(seq) if seq.items.len() == width => {
+                    for item in &seq.items {
+                        match item {
+                            Value::Int(n) => cells.push(u8::try_from(*n).ok()?),
+                            _ => return None,
+                        }
+                    }
+                }
+                _ => return None,
+            }
+        }
+        Some(Value::grid(rows.len(), width, cells))
+    }
+
+    /// The set of `items`, given in any order. Of equal items (`1` and `True`) the first stays.
+    ///
+    /// Fails with [`Fault::NotComparable`] if no-value would have to be compared with an integer.
+    pub fn set(mut items: Vec<Value>) -> Result<Value, Fault> {
+        if items.iter().all(|v| matches!(v, Value::Pair(_))) {
+            return Ok(Value::indices(items.iter().filter_map(Value::loc).collect()));
+        }
+        if items.iter().all(|v| matches!(v, Value::Cell(_))) {
+            return Ok(Value::object(items.iter().filter_map(Value::cell).collect()));
+        }
+        let mut fault = None;
+        items.sort_by(|a, b| {
+            a.canonical_cmp(b).unwrap_or_else(|f| {
+                fault = Some(f);
+                std::cmp::Ordering::Equal
+            })
+        });
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        items.dedup_by(|later, earlier| later.equals(earlier));
+        // Dropping an item that equals another can leave one that has a compact form.
+        if items.iter().all(|v| matches!(v, Value::Pair(_))) {
+            return Ok(Value::indices(items.iter().filter_map(Value::loc).collect()));
+        }
+        if items.iter().all(|v| matches!(v, Value::Cell(_))) {
+            return Ok(Value::object(items.iter().filter_map(Value::cell).collect()));
+        }
+        Ok(Value::Set(Arc::new(Seq::new(items))))
+    }
+
+    /// The function built by `op` from `parts`; whether the parts make sense shows when it is called.
+    pub fn built(op: BuiltOp, parts: Vec<Value>) -> Value {
+        Value::Built(Arc::new(Built { op, parts: Seq::new(parts) }))
+    }
+}
+
+/// Questions about one value.
+impl Value {
+    /// Whether it is a tuple, in whatever representation.
+    #[inline]
+    pub fn is_tuple(&self) -> bool {
+        matches!(self, Value::Pair(_) | Value::Cell(_) | Value::Grid(_) | Value::Tuple(_))
+    }
+
+    /// Whether it is a set, in whatever representation.
+    #[inline]
+    pub fn is_set(&self) -> bool {
+        matches!(self, Value::Indices(_) | Value::Object(_) | Value::Set(_))
+    }
+
+    /// Whether it is a function.
+    pub fn is_function(&self) -> bool {
+        matches!(self, Value::Primitive(_) | Value::Built(_) | Value::Host(_))
+    }
+
+    /// The integer it is, Booleans as 0 and 1.
+    #[inline]
+    pub fn int(&self) -> Result<i64, Fault> {
+        match self {
+            Value::Int(n) => Ok(*n),
+            Value::Bool(b) => Ok(i64::from(*b)),
+            _ => Err(Fault::Type),
+        }
+    }
+
+    /// The location, if this is a `Pair`.
+    #[inline]
+    pub fn loc(&self) -> Option<Loc> {
+        if let Value::Pair(loc) = self { Some(*loc) } else { None }
+    }
+
+    /// The cell, if this is a `Cell`.
+    #[inline]
+    pub fn cell(&self) -> Option<Cell> {
+        if let Value::Cell(cell) = self { Some(*cell) } else { None }
+    }
+
+    /// The compact grid, if it has that representation.
+    #[inline]
+    pub fn as_grid(&self) -> Option<&Grid> {
+        if let Value::Grid(grid) = self { Some(grid) } else { None }
+    }
+
+    /// The locations of a compact set of locations.
+    #[inline]
+    pub fn as_indices(&self) -> Option<&[Loc]> {
+        if let Value::Indices(locs) = self { Some(locs) } else { None }
+    }
+
+    /// The cells of a compact set of cells.
+    #[inline]
+    pub fn as_object(&self) -> Option<&[Cell]> {
+        if let Value::Object(cells) = self { Some(cells) } else { None }
+    }
+
+    /// Number of elements of a tuple or set.
+    #[inline]
+    pub fn len(&self) -> Result<usize, Fault> {
+        match self {
+            Value::Pair(_) | Value::Cell(_) => Ok(2),
+            Value::Grid(grid) => Ok(grid.height()),
+            Value::Tuple(seq) | Value::Set(seq) => Ok(seq.items.len()),
+            Value::Indices(locs) => Ok(locs.len()),
+            Value::Object(cells) => Ok(cells.len()),
+            _ => Err(Fault::Type),
+        }
+    }
+
+    /// Whether a tuple or set has no elements.
+    pub fn is_empty(&self) -> Result<bool, Fault> {
+        self.len().map(|n| n == 0)
+    }
+
+    /// Number of integers and functions in it: a measure of its size that nesting by reference cannot hide.
+    #[inline]
+    pub fn leaves(&self) -> u32 {
+        match self {
+            Value::NoValue | Value::Bool(_) | Value::Int(_) | Value::Primitive(_) | Value::Host(_) => 1,
+            Value::Pair(_) => 2,
+            Value::Cell(_) => 3,
+            Value::Grid(grid) => grid.cells.len() as u32,
+            Value::Indices(locs) => 2 * locs.len() as u32,
+            Value::Object(cells) => 3 * cells.len() as u32,
+            Value::Tuple(seq) | Value::Set(seq) => seq.leaves,
+            Value::Built(built) => built.parts.leaves,
+        }
+    }
+
+    /// How deep containers and built functions are nested in it.
+    #[inline]
+    pub fn nesting(&self) -> u16 {
+        match self {
+            Value::NoValue | Value::Bool(_) | Value::Int(_) | Value::Primitive(_) | Value::Host(_) => 0,
+            Value::Pair(_) => 1,
+            Value::Cell(_) | Value::Grid(_) | Value::Indices(_) => 2,
+            Value::Object(_) => 3,
+            Value::Tuple(seq) | Value::Set(seq) => seq.nesting,
+            Value::Built(built) => built.parts.nesting,
+        }
+    }
+
+    /// Bytes that it keeps alive beyond its own 16, counting shared parts every time.
+    pub fn heap_bytes(&self) -> usize {
+        match self {
+            Value::NoValue | Value::Bool(_) | Value::Int(_) | Value::Pair(_) | Value::Cell(_) => 0,
+            Value::Primitive(_) | Value::Host(_) => 0,
+            Value::Grid(grid) => 32 + grid.cells.len(),
+            Value::Indices(locs) => 40 + locs.len() * size_of::<Loc>(),
+            Value::Object(cells) => 40 + cells.len() * size_of::<Cell>(),
+            Value::Tuple(seq) | Value::Set(seq) => 40 + 16 * seq.leaves as usize,
+            Value::Built(built) => 48 + 16 * built.parts.leaves as usize,
+        }
+    }
+
+    /// The truth test.
+    #[inline]
+    pub fn truthy(&self) -> bool {
+        match self {
+            Value::NoValue => false,
+            Value::Bool(b) => *b,
+            Value::Int(n) => *n != 0,
+            Value::Tuple(seq) | Value::Set(seq) => !seq.items.is_empty(),
+            _ => true,
+        }
+    }
+
+    /// The elements in iteration order.
+    #[inline]
+    pub fn iter(&self) -> Result<Iter<'_>, Fault> {
+        Iter::over(self)
+    }
+
+    /// Element number `k` in iteration order, of a tuple or a set.
+    pub fn element(&self, k: usize) -> Result<Value, Fault> {
+        let value = match self {
+            Value::Pair(loc) => [loc.i, loc.j].get(k).map(|&n| Value::Int(n.into())),
+            Value::Cell(cell) => match k {
+                0 => Some(Value::Int(cell.colour.into())),
+                1 => Some(Value::Pair(cell.loc)),
+                _ => None,
+            },
+            Value::Grid(grid) if k < grid.height() => {
+                Some(Value::row(&grid.cells[k * grid.width()..(k + 1) * grid.width()]))
+            }
+            Value::Grid(_) => None,
+            Value::Tuple(seq) | Value::Set(seq) => seq.items.get(k).cloned(),
+            Value::Indices(locs) => locs.get(k).map(|&loc| Value::Pair(loc)),
+            Value::Object(cells) => cells.get(k).map(|&cell| Value::Cell(cell)),
+            _ => return Err(Fault::Type),
+        };
+        value.ok_or(Fault::IndexOutOfRange)
+    }
+
+    /// Component `k` of a tuple; an error for sets.
+    #[inline]
+    pub fn component(&self, k: usize) -> Result<Value, Fault> {
+        if self.is_tuple() { self.element(k) } else { Err(Fault::Type) }
+    }
+
+    /// The two elements of a tuple or set with exactly two.
+    pub fn unpack(&self) -> Result<(Value, Value), Fault> {
+        if self.len()? != 2 {
+            return Err(Fault::NotAPair);
+        }
+        Ok((self.element(0)?, self.element(1)?))
+    }
+
+    /// Whether some element equals `value`.
+    pub fn contains(&self, value: &Value) -> Result<bool, Fault> {
+        match (self, value) {
+            (Value::Indices(locs), Value::Pair(loc)) => return Ok(locs.binary_search(loc).is_ok()),
+            (Value::Object(cells), Value::Cell(cell)) => return Ok(cells.binary_search(cell).is_ok()),
+            _ => {}
+        }
+        Ok(self.iter()?.any(|v| v.equals(value)))
+    }
+}

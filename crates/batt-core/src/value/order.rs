@@ -1,0 +1,118 @@
+//! Equality of the DSL and canonical order (PRIMITIVES.md, sections 2.1 and 2.2).
+
+use std::cmp::Ordering;
+
+use super::{Grid, Host, Value};
+use crate::fault::Fault;
+use crate::primitives;
+
+impl Value {
+    /// Equality of the DSL: `True` equals `1`, at any depth; containers equal containers of their kind only.
+    pub fn equals(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Int(a), Value::Int(b)) => a == b,
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Int(n), Value::Bool(b)) | (Value::Bool(b), Value::Int(n)) => *n == i64::from(*b),
+            (Value::Pair(a), Value::Pair(b)) => a == b,
+            (Value::Cell(a), Value::Cell(b)) => a == b,
+            (Value::Grid(a), Value::Grid(b)) => a == b,
+            (Value::Indices(a), Value::Indices(b)) => a == b,
+            (Value::Object(a), Value::Object(b)) => a == b,
+            (Value::NoValue, Value::NoValue) => true,
+            (Value::Primitive(a), Value::Primitive(b)) => a == b,
+            (Value::Built(a), Value::Built(b)) => a == b,
+            (Value::Host(a), Value::Host(b)) => a == b,
+            // What is left are containers of which one at least is generic: it may hold Booleans.
+            _ if (self.is_tuple() && other.is_tuple()) || (self.is_set() && other.is_set()) => {
+                match (self.iter(), other.iter()) {
+                    (Ok(a), Ok(b)) => a.len() == b.len() && a.zip(b).all(|(x, y)| x.equals(&y)),
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Value::NoValue | Value::Bool(_) | Value::Int(_) => 0,
+            Value::Pair(_) | Value::Cell(_) | Value::Grid(_) | Value::Tuple(_) => 1,
+            Value::Indices(_) | Value::Object(_) | Value::Set(_) => 2,
+            Value::Primitive(_) | Value::Built(_) | Value::Host(_) => 3,
+        }
+    }
+
+    /// The order in which sets iterate, defined on all values but no-value against integers.
+    pub fn canonical_cmp(&self, other: &Value) -> Result<Ordering, Fault> {
+        match (self, other) {
+            (Value::Pair(a), Value::Pair(b)) => return Ok(a.cmp(b)),
+            (Value::Cell(a), Value::Cell(b)) => return Ok(a.cmp(b)),
+            (Value::Indices(a), Value::Indices(b)) => return Ok(a.cmp(b)),
+            (Value::Object(a), Value::Object(b)) => return Ok(a.cmp(b)),
+            (Value::Grid(a), Value::Grid(b)) => return Ok(cmp_grids(a, b)),
+            (Value::NoValue, Value::NoValue) => return Ok(Ordering::Equal),
+            (Value::NoValue, Value::Int(_) | Value::Bool(_)) | (Value::Int(_) | Value::Bool(_), Value::NoValue) => {
+                return Err(Fault::NotComparable);
+            }
+            _ => {}
+        }
+        match self.rank().cmp(&other.rank()) {
+            Ordering::Equal => {}
+            unequal => return Ok(unequal),
+        }
+        if let (Ok(a), Ok(b)) = (self.int(), other.int()) {
+            return Ok(a.cmp(&b));
+        }
+        if let (Ok(mut a), Ok(mut b)) = (self.iter(), other.iter()) {
+            return loop {
+                match (a.next(), b.next()) {
+                    (None, None) => break Ok(Ordering::Equal),
+                    (None, Some(_)) => break Ok(Ordering::Less),
+                    (Some(_), None) => break Ok(Ordering::Greater),
+                    (Some(x), Some(y)) => match x.canonical_cmp(&y)? {
+                        Ordering::Equal => {}
+                        unequal => break Ok(unequal),
+                    },
+                }
+            };
+        }
+        cmp_functions(self, other)
+    }
+}
+
+fn cmp_grids(a: &Grid, b: &Grid) -> Ordering {
+    a.rows().cmp(b.rows())
+}
+
+/// Primitives by name, then built functions by how they were built: the DSL leaves the latter open, we need an order
+/// that is the same in every run.
+fn cmp_functions(a: &Value, b: &Value) -> Result<Ordering, Fault> {
+    match (a, b) {
+        (Value::Primitive(a), Value::Primitive(b)) => {
+            let (x, y) = (primitives::get(*a), primitives::get(*b));
+            Ok(x.name.cmp(&y.name).then(a.cmp(b)))
+        }
+        (Value::Primitive(_), Value::Built(_)) => Ok(Ordering::Less),
+        (Value::Built(_), Value::Primitive(_)) => Ok(Ordering::Greater),
+        (Value::Built(a), Value::Built(b)) => {
+            match a.op().cmp(&b.op()) {
+                Ordering::Equal => {}
+                unequal => return Ok(unequal),
+            }
+            for (x, y) in a.parts().iter().zip(b.parts()) {
+                match x.canonical_cmp(y)? {
+                    Ordering::Equal => {}
+                    unequal => return Ok(unequal),
+                }
+            }
+            Ok(Ordering::Equal)
+        }
+        (Value::Host(a), Value::Host(b)) => {
+            let address = |host: &std::sync::Arc<Host>| std::sync::Arc::as_ptr(host) as usize;
+            Ok(a.name.cmp(&b.name).then(address(a).cmp(&address(b))))
+        }
+        (Value::Host(_), _) => Ok(Ordering::Greater),
+        (_, Value::Host(_)) => Ok(Ordering::Less),
+        _ => Err(Fault::Type),
+    }
+}

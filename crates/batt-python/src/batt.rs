@@ -1,0 +1,242 @@
+//! Evaluation for Python: batches, settings and results cross as data.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use batt_core::batt::{self as core, Case, Evaluation, Inputs, Job, Measured, Pool, thread_cpu_nanos};
+use batt_core::context::{Context, Limits};
+use batt_core::program::{Graph, print_lines};
+use pyo3::prelude::*;
+use rayon::prelude::*;
+
+use crate::convert::Value;
+use crate::door::enter;
+use crate::program::Program;
+
+
+/// The limits of an evaluation, read from the attributes of `arcbatt.Limits`.
+#[derive(FromPyObject)]
+pub struct PyLimits {
+    fuel: u64,
+    max_leaves: u32,
+    max_nesting: u16,
+    max_calls: u16,
+}
+
+impl From<PyLimits> for Limits {
+    fn from(limits: PyLimits) -> Limits {
+        let PyLimits { fuel, max_leaves, max_nesting, max_calls } = limits;
+        // Beyond these, neither the stack nor the arithmetic of the engine would hold.
+        Limits {
+            fuel: fuel.min(1 << 60),
+            max_leaves: max_leaves.min(1 << 28),
+            max_nesting: max_nesting.min(64),
+            max_calls: max_calls.min(1000),
+        }
+    }
+}
+
+/// One sample: (S, I, C, expected), each a `Value` or None.
+type PyCase<'py> = (Option<Bound<'py, Value>>, Bound<'py, Value>, Option<Bound<'py, Value>>, Option<Bound<'py, Value>>);
+
+fn case(case: &PyCase<'_>) -> Case {
+    let core = |value: &Bound<'_, Value>| value.get().0.clone();
+    let (s, i, c, expected) = case;
+    Case {
+        inputs: Inputs { s: s.as_ref().map(core), i: Some(core(i)), c: c.as_ref().map(core) },
+        expected: expected.as_ref().map(core),
+    }
+}
+
+fn seconds(timeout: Option<f64>) -> Option<Duration> {
+    timeout.filter(|t| t.is_finite() && *t >= 0.0).map(Duration::from_secs_f64)
+}
+
+/// A failure for Python: slug, node, what a user's primitive said.
+type PyFailure = (&'static str, usize, Option<String>);
+
+fn split(py: Python<'_>, evaluation: &Evaluation) -> PyResult<(Option<Py<Value>>, Option<PyFailure>)> {
+    match &evaluation.outcome {
+        Ok(value) => Ok((Some(Py::new(py, Value(value.clone()))?), None)),
+        Err(failure) => {
+            let detail = failure.detail.as_deref().map(str::to_owned);
+            Ok((None, Some((failure.fault.slug(), failure.node, detail))))
+        }
+    }
+}
+
+/// Many programs merged into one shared program.
+#[pyclass(frozen, module = "arcbatt._engine")]
+pub struct Batt {
+    core: Arc<core::Batt>,
+    solvers: Vec<Arc<batt_core::program::Program>>,
+    differs: Vec<Arc<batt_core::program::Program>>,
+}
+
+#[pymethods]
+impl Batt {
+    #[new]
+    #[pyo3(signature = (solvers, differs = vec![]))]
+    fn new(solvers: Vec<Bound<'_, Program>>, differs: Vec<Bound<'_, Program>>) -> Batt {
+        let cores = |programs: Vec<Bound<'_, Program>>| programs.iter().map(|p| p.get().core.clone()).collect();
+        let (solvers, differs): (Vec<Arc<_>>, Vec<Arc<_>>) = (cores(solvers), cores(differs));
+        let core = core::Batt::new(solvers.iter().map(AsRef::as_ref), differs.iter().map(AsRef::as_ref));
+        Batt { core: Arc::new(core), solvers, differs }
+    }
+
+    /// Number of distinct applications in the candidates.
+    #[getter]
+    fn nodes(&self) -> usize {
+        self.core.graph().0.nodes().len()
+    }
+
+    /// The shared program as text: its lines, and the name of the result of each candidate and of each differ.
+    fn listing(&self) -> (Vec<String>, Vec<String>, Vec<String>) {
+        let mut graph = Graph::new();
+        let mut roots = |programs: &[Arc<batt_core::program::Program>]| -> Vec<usize> {
+            programs.iter().filter_map(|p| graph.merge(p.nodes()).last().map(|id| id.at())).collect()
+        };
+        let (solvers, differs) = (roots(&self.solvers), roots(&self.differs));
+        let mut count = 0;
+        let numbers: Vec<usize> = graph
+            .nodes()
+            .iter()
+            .map(|node| {
+                count += usize::from(matches!(node, batt_core::program::Node::Call { .. }));
+                count
+            })
+            .collect();
+        let (lines, names) = print_lines(graph.nodes(), |k| format!("x{}", numbers[k]));
+        let named = |roots: Vec<usize>| roots.into_iter().map(|k| names[k].clone()).collect();
+        (lines, named(solvers), named(differs))
+    }
+
+    /// Evaluate all candidates on all samples, with the GIL released.
+    #[pyo3(signature = (cases, limits, workers = 0, timeout = None, memo_bytes = 1 << 30, sequential = false))]
+    fn evaluate(
+        &self,
+        py: Python<'_>,
+        cases: Vec<PyCase<'_>>,
+        limits: PyLimits,
+        workers: usize,
+        timeout: Option<f64>,
+        memo_bytes: usize,
+        sequential: bool,
+    ) -> PyResult<Vec<CaseReport>> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let job = Job {
+            cases: cases.iter().map(case).collect(),
+            limits: limits.into(),
+            timeout: seconds(timeout),
+            memo_bytes,
+            sequential,
+            stop: stop.clone(),
+        };
+        let batt = self.core.clone();
+        let reports = enter(py, workers, &stop, move || batt.evaluate(&job))?;
+        Ok(reports.into_iter().map(|report| CaseReport { report }).collect())
+    }
+}
+
+/// What became of all candidates on one sample.
+#[pyclass(frozen, module = "arcbatt._engine")]
+pub struct CaseReport {
+    report: core::CaseReport,
+}
+
+#[pymethods]
+impl CaseReport {
+    /// For each candidate its output and its failure (slug, node, detail); one of the two is None.
+    fn outcomes(&self, py: Python<'_>) -> PyResult<Vec<(Option<Py<Value>>, Option<PyFailure>)>> {
+        self.report.candidates.iter().map(|m| split(py, &m.evaluation)).collect()
+    }
+
+    /// Fuel that each candidate spent.
+    #[getter]
+    fn fuel(&self) -> Vec<u64> {
+        self.report.candidates.iter().map(|m| m.evaluation.fuel).collect()
+    }
+
+    /// Processor time in nanoseconds spent for each candidate; what is shared counts where it was computed first.
+    #[getter]
+    fn nanos(&self) -> Vec<u64> {
+        self.report.candidates.iter().map(|m| m.nanos).collect()
+    }
+
+    /// For each candidate what each differ counts between its output and the expected one (None: the differ failed).
+    /// Empty for a candidate without output.
+    #[getter]
+    fn readings(&self) -> Vec<Vec<Option<i64>>> {
+        self.report.candidates.iter().map(|m: &Measured| m.differs.iter().map(|r| r.ok()).collect()).collect()
+    }
+
+    /// What each differ counts between the input and the expected output.
+    #[getter]
+    fn base(&self) -> Vec<Option<i64>> {
+        self.report.base.iter().map(|r| r.ok()).collect()
+    }
+
+    /// Processor time in nanoseconds for the whole sample.
+    #[getter]
+    fn cpu_nanos(&self) -> u64 {
+        self.report.cpu_nanos
+    }
+
+    /// When work on the sample began and ended, in nanoseconds from the start of the evaluation.
+    #[getter]
+    fn span_nanos(&self) -> (u64, u64) {
+        self.report.span_nanos
+    }
+
+    /// Applications computed; equal ones count once.
+    #[getter]
+    fn computed(&self) -> usize {
+        self.report.computed
+    }
+}
+
+/// A result of `run_alone`: output, failure, fuel, processor time in nanoseconds.
+type Alone = (Option<Py<Value>>, Option<PyFailure>, u64, u64);
+
+/// Run each program by itself on its own samples, with the GIL released. `every_line` runs lines that the result does
+/// not need as well; `timeout` holds for each sample.
+#[pyfunction]
+#[pyo3(signature = (jobs, limits, workers = 0, timeout = None, every_line = false))]
+pub fn run_alone(
+    py: Python<'_>,
+    jobs: Vec<(Bound<'_, Program>, Vec<PyCase<'_>>)>,
+    limits: PyLimits,
+    workers: usize,
+    timeout: Option<f64>,
+    every_line: bool,
+) -> PyResult<Vec<Vec<Alone>>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let stopped = stop.clone();
+    let (limits, timeout) = (Limits::from(limits), seconds(timeout));
+    let jobs: Vec<(Arc<batt_core::program::Program>, Vec<Case>)> =
+        jobs.iter().map(|(program, cases)| (program.get().core.clone(), cases.iter().map(case).collect())).collect();
+    let run = move || -> Vec<Vec<(Evaluation, u64)>> {
+        let one = |program: &batt_core::program::Program, case: &Case| {
+            let deadline = timeout.map(|t| Instant::now() + t);
+            let mut cx = Context::watching(&limits, Some(&stopped), deadline);
+            let cpu = thread_cpu_nanos();
+            let run = if every_line { core::run_every_line } else { core::run };
+            let evaluation = run(program, &case.inputs, &mut cx);
+            (evaluation, thread_cpu_nanos().saturating_sub(cpu))
+        };
+        jobs.par_iter().map(|(program, cases)| cases.iter().map(|case| one(program, case)).collect()).collect()
+    };
+    let results = enter(py, workers, &stop, run)?;
+    let alone = |(evaluation, nanos): &(Evaluation, u64)| {
+        let (value, failure) = split(py, evaluation)?;
+        Ok((value, failure, evaluation.fuel, *nanos))
+    };
+    results.iter().map(|program| program.iter().map(alone).collect()).collect()
+}
+
+/// Number of workers that `workers` stands for; 0 means one for each processor.
+#[pyfunction]
+pub fn worker_count(workers: usize) -> PyResult<usize> {
+    Ok(Pool::with_workers(workers)?.workers())
+}

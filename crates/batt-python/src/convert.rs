@@ -1,0 +1,150 @@
+//! Values to Python objects and back.
+
+use std::sync::Arc;
+
+use batt_core::Fault;
+use batt_core::value::Host;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyFrozenSet, PyInt, PyList, PySet, PyTuple};
+
+use crate::errors::fault_error;
+use crate::function::{self, Function};
+
+type Core = batt_core::Value;
+
+/// How deep Python values may be nested.
+const MAX_NESTING: usize = 64;
+
+/// A value of the engine, converted to Python only when asked.
+#[pyclass(frozen, eq, hash, module = "arcbatt._engine")]
+#[derive(PartialEq, Eq, Hash)]
+pub struct Value(pub Core);
+
+#[pymethods]
+impl Value {
+    #[new]
+    fn new(value: &Bound<'_, PyAny>) -> PyResult<Value> {
+        from_python(value).map(Value)
+    }
+
+    /// The value as tuples, frozensets, integers, Booleans and functions.
+    fn to_python<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_python(py, &self.0)
+    }
+
+    /// Equality of the DSL, in which True equals 1 at any depth; `==` tells them apart.
+    fn equals(&self, other: &Value) -> bool {
+        self.0.equals(&other.0)
+    }
+
+    /// Height and width if this is a grid of colours 0 to 9 with sides from 1 to `side`, otherwise None.
+    fn grid_shape(&self, side: usize) -> Option<(usize, usize)> {
+        grid_shape(&self.0, side)
+    }
+
+    /// The cells of a grid in reading order; None for anything else.
+    fn grid_bytes(&self) -> Option<Vec<u8>> {
+        self.0.as_grid().map(|grid| grid.cells().to_vec())
+    }
+
+    /// Number of integers and functions in the value.
+    #[getter]
+    fn leaves(&self) -> u32 {
+        self.0.leaves()
+    }
+
+    fn __repr__(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+fn grid_shape(value: &Core, side: usize) -> Option<(usize, usize)> {
+    let (height, width) = match value {
+        Core::Grid(grid) if grid.cells().iter().all(|&c| c <= 9) => (grid.height(), grid.width()),
+        // A grid that holds Booleans has no compact form, but equals one that holds 0 and 1.
+        Core::Tuple(_) => {
+            let mut rows = value.iter().ok()?;
+            let width = rows.next()?.len().ok()?;
+            for row in value.iter().ok()? {
+                let colours = row.is_tuple() && row.iter().ok()?.all(|c| matches!(c.int(), Ok(0..=9)));
+                if !colours || row.len().ok()? != width {
+                    return None;
+                }
+            }
+            (value.len().ok()?, width)
+        }
+        _ => return None,
+    };
+    ((1..=side).contains(&height) && (1..=side).contains(&width)).then_some((height, width))
+}
+
+/// A value as a Python object.
+pub fn to_python<'py>(py: Python<'py>, value: &Core) -> PyResult<Bound<'py, PyAny>> {
+    Ok(match value {
+        Core::NoValue => py.None().into_bound(py),
+        Core::Bool(b) => PyBool::new(py, *b).to_owned().into_any(),
+        Core::Int(n) => PyInt::new(py, *n).into_any(),
+        Core::Primitive(_) | Core::Built(_) | Core::Host(_) => function::to_python(py, value)?,
+        Core::Grid(grid) => {
+            let rows = grid.rows().map(|row| PyTuple::new(py, row.iter().map(|&c| i64::from(c))));
+            PyTuple::new(py, rows.collect::<PyResult<Vec<_>>>()?)?.into_any()
+        }
+        _ => {
+            let items = value.iter().map_err(|fault| fault_error(py, fault, "conversion to Python", None))?;
+            let items = items.map(|item| to_python(py, &item)).collect::<PyResult<Vec<_>>>()?;
+            if value.is_tuple() { PyTuple::new(py, items)?.into_any() } else { PyFrozenSet::new(py, items)?.into_any() }
+        }
+    })
+}
+
+/// A Python object as a value. Lists count as tuples, sets as frozensets, arrays as nested tuples.
+pub fn from_python(object: &Bound<'_, PyAny>) -> PyResult<Core> {
+    nested(object, MAX_NESTING)
+}
+
+fn nested(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Core> {
+    let py = object.py();
+    let fault = |fault| fault_error(py, fault, "conversion from Python", None);
+    if depth == 0 {
+        return Err(fault(Fault::ValueTooDeep));
+    }
+    let items = |iterator: Bound<'_, PyAny>| -> PyResult<Vec<Core>> {
+        iterator.try_iter()?.map(|item| nested(&item?, depth - 1)).collect()
+    };
+    if let Ok(b) = object.cast::<PyBool>() {
+        Ok(Core::Bool(b.is_true()))
+    } else if object.is_instance_of::<PyInt>() {
+        object.extract().map(Core::Int).map_err(|_| fault(Fault::Overflow))
+    } else if object.is_instance_of::<PyTuple>() || object.is_instance_of::<PyList>() {
+        Ok(Core::tuple(items(object.clone())?))
+    } else if object.is_instance_of::<PyFrozenSet>() || object.is_instance_of::<PySet>() {
+        Core::set(items(object.clone())?).map_err(fault)
+    } else if object.is_none() {
+        Ok(Core::NoValue)
+    } else if let Ok(value) = object.cast::<Value>() {
+        Ok(value.get().0.clone())
+    } else if let Ok(function) = object.cast::<Function>() {
+        Ok(function.get().value().clone())
+    } else if let Ok(array) = object.call_method0("tolist") {
+        nested(&array, depth - 1)
+    } else if object.is_callable() {
+        host_function(object)
+    } else {
+        let kind = object.get_type().name()?.to_string();
+        Err(fault_error(py, Fault::Type, &format!("a {kind} is not a value of the DSL"), None))
+    }
+}
+
+/// A Python function as an argument of a primitive.
+fn host_function(object: &Bound<'_, PyAny>) -> PyResult<Core> {
+    let py = object.py();
+    if let Ok(id) = object.getattr("__primitive__").and_then(|name| name.extract::<String>()) {
+        if let Some(id) = batt_core::primitives::find(&id) {
+            return Ok(Core::Primitive(id));
+        }
+    }
+    let signature = py.import("inspect")?.getattr("signature")?.call1((object,))?;
+    let arity = signature.getattr("parameters")?.len()?;
+    let name = object.getattr("__name__").and_then(|n| n.extract()).unwrap_or_else(|_| "function".to_owned());
+    Ok(Core::Host(Arc::new(Host { name, arity, call: function::callback(object.clone().unbind()) })))
+}

@@ -1,0 +1,32 @@
+//! The private module `arcbatt._engine`: batt-core for Python.
+//!
+//! Conversions, classes and errors; what they mean is in batt-core, what people use is in the Python package.
+
+mod batt;
+mod convert;
+mod door;
+mod errors;
+mod function;
+mod program;
+
+/// The engine of arcbatt. Private: use the classes of the package.
+#[pyo3::pymodule(gil_used = false)]
+mod _engine {
+    #[pymodule_export]
+    use crate::batt::{Batt, CaseReport, run_alone, worker_count};
+    #[pymodule_export]
+    use crate::convert::Value;
+    #[pymodule_export]
+    use crate::errors::list_faults;
+    #[pymodule_export]
+    use crate::function::{Function, define_primitive, list_constants, list_primitives};
+    #[pymodule_export]
+    use crate::program::{BattFile, Program, parse, program_from_steps};
+
+    #[pymodule_export]
+    const DSL_VERSION: &str = batt_core::primitives::DSL_VERSION;
+    #[pymodule_export]
+    const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
+    #[pymodule_export]
+    const OPTIMISED: bool = !cfg!(debug_assertions);
+}
