@@ -111,7 +111,10 @@ pub(super) fn place_set(places: &[Place], cx: &mut Context) -> Outcome {
     for &(i, j) in places {
         match (i16::try_from(i), i16::try_from(j)) {
             (Ok(i), Ok(j)) => locs.push(Loc { i, j }),
-            _ => return cx.set(places.iter().map(|&(i, j)| Value::pair(i, j)).collect()),
+            _ => {
+                cx.charge(8 * places.len() as u64)?;
+                return cx.set(places.iter().map(|&(i, j)| Value::pair(i, j)).collect());
+            }
         }
     }
     Ok(Value::indices(locs))

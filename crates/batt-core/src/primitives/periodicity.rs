@@ -89,6 +89,7 @@ fn repeats(cells: &[Cell], axis: Axis, p: i16) -> bool {
 fn generic_repeats(object: &Value, axis: Axis, p: i64, cx: &mut Context) -> Result<bool, Fault> {
     let n = object.len()? as u64;
     for cell in object.iter()? {
+        cx.charge(64 + n)?;
         let (colour, location) = cell.unpack()?;
         let (i, j) = place(&location)?;
         let (i, j) = match axis {
@@ -99,7 +100,6 @@ fn generic_repeats(object: &Value, axis: Axis, p: i64, cx: &mut Context) -> Resu
             Axis::Rows => i >= 0,
             Axis::Columns => j >= 0,
         };
-        cx.charge(n)?;
         if beyond && !object.contains(&cx.tuple(vec![colour, Value::pair(i, j)])?)? {
             return Ok(false);
         }

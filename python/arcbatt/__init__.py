@@ -1,0 +1,1 @@
+"""Score and breed candidate programs for ARC-AGI tasks."""

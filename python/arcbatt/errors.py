@@ -1,0 +1,54 @@
+"""The one family of exceptions.
+
+Messages say what was wrong, where, and what would be right; the command line shows the message alone.
+"""
+
+from __future__ import annotations
+
+
+class BattError(Exception):
+    """Anything that arcbatt finds wrong with what it was given."""
+
+
+class ProgramError(BattError):
+    """A text is not a program, or a program ended without a value.
+
+    If the text was refused, look at `line` and `column` of `file`: programs are lines ``name = function(arguments)``
+    that end in ``return name``. If an evaluation failed, `slug` says why (``type_error``, ``fuel``, ...; all of them:
+    ``arcbatt.faults()``) and `line` where in the program.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        slug: str,
+        line: int | None = None,
+        column: int | None = None,
+        file: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.slug = slug
+        self.line = line
+        self.column = column
+        self.file = file
+
+
+class TaskError(BattError):
+    """A task is unknown or its data is not well formed. Check the id, and what ``--data`` points to."""
+
+
+class StoreError(BattError):
+    """A store cannot be read or written. Check its path and the space on the disk; ``batt store verify`` looks closer."""
+
+
+class LimitError(BattError):
+    """A limit is not a sensible number. All limits are positive; fuel is in units of about ten nanoseconds."""
+
+
+class UsageError(BattError):
+    """A command was given arguments that do not fit together. ``--help`` shows an example."""
+
+
+class EngineError(BattError):
+    """The engine contradicts itself or has crashed: a defect of arcbatt. Please report it with the program and the task."""

@@ -1,0 +1,18 @@
+"""Tasks, their samples, their known answers, and where they come from."""
+
+from arcbatt.tasks.model import Answers, Grid, LoadedTask, Sample, Task, task_from_dict, to_grid
+from arcbatt.tasks.sources import Source, data_source, load_task, open_source
+
+__all__ = [
+    "Answers",
+    "Grid",
+    "LoadedTask",
+    "Sample",
+    "Source",
+    "Task",
+    "data_source",
+    "load_task",
+    "open_source",
+    "task_from_dict",
+    "to_grid",
+]

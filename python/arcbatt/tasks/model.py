@@ -1,0 +1,130 @@
+"""What a task is, and the wall between a task and its answers.
+
+Whatever chooses programs is given a `Task`, and a `Task` has no test outputs: not hidden ones, none. Known test outputs
+are `Answers`, an object of their own that only scores and reports read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from arcbatt.errors import TaskError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+Grid = tuple[tuple[int, ...], ...]
+"""A tuple of equally long rows of colours 0 to 9; 1 to 30 rows and columns."""
+
+MAX_SIDE = 30
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A demo pair."""
+
+    input: Grid
+    output: Grid
+
+    @property
+    def arrays(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:
+        """Input and output as arrays of shape (height, width)."""
+        import numpy as np
+
+        return np.array(self.input, np.int8), np.array(self.output, np.int8)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Demo pairs and test inputs under an id."""
+
+    id: str
+    demos: tuple[Sample, ...]
+    test_inputs: tuple[Grid, ...]
+
+    @cached_property
+    def content_hash(self) -> str:
+        """16 hex digits that change exactly when a grid of the task does. The id takes no part."""
+        content = [[[d.input, d.output] for d in self.demos], self.test_inputs]
+        text = json.dumps(content, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @property
+    def demo_pairs(self) -> tuple[tuple[Grid, Grid], ...]:
+        """What programs read as `S`."""
+        return tuple((d.input, d.output) for d in self.demos)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The known test outputs of a task, in the order of its test inputs; None where unknown."""
+
+    task_id: str
+    outputs: tuple[Grid | None, ...]
+
+
+class LoadedTask(NamedTuple):
+    """A task, and its answers if there are any."""
+
+    task: Task
+    answers: Answers | None
+
+
+def to_grid(grid: Any, where: str = "grid") -> Grid:
+    """A grid from nested lists, tuples or an array.
+
+    Raises `TaskError` that names `where` if it is no grid: ragged, empty, larger than 30 x 30, other than integers 0 to 9.
+    """
+    rows = grid.tolist() if hasattr(grid, "tolist") else grid
+    if not isinstance(rows, list | tuple) or not rows:
+        raise TaskError(f"{where}: expected a list of rows, found {_short(rows)}")
+    if len(rows) > MAX_SIDE:
+        raise TaskError(f"{where}: expected at most {MAX_SIDE} rows, found {len(rows)}")
+    for i, row in enumerate(rows):
+        if not isinstance(row, list | tuple) or not 1 <= len(row) <= MAX_SIDE:
+            raise TaskError(f"{where} row {i}: expected a list of 1 to {MAX_SIDE} colours, found {_short(row)}")
+        if len(row) != len(rows[0]):
+            raise TaskError(f"{where} row {i}: expected {len(rows[0])} colours as in row 0, found {len(row)}")
+        for j, colour in enumerate(row):
+            if type(colour) is not int or not 0 <= colour <= 9:
+                raise TaskError(f"{where} row {i} column {j}: expected a colour 0 to 9, found {_short(colour)}")
+    return tuple(tuple(row) for row in rows)
+
+
+def task_from_dict(task_id: str, data: Any, solutions: Any = None) -> LoadedTask:
+    """A task from the JSON of its file (keys `train` and `test`; others are ignored).
+
+    `solutions` are the test outputs if they come from a file of their own (Kaggle). Raises `TaskError`.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get("train"), list) or not isinstance(data.get("test"), list):
+        raise TaskError(f"task {task_id}: expected an object with the lists 'train' and 'test', found {_short(data)}")
+
+    def part(name: str, k: int, key: str) -> Any:
+        pair = data[name][k]
+        if not isinstance(pair, dict) or key not in pair:
+            raise TaskError(f"task {task_id}: {name}[{k}] has no '{key}'")
+        return to_grid(pair[key], f"task {task_id}: {name}[{k}].{key}")
+
+    if not data["train"] or not data["test"]:
+        raise TaskError(f"task {task_id}: expected at least one demo pair and one test input")
+    demos = tuple(Sample(part("train", k, "input"), part("train", k, "output")) for k in range(len(data["train"])))
+    tests = range(len(data["test"]))
+    task = Task(task_id, demos, tuple(part("test", k, "input") for k in tests))
+    if solutions is not None:
+        if not isinstance(solutions, list) or len(solutions) != len(tests):
+            raise TaskError(f"task {task_id}: expected {len(tests)} test outputs, found {_short(solutions)}")
+        known = [None if s is None else to_grid(s, f"task {task_id}: solution {k}") for k, s in enumerate(solutions)]
+    else:
+        known = [part("test", k, "output") if "output" in data["test"][k] else None for k in tests]
+    answers = Answers(task_id, tuple(known)) if any(grid is not None for grid in known) else None
+    return LoadedTask(task, answers)
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
