@@ -43,8 +43,8 @@ impl Value {
     }
 
     /// The cells of a grid in reading order; None for anything else.
-    fn grid_bytes(&self) -> Option<Vec<u8>> {
-        self.0.as_grid().map(|grid| grid.cells().to_vec())
+    fn grid_bytes(&self) -> Option<std::borrow::Cow<'_, [u8]>> {
+        self.0.as_grid().map(|grid| std::borrow::Cow::Borrowed(grid.cells()))
     }
 
     /// Number of integers and functions in the value.

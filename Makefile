@@ -1,0 +1,61 @@
+# Everything happens in a virtual environment in this checkout (.venv); all targets are safe to repeat.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SEED ?= 1
+SOURCES := $(shell find crates -name '*.rs' -o -name Cargo.toml 2>/dev/null) Cargo.toml Cargo.lock pyproject.toml
+
+.PHONY: help build run test lint bench wheel format clean
+.DEFAULT_GOAL := help
+
+help:  ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
+
+.tools:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.10 or newer is needed: https://www.python.org/downloads/"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed, found $$($(PYTHON) --version); set PYTHON=..."; exit 1; }
+	@command -v cargo >/dev/null || { echo "Rust's cargo is needed; install it with: curl https://sh.rustup.rs -sSf | sh"; exit 1; }
+	@command -v cc >/dev/null || { echo "A C linker (cc) is needed; on Debian: apt-get install gcc"; exit 1; }
+.PHONY: .tools
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The stamp is made last, so that an interrupted installation is done again.
+$(VENV)/built: $(SOURCES) | .tools $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'maturin>=1.9,<2'
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release --quiet --extras dev
+	$(BIN)/python -m compileall -q python/arcbatt run_batt.py -x 'programs/(library|differs)/(solve|differ)_'
+	@touch $@
+
+build: .tools $(VENV)/built  ## virtual environment, installation, release build: .venv/bin/batt
+
+run: build  ## deal a batt of 32 candidates for task 007bbfb7 and score it
+	$(BIN)/batt deal -c 32 -i 007bbfb7 --seed $(SEED) -f tmp_batt_onerun_run.py
+	$(BIN)/python run_batt.py --timing -i 007bbfb7 -b tmp_batt_onerun_run
+
+test: build  ## all tests, of the engine and of the package
+	cargo test --quiet --package batt-core
+	$(BIN)/python -m pytest
+
+lint: build  ## ruff, mypy, rustfmt, clippy; warnings are errors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	cargo fmt --check
+	cargo clippy --quiet --all-targets -- -D warnings
+
+format: build  ## format all code
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	cargo fmt
+
+bench: build  ## measure; prints a table, writes docs/RESULTS.md and bench-results/results.json
+	$(BIN)/python benches/bench.py
+
+wheel: build  ## one wheel for Python 3.10 and newer, in dist/
+	$(BIN)/maturin build --release --out dist
+
+clean:  ## remove what was built (not the store)
+	rm -rf $(VENV) target dist bench-results tmp_batt_*.py python/arcbatt/*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,73 @@
+"""The command line: ``batt COMMAND``. One file a command, loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from arcbatt.errors import BattError
+
+COMMANDS = {
+    "run": "Score a batt on tasks, filter, validate and store its candidates.",
+    "deal": "Make a batt: choose parents, mutate, merge.",
+    "check": "Run every solve_<id> of a file on its task.",
+    "compare": "Tell whether two runs agree and how their times relate.",
+    "store": "List, show, verify and clean a store.",
+}
+
+
+class _Commands(click.Group):
+    """Commands that are imported only when needed: start-up time is part of every short run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(importlib.import_module(f"arcbatt.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="arcbatt")
+def batt() -> None:
+    """Score and breed candidate programs for ARC-AGI tasks.
+
+    Example: batt deal -c 32 -i 007bbfb7 -f tmp.py && batt run --timing -i 007bbfb7 -b tmp.py
+    """
+
+
+def main(args: Sequence[str] | None = None, command: click.Command = batt, name: str = "batt") -> None:
+    """Run a command and exit: 0 done, 1 found a difference or failure, 2 wrong input, 130 interrupted."""
+    try:
+        status = command.main(args, prog_name=name, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except BattError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        # A full disk or a folder without permission; what was finished before is kept.
+        click.echo(f"Error: {error.filename or 'input/output'}: {error.strerror or error}", err=True)
+        sys.exit(2)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        click.echo("Interrupted; what was finished is kept.", err=True)
+        sys.exit(130)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def script(name: str) -> None:
+    """Entry of the scripts `run_batt.py` and `card.py`: the command `name` under the script's own name."""
+    command = batt.get_command(click.Context(batt), name)
+    assert command is not None
+    main(sys.argv[1:], command, f"python {sys.argv[0].rsplit('/', 1)[-1]}")

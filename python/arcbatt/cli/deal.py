@@ -1,0 +1,51 @@
+"""``batt deal`` and ``card.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from arcbatt.cli.options import new_seed, open_store
+
+
+@click.command()
+@click.option("-c", "--count", type=click.IntRange(1, 100_000), default=32, show_default=True, help="Candidates.")
+@click.option("-f", "--file", "file", default="tmp_batt_onerun_run.py", show_default=True, help="File to write.")
+@click.option("-i", "--task_id", "task", help="Prefer the parents that solve this task.")
+@click.option("--seed", type=int, help="The same seed, library and store give the same file. Default: a new one.")
+@click.option("-fs", "--freeze_solvers", is_flag=True, help="Take solvers as they are, without mutation.")
+@click.option("-fd", "--freeze_differs", is_flag=True, help="Take differs as they are, without mutation.")
+@click.option("--store", "store_path", help="Store to take parents from. Default: ./store if it exists.")
+def deal(
+    count: int,
+    file: str,
+    task: str | None,
+    seed: int | None,
+    freeze_solvers: bool,
+    freeze_differs: bool,
+    store_path: str | None,
+) -> None:
+    """Make a batt: choose parents from library and store, mutate some of them, merge all into a batt file.
+
+    Example: batt deal -c 32 -i 007bbfb7 --seed 1 -f tmp_batt_onerun_run.py
+    """
+    from arcbatt.dealing import batt_text
+    from arcbatt.dealing import deal as deal_batt
+    from arcbatt.tasks import load_task
+
+    if task is not None:
+        load_task(task)  # an unknown id is told, with the nearest ones
+    seed = new_seed() if seed is None else seed
+    store = open_store(store_path, create=False)
+    dealt = deal_batt(
+        count, seed, task=task, store=store, frozen_solvers=freeze_solvers, frozen_differs=freeze_differs
+    )
+    path = Path(file)
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_text(batt_text(dealt), "utf-8")
+    temporary.replace(path)
+    mutants = sum(bool(entry.mutation) for entry in dealt.candidates)
+    click.echo(
+        f"{path}: {len(dealt.candidates)} candidates ({mutants} mutated), {len(dealt.differs)} differs, seed {seed}"
+    )

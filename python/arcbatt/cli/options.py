@@ -1,0 +1,39 @@
+"""What several commands share."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from random import SystemRandom
+
+from arcbatt.errors import UsageError
+from arcbatt.store import Store
+
+DEFAULT_STORE = "store"
+
+
+def gpu_line(workers: int) -> str:
+    """What graphics processors there are, and that scoring does not use them. Nothing is initialised for this."""
+    import importlib.util
+
+    drivers = sorted(Path("/proc/driver/nvidia/gpus").glob("*/information"))
+    models = [m.group(1).strip() for d in drivers if (m := re.search(r"Model:(.*)", d.read_text(errors="replace")))]
+    cupy = importlib.util.find_spec("cupy") is not None
+    found = ", ".join(models) if models else "none"
+    why = "not used" if models and cupy else "no NVIDIA driver" if cupy else "CuPy not installed"
+    return f"GPU: {found} ({why}); scoring on {workers} CPU workers"
+
+
+def new_seed() -> int:
+    """A seed for a run that was given none; it is recorded."""
+    return SystemRandom().randrange(2**31)
+
+
+def open_store(path: str | None, create: bool = True) -> Store | None:
+    """The store at `path`; None if there is none and it must not be created."""
+    folder = Path(path or DEFAULT_STORE)
+    if not create and not folder.exists():
+        if path is not None:
+            raise UsageError(f"no store at {folder}; 'batt run' makes one")
+        return None
+    return Store(folder, create=create)

@@ -1,0 +1,198 @@
+"""``batt run`` and ``run_batt.py``."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from random import Random
+
+import click
+
+from arcbatt.cli.options import gpu_line, new_seed, open_store
+from arcbatt.errors import UsageError
+from arcbatt.limits import Limits
+
+
+@click.command()
+@click.option("-i", "--task_ids", "first_id", metavar="ID...", help="The tasks, one or more ids.")
+@click.argument("more_ids", nargs=-1, metavar="")
+@click.option("-s", "--start", type=click.IntRange(0), default=0, help="Without -i: number of the first task.")
+@click.option("-c", "--count", type=int, default=0, help="Without -i: that many tasks; negative: random ones; 0: all.")
+@click.option("-t", "--timeout", type=float, default=10.0, show_default=True, help="Seconds per sample, a last resort.")
+@click.option("-b", "--batt_import", "batt_name", default="tmp_batt_onerun_run", show_default=True, help="Batt file.")
+@click.option("--timing", is_flag=True, help="Print where the time went.")
+@click.option("--cprofile", is_flag=True, help="Profile the Python side.")
+@click.option("--cprofile-top", type=click.IntRange(1), default=30, show_default=True, help="Lines of the profile.")
+@click.option("--data", help="arc1, arc2 (each also -training, -evaluation), training, evaluation, a folder or file.")
+@click.option("--workers", type=click.IntRange(0, 1024), default=0, help="Worker threads; 0: one for each processor.")
+@click.option("--fuel", type=click.IntRange(1, 2**59), help="Fuel for each candidate and sample.")
+@click.option("--seed", type=int, help="Seed of random choices (-c below 0). Default: a new one.")
+@click.option("--store", "store_path", help="Folder of the store.  [default: store]")
+@click.option("--json", "json_path", help="Write the record of the run, for 'batt compare'.")
+@click.option("--sequential", is_flag=True, help="One sample after the other, on one thread, for comparison.")
+@click.option("--quiet", is_flag=True, help="Print the last line only.")
+def run(
+    first_id: str | None,
+    more_ids: tuple[str, ...],
+    start: int,
+    count: int,
+    timeout: float,
+    batt_name: str,
+    timing: bool,
+    cprofile: bool,
+    cprofile_top: int,
+    data: str | None,
+    workers: int,
+    fuel: int | None,
+    seed: int | None,
+    store_path: str | None,
+    json_path: str | None,
+    sequential: bool,
+    quiet: bool,
+) -> int:
+    """Score a batt on tasks: all demo samples at once, then all test samples; filter its candidates to unique programs,
+    bring them to canonical form, validate each alone, and keep the best in the store.
+
+    Example: batt run --timing -i 007bbfb7 -b tmp_batt_onerun_run
+    """
+    from arcbatt import _engine
+    from arcbatt.reporting import run_record, timing_summary
+    from arcbatt.scoring import Batt, RunSettings, TaskRun, run_task
+    from arcbatt.scoring.identity import versions
+    from arcbatt.scoring.timing import Timings
+    from arcbatt.store import RunRecord
+
+    if not timeout > 0:
+        raise UsageError(f"--timeout: expected seconds above 0, found {timeout}")
+    if more_ids and first_id is None:
+        raise UsageError(f"unexpected {more_ids[0]!r}; task ids follow -i")
+    begun = time.perf_counter()
+    timings = Timings()
+    seed = new_seed() if seed is None else seed
+    settings = RunSettings(Limits(fuel) if fuel else Limits(), workers, timeout, sequential)
+    say = (lambda text: None) if quiet else click.echo
+    command = " ".join(Path(arg).name if k == 0 else arg for k, arg in enumerate(sys.argv))
+    actual_workers = _engine.worker_count(workers)
+    say(gpu_line(actual_workers))
+
+    ids = [first_id, *more_ids] if first_id else None
+    tasks = _tasks(ids, data, start, count, seed)
+    batt = Batt.read(batt_name)
+    if not len(batt):
+        raise UsageError(f"{batt_name}: no candidates in this batt")
+    store = open_store(store_path)
+    runs: list[TaskRun] = []
+    interrupted = False
+    with _profiled(cprofile, cprofile_top), _progress(len(tasks), quiet) as advance:
+        for number, (task_id, load) in enumerate(tasks):
+            if len(tasks) <= 3:
+                say(f"run_batt: -- {task_id} - {number} start --")
+            started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+            record = RunRecord(command, seed, versions(), [task_id], started, "")
+            try:
+                task_start = time.perf_counter()
+                done = run_task(batt, load(), settings, store=store, record=record, timings=timings)
+                timings.add("main.run_batt", time.perf_counter() - task_start)
+            except KeyboardInterrupt:
+                interrupted = True
+                break
+            runs.append(done)
+            if len(tasks) <= 3:
+                for line in _report(done, actual_workers, timing):
+                    say(line)
+            else:
+                best = done.results.ranked()[0]
+                matches, demos = done.results.demo_matches(best), len(done.results.part("demo"))
+                tests, known = done.results.test_matches(best), len(done.results.part("test"))
+                say(f"{task_id}: best candidate {best}: demo {matches}/{demos}, test {tests}/{known}")
+            advance()
+    if json_path:
+        path = Path(json_path)
+        path.write_text(json.dumps(run_record(command, seed, settings, actual_workers, runs, timings)), "utf-8")
+    solved = sum(any(r.results.demo_score(c) == 1 for c in r.unique) for r in runs)
+    if len(tasks) > 1:
+        say(f"{solved} of {len(runs)} tasks have a candidate that solves all demos")
+    timeouts = sum(done.timeouts for done in runs)
+    click.echo(f"{len(runs)} tasks - {timeouts} timeouts")
+    if timing and not quiet:
+        say("\n" + "\n".join(timing_summary(timings)))
+        if len(runs) == 1:
+            from arcbatt.reporting import speed_up
+
+            say("\n" + "\n".join(speed_up(runs[0].results, 1 if sequential else actual_workers)))
+        say(f"Whole command after start-up: {time.perf_counter() - begun:.4f} s")
+    if interrupted:
+        raise KeyboardInterrupt
+    return 0
+
+
+def _tasks(ids, data, start, count, seed):  # type: ignore[no-untyped-def]
+    from functools import partial
+
+    from arcbatt.tasks import load_task, open_source
+
+    source = open_source(data) if data else None
+    if ids:
+        loaded = [load_task(task_id, source) for task_id in ids]  # all ids are checked before any work
+        return [(one.task.id, partial(lambda x: x, one)) for one in loaded]
+    source = source or open_source("training")
+    known = source.ids()[start:]
+    if not known:
+        raise UsageError(f"--start {start}: {source.name} has only {len(source.ids())} tasks")
+    if count < 0:
+        rng = Random(seed)
+        keyed = sorted((rng.random(), task_id) for task_id in known)
+        known = [task_id for _, task_id in keyed[:-count]]
+    elif count:
+        known = known[:count]
+    return [(task_id, partial(load_task, task_id, source)) for task_id in known]
+
+
+def _report(done, workers: int, timing: bool) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    from arcbatt.reporting import outcome_lines, score_table
+
+    results = done.results
+    for sample in results.samples:
+        yield f"{sample} - {results.task.id} - {len(results)}"
+    yield f"-- Filtered to {len(done.unique)} unique candidates (from {results.distinct_outputs()})"
+    if done.same_behaviour:
+        yield f"-- {len(done.same_behaviour)} of them give the same outputs as an earlier one"
+    yield f"-- Phase 3a: Validated {len(done.unique)} solvers in {done.validate_seconds:.3f}s"
+    yield f"-- Stored {len(done.stored)} programs"
+    yield ""
+    yield from score_table(done)
+    yield from outcome_lines(results)
+
+
+@contextlib.contextmanager
+def _profiled(on: bool, top: int) -> Iterator[None]:
+    if not on:
+        yield
+        return
+    import cProfile
+    import pstats
+
+    profile = cProfile.Profile()
+    try:
+        with profile:
+            yield
+    finally:
+        pstats.Stats(profile, stream=sys.stdout).sort_stats("cumulative").print_stats(top)
+
+
+@contextlib.contextmanager
+def _progress(total: int, quiet: bool):  # type: ignore[no-untyped-def]
+    if quiet or total <= 3 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as progress:
+        bar = progress.add_task("tasks", total=total)
+        yield lambda: progress.advance(bar)

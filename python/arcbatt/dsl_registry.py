@@ -1,0 +1,71 @@
+"""Primitives that users define in Python."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Callable
+from typing import Any, TypeVar, overload
+
+from arcbatt import _engine
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_VERSIONS: dict[str, str] = {}
+
+
+def user_versions() -> dict[str, str]:
+    """The primitives defined so far: name to a hash of what they do, part of the identity of results that use them."""
+    return _VERSIONS
+
+
+@overload
+def primitive(function: _F) -> _F: ...
+@overload
+def primitive(*, name: str | None = None, version: str | None = None) -> Callable[[_F], _F]: ...
+def primitive(
+    function: _F | None = None, *, name: str | None = None, version: str | None = None
+) -> _F | Callable[[_F], _F]:
+    """Decorator: make a Python function a primitive of programs; the engine calls back.
+
+    The function takes and returns plain values (integers, tuples, frozensets, callables), must not have optional
+    parameters, and must be pure: results are shared by value. What it raises becomes the outcome ``user_error`` of the
+    programs that needed it. `version` belongs to the identity of results; by default it is a hash of the source.
+    Raises `ValueError` if the name belongs to the DSL::
+
+        @arcbatt.primitive
+        def count_twos(grid: "Grid") -> "Integer":
+            return sum(row.count(2) for row in grid)
+    """
+
+    def define(function: _F) -> _F:
+        signature = inspect.signature(function)
+        kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        for p in signature.parameters.values():
+            if p.kind not in kinds or p.default is not p.empty:
+                raise ValueError(f"{function.__name__}: parameter {p.name} is optional; primitives have none")
+        params = [(p.name, _type_name(p.annotation)) for p in signature.parameters.values()]
+        called = name or function.__name__
+        known_version = version or _source_hash(function)
+        doc = (inspect.getdoc(function) or "").split("\n")[0]
+        returns = _type_name(signature.return_annotation)
+        _engine.define_primitive(called, params, returns, doc, known_version, function)
+        _VERSIONS[called] = known_version
+        function.__primitive__ = called  # type: ignore[attr-defined]
+        return function
+
+    return define if function is None else define(function)
+
+
+def _type_name(annotation: Any) -> str:
+    if annotation is inspect.Parameter.empty:
+        return "Any"
+    return annotation if isinstance(annotation, str) else getattr(annotation, "__name__", str(annotation))
+
+
+def _source_hash(function: Callable[..., Any]) -> str:
+    try:
+        source = inspect.getsource(function).encode()
+    except (OSError, TypeError):
+        code = function.__code__
+        source = code.co_code + repr(code.co_consts).encode()
+    return hashlib.sha256(source).hexdigest()[:12]

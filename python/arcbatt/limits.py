@@ -1,0 +1,31 @@
+"""The bounds of every evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from arcbatt.errors import LimitError
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one candidate may use on one sample; the same verdict on every machine.
+
+    `fuel` is in units of work, about ten nanoseconds each; `max_leaves` bounds the integers that one value may hold,
+    `max_nesting` (at most 64) how deep containers and built functions may be nested, `max_calls` (at most 1000) how
+    deep calls of function values may be.
+    """
+
+    fuel: int = 5_000_000
+    max_leaves: int = 2_000_000
+    max_nesting: int = 64
+    max_calls: int = 200
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not isinstance(value, int) or not 1 <= value < 2**60:
+                raise LimitError(f"{field.name}: expected an integer from 1 to 2**60, found {value!r}")
+        for name, most in (("max_leaves", 2**28), ("max_nesting", 64), ("max_calls", 1000)):
+            if getattr(self, name) > most:
+                raise LimitError(f"{name}: expected at most {most}, found {getattr(self, name)}")

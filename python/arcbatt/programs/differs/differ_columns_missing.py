@@ -1,0 +1,13 @@
+"""Columns, wherever they are, of the compared grid that the grid lacks."""
+
+from arcbatt.dsl import *
+
+
+def differ_columns_missing(S, I, C):
+    x1 = dmirror(C)
+    x2 = dmirror(I)
+    x3 = difference(x1, x2)
+    x4 = size(x3)
+    x5 = minimum(x3)
+    O = astuple(x4, x5)
+    return O

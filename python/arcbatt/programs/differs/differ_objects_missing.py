@@ -1,0 +1,13 @@
+"""One-coloured connected objects of the compared grid that the grid lacks."""
+
+from arcbatt.dsl import *
+
+
+def differ_objects_missing(S, I, C):
+    x1 = objects(C, T, T, F)
+    x2 = objects(I, T, T, F)
+    x3 = difference(x1, x2)
+    x4 = size(x3)
+    x5 = minimum(x3)
+    O = astuple(x4, x5)
+    return O

@@ -1,0 +1,75 @@
+"""Reports as plain text: the table of candidates, outcomes, times."""
+
+from __future__ import annotations
+
+from arcbatt.scoring.results import Results
+from arcbatt.scoring.run import TaskRun
+from arcbatt.scoring.timing import NOTES, Timings
+
+
+def score_table(run: TaskRun, limit: int = 10) -> list[str]:
+    """The best candidates, best first: samples matched of demo and test, apart; progress, size, time class, origin."""
+    results = run.results
+    demos, tests = len(results.part("demo")), len(results.part("test"))
+    known = any(o.status != "unscored" for row in results.outcomes for o in row[demos:])
+    lines = ["  no  id        demo   test   progress  calls  t_log  from"]
+    ranked = [c for c in results.ranked() if c in run.ids]
+    t_logs = run.t_logs
+    for c in ranked[:limit]:
+        entry = results.entries[c]
+        test = f"{results.test_matches(c)}/{tests}" if known else f"?/{tests}"
+        origin = f"{entry.parent} {entry.mutation}".strip()[:60]
+        lines.append(
+            f"{c:4}  {run.ids[c][:8]}  {results.demo_matches(c)}/{demos:<4} {test:<6} "
+            f"{results.progress(c):8.3f} {entry.program.calls:6} {t_logs[c]:6}  {origin}".rstrip()
+        )
+    if len(ranked) > limit:
+        lines.append(f"  ... and {len(ranked) - limit} more")
+    return lines
+
+
+def outcome_lines(results: Results) -> list[str]:
+    """How often each outcome occurred over candidates and samples."""
+    counts = sorted(results.counts().items(), key=lambda item: (-item[1], item[0]))
+    return ["Outcomes: " + ", ".join(f"{status} {n}" for status, n in counts)] if counts else []
+
+
+def timing_summary(timings: Timings) -> list[str]:
+    """The timing keys with their seconds."""
+    lines = ["Timing summary (seconds):"]
+    for key, seconds in timings.seconds.items():
+        lines.append(f"  {key:<34} {seconds:8.4f}  {NOTES.get(key, '')}".rstrip())
+    return lines
+
+
+def speed_up(results: Results, workers: int) -> list[str]:
+    """Processor time over wall-clock time of the demo and the test samples, what limits it, and each sample's time."""
+    lines = []
+    for part in ("demo", "test"):
+        times = [t for t in results.times if t.sample.part == part]
+        cpu, wall = sum(t.cpu for t in times), results.wall.get(part, 0.0)
+        ratio = cpu / wall if wall > 0 else 0.0
+        lines.append(f"Speed-up {part} (cpu / wall): {ratio:.2f} with {workers} workers; {_limit(results, part, workers)}")
+    each = ", ".join(f"{t.sample} {t.cpu * 1e3:.2f}" for t in results.times)
+    lines.append(f"Milliseconds of each sample: {each}")
+    return lines
+
+
+def _limit(results: Results, part: str, workers: int) -> str:
+    """What keeps the speed-up below the number of workers, in a sentence."""
+    times = [t for t in results.times if t.sample.part == part]
+    cpu = sum(t.cpu for t in times)
+    if workers == 1:
+        return "there is one worker"
+    if not times or cpu < 0.002 * workers:
+        return f"{cpu * 1e3:.2f} ms of work are too little for {workers} workers"
+    longest = max(times, key=lambda t: t.cpu)
+    if longest.heaviest_share * longest.cpu > 0.5 * cpu / workers:
+        entry = results.entries[longest.heaviest]
+        return (
+            f"candidate {longest.heaviest} ({entry.parent or entry.program.id[:8]}) alone takes "
+            f"{longest.heaviest_share:.0%} of {longest.sample}"
+        )
+    if longest.cpu > 0.5 * cpu:
+        return f"the longest sample, {longest.sample}, is {longest.cpu / cpu:.0%} of the work"
+    return "the work divides evenly; what is lost is waiting for shared lines and other load on the machine"

@@ -1,0 +1,121 @@
+"""A batt: many programs as one shared program, scored on all samples of a task."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+
+from arcbatt import _engine
+from arcbatt.limits import Limits
+from arcbatt.programs.files import BattSource, Entry, read_batt
+from arcbatt.programs.program import Program
+from arcbatt.scoring.results import Outcome, Results, SampleRef, SampleTime, expected_values, judge
+from arcbatt.tasks.model import Answers, LoadedTask, Task
+
+MEMO_BYTES = 1 << 30
+
+
+class Batt:
+    """Candidates and differs merged into one shared program, in which equal applications are computed once.
+
+    Merging changes no program: each gives in the batt what it gives alone.
+    """
+
+    def __init__(
+        self, candidates: Iterable[Program | Entry | str], differs: Iterable[Program | Entry | str] = ()
+    ) -> None:
+        """Candidates and differs may be programs, entries (with where they came from) or program texts."""
+        self.candidates: Sequence[Entry] = [_entry(c) for c in candidates]
+        self.differs: Sequence[Entry] = [_entry(d) for d in differs]
+        self._core = _engine.Batt(
+            [e.program.core for e in self.candidates], [e.program.core for e in self.differs]
+        )
+
+    @classmethod
+    def read(cls, file: str) -> Batt:
+        """The batt of a file. Raises `ProgramError`."""
+        source: BattSource = read_batt(file)
+        return cls(source.candidates, source.differs)
+
+    def __len__(self) -> int:
+        return len(self.candidates)
+
+    @property
+    def nodes(self) -> int:
+        """Number of distinct nodes of the candidates."""
+        return self._core.nodes
+
+    def listing(self) -> tuple[list[str], list[str], list[str]]:
+        """The shared program as text: its lines, and the names of the results of candidates and differs."""
+        return self._core.listing()
+
+    def score(
+        self,
+        task: Task | LoadedTask,
+        answers: Answers | None = None,
+        *,
+        limits: Limits | None = None,
+        workers: int = 0,
+        timeout: float | None = None,
+        sequential: bool = False,
+    ) -> Results:
+        """Evaluate on all demo samples at once, then on all test samples at once, and compare with what is expected.
+
+        `workers` 0 means one for each processor; `timeout` is in seconds of wall-clock time per sample, a last resort
+        (fuel decides otherwise, the same on every machine). Never raises for what a candidate does.
+        """
+        if isinstance(task, LoadedTask):
+            task, answers = task.task, answers or task.answers
+        limits = limits or Limits()
+        demos, tests = expected_values(task, answers)
+        s = _engine.Value(task.demo_pairs)
+        demo_cases = [(s, _engine.Value(d.input), None, e) for d, e in zip(task.demos, demos, strict=True)]
+        test_cases = [(s, _engine.Value(grid), None, None) for grid in task.test_inputs]
+        results = Results(task, self.candidates, self.differs, [], [[] for _ in self.candidates], [], [], [], {})
+        results.readings = [[] for _ in self.candidates]
+        for part, cases, expected in (("demo", demo_cases, demos), ("test", test_cases, tests)):
+            start = time.perf_counter()
+            reports = self._core.evaluate(cases, limits, workers, timeout, MEMO_BYTES, sequential)
+            results.wall[part] = time.perf_counter() - start
+            for number, (report, output) in enumerate(zip(reports, expected, strict=True)):
+                self._add(results, SampleRef(part, number), report, output)
+        return results
+
+    def _add(
+        self, results: Results, sample: SampleRef, report: _engine.CaseReport, expected: _engine.Value | None
+    ) -> None:
+        results.samples.append(sample)
+        results.base.append(report.base)
+        nanos = report.nanos
+        heaviest = max(range(len(nanos)), key=nanos.__getitem__, default=0)
+        begun, ended = report.span_nanos
+        results.times.append(
+            SampleTime(
+                sample,
+                max(0, ended - begun) / 1e9 if nanos else 0.0,
+                report.cpu_nanos / 1e9,
+                report.computed,
+                heaviest,
+                nanos[heaviest] / max(1, report.cpu_nanos) if nanos else 0.0,
+            )
+        )
+        judged: dict[tuple[_engine.Value, int], Outcome] = {}
+        for c, ((value, failure), fuel, readings) in enumerate(
+            zip(report.outcomes(), report.fuel, report.readings, strict=True)
+        ):
+            entry = self.candidates[c]
+            if value is None:
+                outcome = judge(value, failure, expected, entry, fuel)
+            else:
+                key = (value, fuel)
+                if key not in judged:
+                    judged[key] = judge(value, failure, expected, entry, fuel)
+                outcome = judged[key]
+            results.outcomes[c].append(outcome)
+            results.readings[c].append(readings)
+
+
+def _entry(program: Program | Entry | str) -> Entry:
+    if isinstance(program, Entry):
+        return program
+    return Entry(program if isinstance(program, Program) else Program.parse(program))

@@ -1,0 +1,42 @@
+"""What a result depends on, as one hash: nothing else changes it, and anything of this does."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from dataclasses import astuple
+
+from arcbatt import _engine
+from arcbatt.dsl_registry import user_versions
+from arcbatt.limits import Limits
+from arcbatt.programs.program import Program
+from arcbatt.tasks.model import Task
+
+
+def dsl_version(program: Program | None = None) -> str:
+    """The version of the DSL, and of those primitives defined by users that the program calls."""
+    known = user_versions()
+    if program is None or not known:
+        return _engine.DSL_VERSION
+    names = {step[1] for step in program.steps() if step[0] == "call"}
+    names |= {getattr(step[1], "__name__", "") for step in program.steps() if step[0] == "constant"}
+    used = sorted(f"{name}:{known[name]}" for name in names & known.keys())
+    return "+".join([_engine.DSL_VERSION, *used])
+
+
+def result_identity(program: Program, task: Task, limits: Limits) -> str:
+    """16 hex digits over program, DSL version, content of the task, samples and limits."""
+    samples = [len(task.demos), len(task.test_inputs)]
+    parts = [program.id, dsl_version(program), task.content_hash, samples, astuple(limits)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+
+def versions() -> dict[str, str]:
+    """The versions that a report states. They take no part in identities, but for the DSL's."""
+    return {
+        "arcbatt": _engine.ENGINE_VERSION,
+        "dsl": _engine.DSL_VERSION,
+        "python": platform.python_version(),
+        "build": "release" if _engine.OPTIMISED else "debug",
+    }

@@ -1,0 +1,234 @@
+"""The phases of a run: score, filter, canonicalise, validate, keep."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from arcbatt import _engine
+from arcbatt.errors import EngineError
+from arcbatt.limits import Limits
+from arcbatt.scoring.batt import Batt
+from arcbatt.scoring.identity import result_identity
+from arcbatt.scoring.results import Results
+from arcbatt.scoring.timing import Timings
+from arcbatt.store import Kept, RunRecord, Store
+from arcbatt.tasks.model import LoadedTask, Task
+
+BEST = 32
+"""How many solvers of a task, and how many differs of a task and kind, a store keeps."""
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """How a run evaluates. `workers` 0 means one for each processor; `timeout` in seconds per sample, a last resort."""
+
+    limits: Limits = field(default_factory=Limits)
+    workers: int = 0
+    timeout: float | None = 10.0
+    sequential: bool = False
+
+
+@dataclass
+class TaskRun:
+    """A run on one task.
+
+    `unique` are the numbers of the candidates that stay after the filter; `same_program` and `same_behaviour` map a
+    candidate to an earlier one with the same program, or with equal outputs on all samples; `ids`, `identities` and
+    `seconds` (alone, on all samples) are by candidate number, for unique ones.
+    """
+
+    results: Results
+    unique: list[int]
+    same_program: dict[int, int]
+    same_behaviour: dict[int, int]
+    ids: dict[int, str]
+    texts: dict[int, str]
+    identities: dict[int, str]
+    seconds: dict[int, float]
+    validate_seconds: float
+    stored: list[str]
+    timeouts: int
+
+    @property
+    def t_logs(self) -> dict[int, int]:
+        """The logarithmic time class of each unique candidate: ``11 - int(ln(seconds))``; larger is faster."""
+        return {c: t_log(seconds) for c, seconds in self.seconds.items()}
+
+
+def t_log(seconds: float) -> int:
+    """``11 - int(ln(seconds))``: 11 for about a second, one more for each factor e faster."""
+    return 11 - int(math.log(max(seconds, 1e-9)))
+
+
+def run_task(
+    batt: Batt,
+    loaded: LoadedTask,
+    settings: RunSettings,
+    *,
+    store: Store | None = None,
+    record: RunRecord | None = None,
+    timings: Timings | None = None,
+) -> TaskRun:
+    """Score a batt on a task, filter, canonicalise and validate its candidates, and keep the best in the store.
+
+    What is kept is ranked by demo samples only. Raises `EngineError` if a candidate does not do alone what it did in
+    the batt, and `StoreError` if the store cannot be written.
+    """
+    timings = timings or Timings()
+    with timings.measure("run_batt.check_batt"):
+        results = batt.score(
+            loaded.task,
+            loaded.answers,
+            limits=settings.limits,
+            workers=settings.workers,
+            timeout=settings.timeout,
+            sequential=settings.sequential,
+        )
+    for part in ("demo", "test"):
+        timings.add(f"run_batt.phase4_{part}_parallel", results.wall[part])
+        cpu = sum(t.cpu for t in results.times if t.sample.part == part)
+        timings.add(f"run_batt.phase4_{part}_cpu", cpu)
+
+    with timings.measure("run_batt.phase1_filter"):
+        unique, same_program, same_behaviour = filter_unique(results)
+
+    with timings.measure("run_batt.phase2_inline_batch"):
+        programs = {c: results.entries[c].program for c in unique}
+        ids = {c: program.id for c, program in programs.items()}
+        texts = {c: program.text for c, program in programs.items()}
+        identities = {c: result_identity(p, loaded.task, settings.limits) for c, p in programs.items()}
+
+    with timings.measure("run_batt.phase3a_validate_batch"):
+        before = timings.seconds["run_batt.phase3a_validate_batch"]
+        seconds = validate(results, unique, loaded.task, settings)
+    validate_seconds = timings.seconds["run_batt.phase3a_validate_batch"] - before
+
+    timeouts = sum(o.status == "timeout" for row in results.outcomes for o in row)
+    run = TaskRun(
+        results, unique, same_program, same_behaviour, ids, texts, identities, seconds, validate_seconds, [], timeouts
+    )
+    if store is not None and record is not None:
+        with timings.measure("run_batt.phase3b_file_ops"):
+            solvers = kept_solvers(run)
+            store.keep(record, solvers, BEST)
+        with timings.measure("run_batt.phase4_differs"):
+            differs = kept_differs(run, settings.limits)
+            store.keep(record, differs, BEST)
+        run.stored = sorted({kept.md5 for kept in (*solvers, *differs)})
+    return run
+
+
+def filter_unique(results: Results) -> tuple[list[int], dict[int, int], dict[int, int]]:
+    """The first candidate of each program; which of the others are the same program, or behave the same."""
+    first: dict[object, int] = {}
+    unique: list[int] = []
+    same_program: dict[int, int] = {}
+    for c, entry in enumerate(results.entries):
+        earlier = first.setdefault(entry.program, c)
+        if earlier == c:
+            unique.append(c)
+        else:
+            same_program[c] = earlier
+    behaviour: dict[object, int] = {}
+    same_behaviour: dict[int, int] = {}
+    for c in unique:
+        outputs = tuple(o.output for o in results.outcomes[c])
+        if any(output is not None for output in outputs):
+            earlier = behaviour.setdefault(outputs, c)
+            if earlier != c:
+                same_behaviour[c] = earlier
+    return unique, same_program, same_behaviour
+
+
+def validate(results: Results, unique: Sequence[int], task: Task, settings: RunSettings) -> dict[int, float]:
+    """Run every unique candidate alone on every sample; gives its processor time in seconds.
+
+    Raises `EngineError` if its outcomes or its fuel differ from those in the batt: the batt would be wrong then.
+    """
+    s = _engine.Value(task.demo_pairs)
+    grids = [d.input for d in task.demos] + list(task.test_inputs)
+    cases = [(s, _engine.Value(grid), None, None) for grid in grids]
+    jobs = [(results.entries[c].program.core, cases) for c in unique]
+    alone = _engine.run_alone(jobs, settings.limits, settings.workers, settings.timeout)
+    seconds = {}
+    for c, runs in zip(unique, alone, strict=True):
+        entry = results.entries[c]
+        for k, (value, failure, fuel, _) in enumerate(runs):
+            shared = results.outcomes[c][k]
+            line = entry.program.line_of(failure[1]) if failure else None
+            got = (value, failure[0] if failure else None, line, fuel)
+            if got != (shared.output, shared.slug, shared.line, shared.fuel):
+                if "timeout" in (got[1], shared.slug):
+                    continue  # the clock decided, which it may do differently
+                raise EngineError(
+                    f"candidate {c} ({entry.program.id}) on {results.samples[k]} of {task.id}: alone it gives "
+                    f"{got[1] or repr(value)} with fuel {fuel}, in the batt {shared.slug or repr(shared.output)} "
+                    f"with fuel {shared.fuel}; please report this"
+                )
+        seconds[c] = sum(nanos for _, _, _, nanos in runs) / 1e9
+    return seconds
+
+
+def kept_solvers(run: TaskRun) -> list[Kept]:
+    """The unique candidates worth keeping: those that solve at least one demo sample, and for which no clock decided."""
+    results = run.results
+    kept = []
+    for c in run.unique:
+        solved = results.demo_matches(c)
+        if not solved or any(o.status == "timeout" for o in results.outcomes[c]):
+            continue
+        entry = results.entries[c]
+        kept.append(
+            Kept(
+                md5=run.ids[c],
+                text=run.texts[c],
+                kind="solver",
+                task=results.task.id,
+                score=results.demo_score(c),
+                demos=len(results.part("demo")),
+                solved=solved,
+                seconds=run.seconds[c],
+                t_log=t_log(run.seconds[c]),
+                calls=entry.program.calls,
+                parent=entry.parent,
+                mutation=entry.mutation,
+                identity=run.identities[c],
+            )
+        )
+    return kept
+
+
+def kept_differs(run: TaskRun, limits: Limits) -> list[Kept]:
+    """The differs with their scores: for each kind (iz, zo) the best that any candidate reaches, as a share of 2 a demo."""
+    results = run.results
+    demos = len(results.part("demo"))
+    kept = []
+    for d, entry in enumerate(results.differs):
+        scores = [results.differ_scores(c, d) for c in run.unique] or [(0, 0)]
+        program = entry.program
+        text, identity = program.text, result_identity(program, results.task, limits)
+        for kind, k in (("iz", 0), ("zo", 1)):
+            score = max(pair[k] for pair in scores)
+            if score == 0:
+                continue
+            kept.append(
+                Kept(
+                    md5=program.id,
+                    text=text,
+                    kind="differ",
+                    task=results.task.id,
+                    score=score / (2 * demos),
+                    demos=demos,
+                    solved=score,
+                    seconds=0.0,
+                    t_log=0,
+                    calls=program.calls,
+                    parent=entry.parent,
+                    mutation=entry.mutation,
+                    identity=identity,
+                    differ_kind=kind,
+                )
+            )
+    return kept
