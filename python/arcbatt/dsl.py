@@ -11,6 +11,6 @@ from arcbatt import _engine
 
 PRIMITIVES = {row[0]: row[1] for row in _engine.list_primitives()}
 CONSTANTS = dict(_engine.list_constants())
-__all__ = [*PRIMITIVES, *CONSTANTS]  # noqa: PLE0604
+__all__ = [*PRIMITIVES, *CONSTANTS]
 globals().update(PRIMITIVES)
 globals().update(CONSTANTS)

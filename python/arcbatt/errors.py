@@ -39,7 +39,7 @@ class TaskError(BattError):
 
 
 class StoreError(BattError):
-    """A store cannot be read or written. Check its path and the space on the disk; ``batt store verify`` looks closer."""
+    """A store cannot be read or written. Check its path and the space on the disk; see also ``batt store verify``."""
 
 
 class LimitError(BattError):
@@ -51,4 +51,4 @@ class UsageError(BattError):
 
 
 class EngineError(BattError):
-    """The engine contradicts itself or has crashed: a defect of arcbatt. Please report it with the program and the task."""
+    """The engine contradicts itself or has crashed: a defect of arcbatt. Please report it with program and task."""

@@ -14,7 +14,6 @@ use crate::convert::Value;
 use crate::door::enter;
 use crate::program::Program;
 
-
 /// The limits of an evaluation, read from the attributes of `arcbatt.Limits`.
 #[derive(FromPyObject)]
 pub struct PyLimits {
@@ -56,7 +55,10 @@ fn seconds(timeout: Option<f64>) -> Option<Duration> {
 /// A failure for Python: slug, node, what a user's primitive said.
 type PyFailure = (&'static str, usize, Option<String>);
 
-fn split(py: Python<'_>, evaluation: &Evaluation) -> PyResult<(Option<Py<Value>>, Option<PyFailure>)> {
+/// The output or the failure.
+type PyOutcome = (Option<Py<Value>>, Option<PyFailure>);
+
+fn split(py: Python<'_>, evaluation: &Evaluation) -> PyResult<PyOutcome> {
     match &evaluation.outcome {
         Ok(value) => Ok((Some(Py::new(py, Value(value.clone()))?), None)),
         Err(failure) => {
@@ -113,6 +115,7 @@ impl Batt {
     }
 
     /// Evaluate all candidates on all samples, with the GIL released.
+    #[allow(clippy::too_many_arguments)] // settings cross as plain data
     #[pyo3(signature = (cases, limits, workers = 0, timeout = None, memo_bytes = 1 << 30, sequential = false))]
     fn evaluate(
         &self,
@@ -148,7 +151,7 @@ pub struct CaseReport {
 #[pymethods]
 impl CaseReport {
     /// For each candidate its output and its failure (slug, node, detail); one of the two is None.
-    fn outcomes(&self, py: Python<'_>) -> PyResult<Vec<(Option<Py<Value>>, Option<PyFailure>)>> {
+    fn outcomes(&self, py: Python<'_>) -> PyResult<Vec<PyOutcome>> {
         self.report.candidates.iter().map(|m| split(py, &m.evaluation)).collect()
     }
 

@@ -18,7 +18,8 @@ def compare(a: str, b: str) -> int:
     """Tell whether two runs agree: candidates before and after the filter, every score, every stored id; and how
     their times relate. Exit status 1 if they do not agree.
 
-    Example: batt run -i 007bbfb7 --json a.json; batt run -i 007bbfb7 --sequential --json b.json; batt compare a.json b.json
+    Example: batt run -i 007bbfb7 --json a.json && batt run -i 007bbfb7 --sequential --json b.json &&
+    batt compare a.json b.json
     """
     from arcbatt.reporting import compare_runs
 

@@ -38,9 +38,7 @@ def deal(
         load_task(task)  # an unknown id is told, with the nearest ones
     seed = new_seed() if seed is None else seed
     store = open_store(store_path, create=False)
-    dealt = deal_batt(
-        count, seed, task=task, store=store, frozen_solvers=freeze_solvers, frozen_differs=freeze_differs
-    )
+    dealt = deal_batt(count, seed, task=task, store=store, frozen_solvers=freeze_solvers, frozen_differs=freeze_differs)
     path = Path(file)
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.write_text(batt_text(dealt), "utf-8")

@@ -6,16 +6,22 @@ import contextlib
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import click
 
 from arcbatt.cli.options import gpu_line, new_seed, open_store
 from arcbatt.errors import UsageError
 from arcbatt.limits import Limits
+
+if TYPE_CHECKING:
+    from arcbatt.scoring import TaskRun
+    from arcbatt.tasks import LoadedTask
 
 
 @click.command()
@@ -62,7 +68,7 @@ def run(
     """
     from arcbatt import _engine
     from arcbatt.reporting import run_record, timing_summary
-    from arcbatt.scoring import Batt, RunSettings, TaskRun, run_task
+    from arcbatt.scoring import Batt, RunSettings, run_task
     from arcbatt.scoring.identity import versions
     from arcbatt.scoring.timing import Timings
     from arcbatt.store import RunRecord
@@ -75,7 +81,11 @@ def run(
     timings = Timings()
     seed = new_seed() if seed is None else seed
     settings = RunSettings(Limits(fuel) if fuel else Limits(), workers, timeout, sequential)
-    say = (lambda text: None) if quiet else click.echo
+
+    def say(text: str) -> None:
+        if not quiet:
+            click.echo(text)
+
     command = " ".join(Path(arg).name if k == 0 else arg for k, arg in enumerate(sys.argv))
     actual_workers = _engine.worker_count(workers)
     say(gpu_line(actual_workers))
@@ -103,7 +113,7 @@ def run(
                 break
             runs.append(done)
             if len(tasks) <= 3:
-                for line in _report(done, actual_workers, timing):
+                for line in _report(done):
                     say(line)
             else:
                 best = done.results.ranked()[0]
@@ -131,15 +141,16 @@ def run(
     return 0
 
 
-def _tasks(ids, data, start, count, seed):  # type: ignore[no-untyped-def]
-    from functools import partial
-
+def _tasks(
+    ids: Sequence[str] | None, data: str | None, start: int, count: int, seed: int
+) -> list[tuple[str, Callable[[], LoadedTask]]]:
+    """The tasks of a run: their ids, and how to load each."""
     from arcbatt.tasks import load_task, open_source
 
     source = open_source(data) if data else None
     if ids:
         loaded = [load_task(task_id, source) for task_id in ids]  # all ids are checked before any work
-        return [(one.task.id, partial(lambda x: x, one)) for one in loaded]
+        return [(one.task.id, partial(_same, one)) for one in loaded]
     source = source or open_source("training")
     known = source.ids()[start:]
     if not known:
@@ -153,7 +164,11 @@ def _tasks(ids, data, start, count, seed):  # type: ignore[no-untyped-def]
     return [(task_id, partial(load_task, task_id, source)) for task_id in known]
 
 
-def _report(done, workers: int, timing: bool) -> Iterator[str]:  # type: ignore[no-untyped-def]
+def _same(loaded: LoadedTask) -> LoadedTask:
+    return loaded
+
+
+def _report(done: TaskRun) -> Iterator[str]:
     from arcbatt.reporting import outcome_lines, score_table
 
     results = done.results
@@ -186,7 +201,8 @@ def _profiled(on: bool, top: int) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _progress(total: int, quiet: bool):  # type: ignore[no-untyped-def]
+def _progress(total: int, quiet: bool) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal for runs of several tasks; gives the function that advances it."""
     if quiet or total <= 3 or not sys.stderr.isatty():
         yield lambda: None
         return

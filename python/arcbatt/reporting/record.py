@@ -13,7 +13,7 @@ from arcbatt.scoring.timing import Timings
 def run_record(
     command: str, seed: int | None, settings: RunSettings, workers: int, runs: list[TaskRun], timings: Timings
 ) -> dict[str, Any]:
-    """The record of a run over one or more tasks. Only `timings`, `seconds`, `t_log` and `samples` depend on the clock."""
+    """The record of a run over tasks. Only `timings`, `seconds`, `t_log` and `samples` depend on the clock."""
     return {
         "command": command,
         "seed": seed,

@@ -49,7 +49,9 @@ def speed_up(results: Results, workers: int) -> list[str]:
         times = [t for t in results.times if t.sample.part == part]
         cpu, wall = sum(t.cpu for t in times), results.wall.get(part, 0.0)
         ratio = cpu / wall if wall > 0 else 0.0
-        lines.append(f"Speed-up {part} (cpu / wall): {ratio:.2f} with {workers} workers; {_limit(results, part, workers)}")
+        lines.append(
+            f"Speed-up {part} (cpu / wall): {ratio:.2f} with {workers} workers; {_limit(results, part, workers)}"
+        )
     each = ", ".join(f"{t.sample} {t.cpu * 1e3:.2f}" for t in results.times)
     lines.append(f"Milliseconds of each sample: {each}")
     return lines

@@ -27,9 +27,7 @@ class Batt:
         """Candidates and differs may be programs, entries (with where they came from) or program texts."""
         self.candidates: Sequence[Entry] = [_entry(c) for c in candidates]
         self.differs: Sequence[Entry] = [_entry(d) for d in differs]
-        self._core = _engine.Batt(
-            [e.program.core for e in self.candidates], [e.program.core for e in self.differs]
-        )
+        self._core = _engine.Batt([e.program.core for e in self.candidates], [e.program.core for e in self.differs])
 
     @classmethod
     def read(cls, file: str) -> Batt:
@@ -65,7 +63,8 @@ class Batt:
         (fuel decides otherwise, the same on every machine). Never raises for what a candidate does.
         """
         if isinstance(task, LoadedTask):
-            task, answers = task.task, answers or task.answers
+            answers = answers or task.answers
+            task = task.task
         limits = limits or Limits()
         demos, tests = expected_values(task, answers)
         s = _engine.Value(task.demo_pairs)

@@ -133,9 +133,7 @@ class Results:
 
     def counts(self) -> Counter[str]:
         """How often each status occurs; errors as ``error:<slug>``."""
-        return Counter(
-            f"error:{o.slug}" if o.status == "error" else o.status for row in self.outcomes for o in row
-        )
+        return Counter(f"error:{o.slug}" if o.status == "error" else o.status for row in self.outcomes for o in row)
 
     def grid(self, candidate: int, sample: int) -> npt.NDArray[np.int8] | None:
         """The candidate's output on a sample as an array of shape (height, width); None if it is no grid."""

@@ -172,7 +172,7 @@ def validate(results: Results, unique: Sequence[int], task: Task, settings: RunS
 
 
 def kept_solvers(run: TaskRun) -> list[Kept]:
-    """The unique candidates worth keeping: those that solve at least one demo sample, and for which no clock decided."""
+    """The unique candidates worth keeping: they solve at least one demo sample, and no clock decided that."""
     results = run.results
     kept = []
     for c in run.unique:
@@ -201,7 +201,7 @@ def kept_solvers(run: TaskRun) -> list[Kept]:
 
 
 def kept_differs(run: TaskRun, limits: Limits) -> list[Kept]:
-    """The differs with their scores: for each kind (iz, zo) the best that any candidate reaches, as a share of 2 a demo."""
+    """The differs, scored for each kind (iz, zo) by the best that any candidate reaches, as a share of 2 a demo."""
     results = run.results
     demos = len(results.part("demo"))
     kept = []

@@ -78,7 +78,7 @@ class LoadedTask(NamedTuple):
 def to_grid(grid: Any, where: str = "grid") -> Grid:
     """A grid from nested lists, tuples or an array.
 
-    Raises `TaskError` that names `where` if it is no grid: ragged, empty, larger than 30 x 30, other than integers 0 to 9.
+    Raises `TaskError` that names `where` if it is none: ragged, empty, larger than 30 x 30, not of integers 0 to 9.
     """
     rows = grid.tolist() if hasattr(grid, "tolist") else grid
     if not isinstance(rows, list | tuple) or not rows:

@@ -16,10 +16,16 @@ use crate::value::Value;
 /// The number of a value in a memo. Identical values have the same number; the numbers themselves mean nothing.
 pub(super) type ValueId = u32;
 
+/// A value and its number.
+pub(super) type Numbered = (ValueId, Value);
+
+/// A fault, and what a user-defined primitive said of it.
+pub(super) type Said = (Fault, Option<Arc<str>>);
+
 /// What a node came to on a sample.
 #[derive(Clone, Debug)]
 pub(super) struct Computed {
-    pub result: Result<(ValueId, Value), (Fault, Option<Arc<str>>)>,
+    pub result: Result<Numbered, Said>,
     /// Fuel that it takes, whoever computes it.
     pub fuel: u64,
 }

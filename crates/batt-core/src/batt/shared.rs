@@ -190,11 +190,14 @@ impl Batt {
     }
 }
 
+/// What every differ says of one output; computed by the first candidate that has it.
+type Readings = OnceLock<Arc<[Reading]>>;
+
 /// What has been computed on a sample; replaced by an empty one when it has grown too large.
 struct State {
     memo: Memo,
     slots: Slots,
-    readings: Mutex<HashMap<ValueId, Arc<OnceLock<Arc<[Reading]>>>>>,
+    readings: Mutex<HashMap<ValueId, Arc<Readings>>>,
 }
 
 struct CaseState<'a> {

@@ -71,7 +71,7 @@ pub enum Node {
 
 impl Node {
     /// The nodes that must be there before this one: the called function first, then the arguments.
-    pub fn needs(&self) -> impl Iterator<Item = NodeId> + DoubleEndedIterator + '_ {
+    pub fn needs(&self) -> impl DoubleEndedIterator<Item = NodeId> + '_ {
         let (callee, args): (Option<NodeId>, &[NodeId]) = match self {
             Node::Call { callee: Callee::Node(id), args } => (Some(*id), args),
             Node::Call { args, .. } => (None, args),

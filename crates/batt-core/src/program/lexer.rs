@@ -7,8 +7,8 @@ use super::SyntaxError;
 pub enum What<'a> {
     /// A name or keyword.
     Name(&'a str),
-    /// A decimal integer without sign.
-    Int(i64),
+    /// A decimal integer without sign, at most 2^63.
+    Int(u64),
     /// A string, with what stands between its quotes (escapes left as they are).
     Text(&'a str),
     /// `( ) [ ] , : = - . * @`, or `>` for the arrow.
@@ -142,7 +142,7 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let bytes = rest.find(|c: char| c != '_' && c != '.' && !c.is_alphanumeric()).unwrap_or(rest.len());
         match rest[..bytes].replace('_', "").parse() {
-            Ok(n) if !(bytes > 1 && rest.starts_with('0') && n > 0) => self.push(What::Int(n), bytes),
+            Ok(n) if n <= 1 << 63 && !(bytes > 1 && rest.starts_with('0') && n > 0) => self.push(What::Int(n), bytes),
             _ => return self.error(format!("{} is no decimal integer of at most 64 bits", &rest[..bytes.min(30)])),
         }
         Ok(())

@@ -269,9 +269,9 @@ impl<'a> Parser<'_, 'a> {
         let token = self.next();
         let what = match token.what {
             What::Name(name) if !is_keyword(name) => ExprKind::Name(name),
-            What::Int(n) => ExprKind::Int(n),
+            What::Int(n) => ExprKind::Int(i64::try_from(n).map_err(|_| token.error("an integer beyond 64 bits"))?),
             What::Mark('-') => match self.next().what {
-                What::Int(n) => ExprKind::Int(-n),
+                What::Int(n) => ExprKind::Int(0i64.wrapping_sub_unsigned(n)), // exact: n is at most 2^63
                 _ => return Err(token.error("'-' is allowed before an integer only; use invert or subtract")),
             },
             What::Text(text) => ExprKind::Text(text),
