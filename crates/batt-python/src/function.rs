@@ -72,7 +72,8 @@ impl Function {
         }
     }
 
-    #[getter(__doc__)]
+    /// Signature and meaning.
+    #[getter]
     fn doc(&self) -> String {
         match &self.value {
             Core::Primitive(id) => {
