@@ -523,16 +523,16 @@ NINE: int
 TEN: int
 NEG_ONE: int
 NEG_TWO: int
-DOWN: tuple
-RIGHT: tuple
-UP: tuple
-LEFT: tuple
-ORIGIN: tuple
-UNITY: tuple
-NEG_UNITY: tuple
-UP_RIGHT: tuple
-DOWN_LEFT: tuple
-ZERO_BY_TWO: tuple
-TWO_BY_ZERO: tuple
-TWO_BY_TWO: tuple
-THREE_BY_THREE: tuple
+DOWN: tuple[int, int]
+RIGHT: tuple[int, int]
+UP: tuple[int, int]
+LEFT: tuple[int, int]
+ORIGIN: tuple[int, int]
+UNITY: tuple[int, int]
+NEG_UNITY: tuple[int, int]
+UP_RIGHT: tuple[int, int]
+DOWN_LEFT: tuple[int, int]
+ZERO_BY_TWO: tuple[int, int]
+TWO_BY_ZERO: tuple[int, int]
+TWO_BY_TWO: tuple[int, int]
+THREE_BY_THREE: tuple[int, int]

@@ -42,7 +42,8 @@ def stub_text() -> str:
     for name, _, params, returns, _, doc, _ in _engine.list_primitives():
         signature = ", ".join(f"{param}: {kind}" for param, kind in params)
         lines.append(f"def {name}({signature}) -> {returns}:\n    '''{doc[0].upper()}{doc[1:]}.'''\n")
-    lines.extend(f"{name}: {type(value).__name__}" for name, value in _engine.list_constants())
+    for name, value in _engine.list_constants():
+        lines.append(f"{name}: {'tuple[int, int]' if isinstance(value, tuple) else type(value).__name__}")  # noqa: PERF401
     return "\n".join(lines) + "\n"
 
 

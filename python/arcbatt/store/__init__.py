@@ -1,42 +1,6 @@
-"""STUB."""
+"""The store: programs in files named by md5, and an SQLite index of their scores, times and lineage."""
 
-from dataclasses import dataclass
+from arcbatt.store.records import Kept, Problem, RunRecord
+from arcbatt.store.store import Store
 
-
-@dataclass(frozen=True, kw_only=True)
-class Kept:
-    md5: str
-    text: str
-    kind: str
-    task: str
-    score: float
-    demos: int
-    solved: int
-    seconds: float
-    t_log: int
-    calls: int
-    parent: str = ""
-    mutation: str = ""
-    identity: str = ""
-    differ_kind: str = ""
-
-
-@dataclass(frozen=True)
-class RunRecord:
-    command: str
-    seed: int | None
-    versions: dict
-    tasks: list
-    started: str
-    identity: str
-
-
-class Store:
-    def __init__(self, path, create=True):
-        pass
-
-    def keep(self, run, kept, best=32):
-        pass
-
-    def best(self, task=None, kind="solver", limit=None):
-        return []
+__all__ = ["Kept", "Problem", "RunRecord", "Store"]

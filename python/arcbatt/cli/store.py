@@ -1,0 +1,87 @@
+"""``batt store``."""
+
+from __future__ import annotations
+
+import click
+
+from arcbatt.cli.options import DEFAULT_STORE
+from arcbatt.errors import UsageError
+
+
+@click.group()
+@click.option("--store", "path", default=DEFAULT_STORE, show_default=True, help="Folder of the store.")
+@click.pass_context
+def store(ctx: click.Context, path: str) -> None:
+    """List, show, verify and clean a store.
+
+    Example: batt store list -i 007bbfb7
+    """
+    from pathlib import Path
+
+    from arcbatt.store import Store
+
+    if not (Path(path) / "index.sqlite").exists():
+        raise UsageError(f"no store at {path}; 'batt run' makes one")
+    ctx.obj = Store(path, create=False)
+
+
+@store.command("list")
+@click.option("-i", "--task_id", "task", help="Only this task's programs, best first.")
+@click.option("--differs", is_flag=True, help="Differs instead of solvers.")
+@click.pass_obj
+def list_(opened, task: str | None, differs: bool) -> None:  # type: ignore[no-untyped-def]
+    """List tasks with their number of solvers and best demo score, or the programs of one task.
+
+    Example: batt store list -i 007bbfb7
+    """
+    if task is None and not differs:
+        for name, count, score in opened.tasks():
+            click.echo(f"{name}  {count:4} solvers  best demo score {score:.2f}")
+        return
+    for kept in opened.best(task, "differ" if differs else "solver"):
+        share = f"{kept.score:.2f} {kept.differ_kind}".strip()
+        click.echo(f"{kept.md5}  {kept.task}  {share:8}  {kept.calls:3} calls  t_log {kept.t_log}  {kept.parent[:8]}")
+
+
+@store.command()
+@click.argument("md5")
+@click.pass_obj
+def show(opened, md5: str) -> None:  # type: ignore[no-untyped-def]
+    """Show a program with its scores and where it came from. The first 4 digits of its md5 are enough.
+
+    Example: batt store show 2d0234f5
+    """
+    kept = opened.get(md5)
+    click.echo(f"# {kept[0].kind} {kept[0].md5}")
+    for row in kept:
+        click.echo(f"# {row.task}: {row.score:.2f} {row.differ_kind} ({row.solved} of {row.demos} demos), id {row.identity}")
+    for parent, mutation in opened.lineage(kept[0].md5):
+        click.echo(f"# from {parent}: {mutation or 'as it is'}")
+    click.echo(kept[0].text, nl=False)
+
+
+@store.command()
+@click.pass_obj
+def verify(opened) -> int:  # type: ignore[no-untyped-def]
+    """Compare files with the index, and files with their md5. Exit status 1 if anything is damaged.
+
+    Example: batt store verify
+    """
+    problems = opened.verify()
+    for problem in problems:
+        click.echo(str(problem))
+    errors = sum(problem.severity == "error" for problem in problems)
+    click.echo(f"{errors} errors, {len(problems) - errors} notes")
+    return 1 if errors else 0
+
+
+@store.command()
+@click.pass_obj
+def clean(opened) -> None:  # type: ignore[no-untyped-def]
+    """Remove what killed runs left behind, damaged files, and index rows without a file.
+
+    Example: batt store clean
+    """
+    for line in opened.clean():
+        click.echo(line)
+    click.echo("clean")

@@ -1,0 +1,52 @@
+"""What a store takes and gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A program with its result on one task.
+
+    `score` is what the store ranks by, 0 to 1: for a solver the share of demo samples that it solves (`solved` of
+    `demos`), for a differ its share of the sum that `differ_kind` (``iz`` or ``zo``) names. Test outputs take no part:
+    a store does not know them. `seconds` is processor time on all samples, `t_log` its logarithmic class.
+    """
+
+    md5: str
+    text: str
+    kind: str
+    task: str
+    score: float
+    demos: int
+    solved: int
+    seconds: float
+    t_log: int
+    calls: int
+    parent: str = ""
+    mutation: str = ""
+    identity: str = ""
+    differ_kind: str = ""
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """What is known of a run. `started` is the only place of the clock in a store."""
+
+    command: str
+    seed: int | None
+    versions: dict[str, str]
+    tasks: list[str]
+    started: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something found by `Store.verify`: an ``error``, or a ``note`` on what a killed run left and `Store.clean` removes."""
+
+    severity: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.what}"
