@@ -110,13 +110,17 @@ pub(super) fn dedupe(args: &[Value], cx: &mut Context) -> Outcome {
     }
     let mut seen = std::collections::HashSet::new();
     let mut items: Vec<Value> = Vec::new();
+    let mut loose = false;
     for item in tup.iter()? {
-        // Identical items are equal; only Booleans make unidentical ones equal, and those the slow way finds.
+        // Unidentical items are equal only if one of them holds a Boolean, which compact forms and integers do not.
+        let exact = matches!(
+            item,
+            Value::Int(_) | Value::Pair(_) | Value::Cell(_) | Value::Grid(_) | Value::Row(_) | Value::Indices(_)
+        );
+        loose |= !exact;
         if seen.insert(item.clone()) {
-            let may_equal_another =
-                !matches!(item, Value::Pair(_) | Value::Cell(_) | Value::Grid(_) | Value::Indices(_));
-            cx.charge(if may_equal_another { items.len() as u64 + 1 } else { 1 })?;
-            if !may_equal_another || !items.iter().any(|x| x.equals(&item)) {
+            cx.charge(if loose { items.len() as u64 + 1 } else { 1 })?;
+            if !loose || !items.iter().any(|x| x.equals(&item)) {
                 items.push(item);
             }
         }
@@ -142,7 +146,7 @@ pub(super) fn size(args: &[Value], _cx: &mut Context) -> Outcome {
 pub(super) fn merge(args: &[Value], cx: &mut Context) -> Outcome {
     let outer = container(&args[0])?;
     if let Value::Grid(grid) = outer {
-        return cx.tuple(grid.cells().iter().map(|&c| Value::Int(c.into())).collect());
+        return Ok(Value::row(grid.cells()));
     }
     if outer.is_set() {
         if let Value::Set(seq) = outer {

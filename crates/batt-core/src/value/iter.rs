@@ -9,6 +9,8 @@ pub enum Iter<'a> {
     Items(std::slice::Iter<'a, Value>),
     /// At most two elements made on the spot.
     Two(Option<Value>, Option<Value>),
+    /// Colours of a row.
+    Bytes(std::slice::Iter<'a, u8>),
     /// Rows of a grid.
     Rows(std::slice::ChunksExact<'a, u8>),
     /// Locations.
@@ -23,6 +25,7 @@ impl<'a> Iter<'a> {
             Value::Pair(loc) => Iter::Two(Some(Value::Int(loc.i.into())), Some(Value::Int(loc.j.into()))),
             Value::Cell(cell) => Iter::Two(Some(Value::Int(cell.colour.into())), Some(Value::Pair(cell.loc))),
             Value::Grid(grid) => Iter::Rows(Grid::rows(grid)),
+            Value::Row(row) => Iter::Bytes(row.iter()),
             Value::Tuple(seq) | Value::Set(seq) => Iter::Items(seq.items().iter()),
             Value::Indices(locs) => Iter::Locs(locs.iter()),
             Value::Object(cells) => Iter::Cells(cells.iter()),
@@ -40,6 +43,7 @@ impl Iterator for Iter<'_> {
             Iter::Items(items) => items.next().cloned(),
             Iter::Two(a, b) => a.take().or_else(|| b.take()),
             Iter::Rows(rows) => rows.next().map(Value::row),
+            Iter::Bytes(row) => row.next().map(|&c| Value::Int(c.into())),
             Iter::Locs(locs) => locs.next().map(|&loc| Value::Pair(loc)),
             Iter::Cells(cells) => cells.next().map(|&cell| Value::Cell(cell)),
         }
@@ -50,6 +54,7 @@ impl Iterator for Iter<'_> {
             Iter::Items(items) => items.len(),
             Iter::Two(a, b) => usize::from(a.is_some()) + usize::from(b.is_some()),
             Iter::Rows(rows) => rows.len(),
+            Iter::Bytes(row) => row.len(),
             Iter::Locs(locs) => locs.len(),
             Iter::Cells(cells) => cells.len(),
         };
@@ -63,6 +68,7 @@ impl DoubleEndedIterator for Iter<'_> {
             Iter::Items(items) => items.next_back().cloned(),
             Iter::Two(a, b) => b.take().or_else(|| a.take()),
             Iter::Rows(rows) => rows.next_back().map(Value::row),
+            Iter::Bytes(row) => row.next_back().map(|&c| Value::Int(c.into())),
             Iter::Locs(locs) => locs.next_back().map(|&loc| Value::Pair(loc)),
             Iter::Cells(cells) => cells.next_back().map(|&cell| Value::Cell(cell)),
         }

@@ -201,6 +201,8 @@ pub enum Value {
     Cell(Cell),
     /// A tuple of one or more equally long, non-empty tuples of integers (no Booleans) from 0 to 255.
     Grid(Arc<Grid>),
+    /// A tuple of one or more integers (no Booleans) from 0 to 255 that is no `Pair`: a row of a grid, its colours.
+    Row(Arc<Vec<u8>>),
     /// Any other tuple, the empty one included.
     Tuple(Arc<Seq>),
     /// A non-empty set of `Pair`s, ascending.
@@ -260,7 +262,7 @@ impl Value {
         if let [i, j] = *colours {
             return Value::Pair(Loc { i: i.into(), j: j.into() });
         }
-        Value::Tuple(Arc::new(Seq::new(colours.iter().map(|&c| Value::Int(c.into())).collect())))
+        if colours.is_empty() { Value::empty_tuple() } else { Value::Row(Arc::new(colours.to_vec())) }
     }
 
     /// The set of these locations, given in any order, repetitions allowed.
@@ -293,16 +295,23 @@ impl Value {
             [] => return Value::empty_tuple(),
             _ => {}
         }
-        match Value::grid_of_rows(&items) {
-            Some(grid) => grid,
-            None => Value::Tuple(Arc::new(Seq::new(items))),
-        }
+        let compact = match &items[0] {
+            Value::Int(_) => Value::row_of(&items),
+            Value::Pair(_) | Value::Row(_) => Value::grid_of_rows(&items),
+            _ => None,
+        };
+        compact.unwrap_or_else(|| Value::Tuple(Arc::new(Seq::new(items))))
+    }
+
+    fn row_of(colours: &[Value]) -> Option<Value> {
+        let byte = |colour: &Value| if let Value::Int(n) = colour { u8::try_from(*n).ok() } else { None };
+        colours.iter().map(byte).collect::<Option<Vec<u8>>>().map(|row| Value::Row(Arc::new(row)))
     }
 
     fn grid_of_rows(rows: &[Value]) -> Option<Value> {
         let width = match &rows[0] {
             Value::Pair(_) => 2,
-            Value::Tuple(seq) if !seq.items.is_empty() => seq.items.len(),
+            Value::Row(row) => row.len(),
             _ => return None,
         };
         let mut cells = Vec::with_capacity(width * rows.len());
@@ -312,14 +321,7 @@ impl Value {
                     cells.push(u8::try_from(loc.i).ok()?);
                     cells.push(u8::try_from(loc.j).ok()?);
                 }
-                Value::Tuple(seq) if seq.items.len() == width => {
-                    for item in &seq.items {
-                        match item {
-                            Value::Int(n) => cells.push(u8::try_from(*n).ok()?),
-                            _ => return None,
-                        }
-                    }
-                }
+                Value::Row(row) if row.len() == width => cells.extend_from_slice(row),
                 _ => return None,
             }
         }
@@ -368,7 +370,7 @@ impl Value {
     /// Whether it is a tuple, in whatever representation.
     #[inline]
     pub fn is_tuple(&self) -> bool {
-        matches!(self, Value::Pair(_) | Value::Cell(_) | Value::Grid(_) | Value::Tuple(_))
+        matches!(self, Value::Pair(_) | Value::Cell(_) | Value::Grid(_) | Value::Row(_) | Value::Tuple(_))
     }
 
     /// Whether it is a set, in whatever representation.
@@ -428,6 +430,7 @@ impl Value {
         match self {
             Value::Pair(_) | Value::Cell(_) => Ok(2),
             Value::Grid(grid) => Ok(grid.height()),
+            Value::Row(row) => Ok(row.len()),
             Value::Tuple(seq) | Value::Set(seq) => Ok(seq.items.len()),
             Value::Indices(locs) => Ok(locs.len()),
             Value::Object(cells) => Ok(cells.len()),
@@ -448,6 +451,7 @@ impl Value {
             Value::Pair(_) => 2,
             Value::Cell(_) => 3,
             Value::Grid(grid) => grid.cells.len() as u32,
+            Value::Row(row) => 1 + row.len() as u32,
             Value::Indices(locs) => 2 * locs.len() as u32,
             Value::Object(cells) => 3 * cells.len() as u32,
             Value::Tuple(seq) | Value::Set(seq) => seq.leaves,
@@ -460,7 +464,7 @@ impl Value {
     pub fn nesting(&self) -> u16 {
         match self {
             Value::NoValue | Value::Bool(_) | Value::Int(_) | Value::Primitive(_) | Value::Host(_) => 0,
-            Value::Pair(_) => 1,
+            Value::Pair(_) | Value::Row(_) => 1,
             Value::Cell(_) | Value::Grid(_) | Value::Indices(_) => 2,
             Value::Object(_) => 3,
             Value::Tuple(seq) | Value::Set(seq) => seq.nesting,
@@ -474,6 +478,7 @@ impl Value {
             Value::NoValue | Value::Bool(_) | Value::Int(_) | Value::Pair(_) | Value::Cell(_) => 0,
             Value::Primitive(_) | Value::Host(_) => 0,
             Value::Grid(grid) => 32 + grid.cells.len(),
+            Value::Row(row) => 40 + row.len(),
             Value::Indices(locs) => 40 + locs.len() * size_of::<Loc>(),
             Value::Object(cells) => 40 + cells.len() * size_of::<Cell>(),
             Value::Tuple(seq) | Value::Set(seq) => 40 + 16 * seq.leaves as usize,
@@ -512,6 +517,7 @@ impl Value {
                 Some(Value::row(&grid.cells[k * grid.width()..(k + 1) * grid.width()]))
             }
             Value::Grid(_) => None,
+            Value::Row(row) => row.get(k).map(|&c| Value::Int(c.into())),
             Value::Tuple(seq) | Value::Set(seq) => seq.items.get(k).cloned(),
             Value::Indices(locs) => locs.get(k).map(|&loc| Value::Pair(loc)),
             Value::Object(cells) => cells.get(k).map(|&cell| Value::Cell(cell)),
@@ -539,6 +545,21 @@ impl Value {
         match (self, value) {
             (Value::Indices(locs), Value::Pair(loc)) => return Ok(locs.binary_search(loc).is_ok()),
             (Value::Object(cells), Value::Cell(cell)) => return Ok(cells.binary_search(cell).is_ok()),
+            (Value::Grid(grid), Value::Row(row)) => return Ok(grid.rows().any(|r| r == row.as_slice())),
+            (Value::Set(seq), _) if seq.items.len() > 8 => {
+                // A set is in canonical order; the search sees only comparisons that making the set has seen as well,
+                // but for those with the value itself.
+                let mut fault = None;
+                let found = seq.items.binary_search_by(|item| {
+                    item.canonical_cmp(value).unwrap_or_else(|f| {
+                        fault = Some(f);
+                        std::cmp::Ordering::Less
+                    })
+                });
+                if fault.is_none() {
+                    return Ok(found.is_ok());
+                }
+            }
             _ => {}
         }
         Ok(self.iter()?.any(|v| v.equals(value)))

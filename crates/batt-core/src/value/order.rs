@@ -16,6 +16,7 @@ impl Value {
             (Value::Pair(a), Value::Pair(b)) => a == b,
             (Value::Cell(a), Value::Cell(b)) => a == b,
             (Value::Grid(a), Value::Grid(b)) => a == b,
+            (Value::Row(a), Value::Row(b)) => a == b,
             (Value::Indices(a), Value::Indices(b)) => a == b,
             (Value::Object(a), Value::Object(b)) => a == b,
             (Value::NoValue, Value::NoValue) => true,
@@ -36,7 +37,7 @@ impl Value {
     fn rank(&self) -> u8 {
         match self {
             Value::NoValue | Value::Bool(_) | Value::Int(_) => 0,
-            Value::Pair(_) | Value::Cell(_) | Value::Grid(_) | Value::Tuple(_) => 1,
+            Value::Pair(_) | Value::Cell(_) | Value::Grid(_) | Value::Row(_) | Value::Tuple(_) => 1,
             Value::Indices(_) | Value::Object(_) | Value::Set(_) => 2,
             Value::Primitive(_) | Value::Built(_) | Value::Host(_) => 3,
         }
@@ -50,6 +51,7 @@ impl Value {
             (Value::Indices(a), Value::Indices(b)) => return Ok(a.cmp(b)),
             (Value::Object(a), Value::Object(b)) => return Ok(a.cmp(b)),
             (Value::Grid(a), Value::Grid(b)) => return Ok(cmp_grids(a, b)),
+            (Value::Row(a), Value::Row(b)) => return Ok(a.cmp(b)),
             (Value::NoValue, Value::NoValue) => return Ok(Ordering::Equal),
             (Value::NoValue, Value::Int(_) | Value::Bool(_)) | (Value::Int(_) | Value::Bool(_), Value::NoValue) => {
                 return Err(Fault::NotComparable);
