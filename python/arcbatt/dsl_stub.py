@@ -43,7 +43,7 @@ def stub_text() -> str:
         signature = ", ".join(f"{param}: {kind}" for param, kind in params)
         lines.append(f"def {name}({signature}) -> {returns}:\n    '''{doc[0].upper()}{doc[1:]}.'''\n")
     for name, value in _engine.list_constants():
-        lines.append(f"{name}: {'tuple[int, int]' if isinstance(value, tuple) else type(value).__name__}")  # noqa: PERF401
+        lines.append(f"{name}: {'tuple[int, int]' if isinstance(value, tuple) else type(value).__name__}")
     return "\n".join(lines) + "\n"
 
 

@@ -64,7 +64,7 @@ def test_programs_give_what_the_specification_says(file):
 
 
 def test_the_same_cases_executed_as_python():
-    """Lines executed by Python with the DSL's names: what an existing file of solvers does after changing its import."""
+    """Lines executed by Python with the DSL's names, as in an existing file of solvers after changing its import."""
     names = {name: getattr(dsl, name) for name in dsl.__all__}
     cases = conformance("conformance.jsonl")[::10]
     for case in cases:

@@ -22,7 +22,8 @@ VMIRROR = "def solve(S, I, C):\n    O = vmirror(I)\n    return O\n"
         "O = vmirror(I)",
         "x1 = vmirror(I); O = x1",
         "from dsl import *\nfrom constants import (\n    ONE,\n)\nimport x.y\n\n# comment\n\n\n"
-        'def solve(I):\n    """Doc\n\n    string."""\n    x: "Grid" = vmirror(I)  # why\n\n    return (\n        x\n    )\n',
+        'def solve(I):\n    """Doc\n\n    string."""\n    x: "Grid" = vmirror(I)  # why\n\n'
+        "    return (\n        x\n    )\n",
         "def solve(I):\n\tunused = rot90(I)\n\tf = vmirror\n\treturn f(I)",
         "def solve(I):\r\n    return vmirror(I)\r\n",
         "def solve(S, I, C):\n    I2 = I\n    T = vmirror(I2)\n    return T",

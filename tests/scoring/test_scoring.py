@@ -141,7 +141,7 @@ def test_differs_by_hand():
         [2, 2],
         [None, None],
     ]
-    # iz: the input differs (sample 0) + the output does not; zo: the input does not differ (sample 1) + the output does.
+    # iz: the input differs (sample 0) + the output does not; zo: the input does not differ + the output does.
     assert results.differ_scores(0, 0) == (1 + 0 + 0 + 1, 0 + 1 + 1 + 0)
     assert results.differ_scores(1, 0) == (1 + 1 + 0 + 1, 0 + 0 + 1 + 0)
     assert results.differ_scores(2, 0) == (1 + 0 + 0 + 0, 0 + 1 + 1 + 1)

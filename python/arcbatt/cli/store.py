@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from arcbatt.cli.options import DEFAULT_STORE
 from arcbatt.errors import UsageError
+from arcbatt.store import Store
 
 
 @click.group()
@@ -16,24 +19,26 @@ def store(ctx: click.Context, path: str) -> None:
 
     Example: batt store list -i 007bbfb7
     """
-    from pathlib import Path
+    ctx.obj = path
 
-    from arcbatt.store import Store
 
+def _open(path: str) -> Store:
+    """The store, which must be there. Opened by the commands themselves, so that each can show its help without one."""
     if not (Path(path) / "index.sqlite").exists():
         raise UsageError(f"no store at {path}; 'batt run' makes one")
-    ctx.obj = Store(path, create=False)
+    return Store(path, create=False)
 
 
 @store.command("list")
 @click.option("-i", "--task_id", "task", help="Only this task's programs, best first.")
 @click.option("--differs", is_flag=True, help="Differs instead of solvers.")
 @click.pass_obj
-def list_(opened, task: str | None, differs: bool) -> None:  # type: ignore[no-untyped-def]
+def list_(path: str, task: str | None, differs: bool) -> None:
     """List tasks with their number of solvers and best demo score, or the programs of one task.
 
     Example: batt store list -i 007bbfb7
     """
+    opened = _open(path)
     if task is None and not differs:
         for name, count, score in opened.tasks():
             click.echo(f"{name}  {count:4} solvers  best demo score {score:.2f}")
@@ -46,15 +51,18 @@ def list_(opened, task: str | None, differs: bool) -> None:  # type: ignore[no-u
 @store.command()
 @click.argument("md5")
 @click.pass_obj
-def show(opened, md5: str) -> None:  # type: ignore[no-untyped-def]
+def show(path: str, md5: str) -> None:
     """Show a program with its scores and where it came from. The first 4 digits of its md5 are enough.
 
     Example: batt store show 2d0234f5
     """
+    opened = _open(path)
     kept = opened.get(md5)
     click.echo(f"# {kept[0].kind} {kept[0].md5}")
     for row in kept:
-        click.echo(f"# {row.task}: {row.score:.2f} {row.differ_kind} ({row.solved} of {row.demos} demos), id {row.identity}")
+        click.echo(
+            f"# {row.task}: {row.score:.2f} {row.differ_kind} ({row.solved} of {row.demos} demos), id {row.identity}"
+        )
     for parent, mutation in opened.lineage(kept[0].md5):
         click.echo(f"# from {parent}: {mutation or 'as it is'}")
     click.echo(kept[0].text, nl=False)
@@ -62,12 +70,12 @@ def show(opened, md5: str) -> None:  # type: ignore[no-untyped-def]
 
 @store.command()
 @click.pass_obj
-def verify(opened) -> int:  # type: ignore[no-untyped-def]
+def verify(path: str) -> int:
     """Compare files with the index, and files with their md5. Exit status 1 if anything is damaged.
 
     Example: batt store verify
     """
-    problems = opened.verify()
+    problems = _open(path).verify()
     for problem in problems:
         click.echo(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
@@ -77,11 +85,11 @@ def verify(opened) -> int:  # type: ignore[no-untyped-def]
 
 @store.command()
 @click.pass_obj
-def clean(opened) -> None:  # type: ignore[no-untyped-def]
+def clean(path: str) -> None:
     """Remove what killed runs left behind, damaged files, and index rows without a file.
 
     Example: batt store clean
     """
-    for line in opened.clean():
+    for line in _open(path).clean():
         click.echo(line)
     click.echo("clean")

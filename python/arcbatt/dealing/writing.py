@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from arcbatt.dealing.deal import Deal
@@ -42,6 +41,11 @@ def _list(name: str, roots: Sequence[str], entries: Sequence[Entry]) -> list[str
     lines = [f"    {name} = ["]
     for number, (root, entry) in enumerate(zip(roots, entries, strict=True)):
         how = f"mutated: {entry.mutation}" if entry.mutation else "as it is"
-        item = f"({root}, {json.dumps(entry.parent)}, {json.dumps(entry.mutation)}),"
+        item = f"({root}, {_quoted(entry.parent)}, {_quoted(entry.mutation)}),"
         lines.append(f"        {item}  # {number}: {entry.parent}, {how}")
     return [*lines, "    ]"]
+
+
+def _quoted(note: str) -> str:
+    """A note as a string that reads back as it is: notes have no use for quotes, backslashes and line breaks."""
+    return '"' + " ".join(note.replace('"', "'").replace("\\", "/").split()) + '"'

@@ -43,7 +43,7 @@ class RunRecord:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something found by `Store.verify`: an ``error``, or a ``note`` on what a killed run left and `Store.clean` removes."""
+    """Something found by `Store.verify`: an ``error``, or a ``note`` on what a killed run left (`Store.clean`)."""
 
     severity: str
     what: str

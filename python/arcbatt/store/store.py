@@ -180,7 +180,8 @@ class Store:
         """(task, number of solvers, best score) of each task, by id."""
         with self._errors():
             return self._index.execute(
-                "SELECT task, COUNT(DISTINCT md5), MAX(score) FROM scores WHERE kind = 'solver' GROUP BY task ORDER BY task"
+                "SELECT task, COUNT(DISTINCT md5), MAX(score) FROM scores WHERE kind = 'solver' "
+                "GROUP BY task ORDER BY task"
             ).fetchall()
 
     def runs(self) -> list[RunRecord]:
@@ -205,8 +206,10 @@ class Store:
                     problems.append(Problem("error", f"index.sqlite: {said}"))
             indexed = set(self._index.execute("SELECT kind, md5 FROM programs").fetchall())
             files = {(kind, md5): path for kind, md5, path in self._files.programs()}
-            for kind, md5 in sorted(indexed - files.keys()):
-                problems.append(Problem("error", f"{kind} {md5} is in the index, its file is missing"))
+            problems += [
+                Problem("error", f"{kind} {md5} is in the index, its file is missing")
+                for kind, md5 in sorted(indexed - files.keys())
+            ]
             for (kind, md5), path in files.items():
                 if md5_of(path.read_bytes()) != md5:
                     problems.append(Problem("error", f"{path} does not have the md5 that it is named by"))

@@ -54,7 +54,7 @@ pub struct Entry {
 /// A batt file.
 #[derive(Debug)]
 pub struct BattSource {
-    /// The documentation string of the function.
+    /// The documentation string of the file.
     pub doc: String,
     /// The candidates, in the order of the file.
     pub candidates: Vec<Entry>,
@@ -73,10 +73,10 @@ pub enum Source {
 
 /// Parse a text: one or more functions, bare lines that end in `O`, or a batt.
 pub fn parse(text: &str) -> Result<Source, SyntaxError> {
-    let Module { definitions, lines } = module(text)?;
+    let Module { doc, definitions, lines } = module(text)?;
     if let [definition] = definitions.as_slice() {
         if definition.name == "batt" {
-            return batt(definition).map(Source::Batt);
+            return batt(definition, doc).map(Source::Batt);
         }
     }
     if definitions.is_empty() {
@@ -119,7 +119,7 @@ fn function(definition: &Definition) -> Result<Function, SyntaxError> {
     Ok(Function { name: name.to_owned(), kind, line: definition.token.line, program })
 }
 
-fn batt(definition: &Definition) -> Result<BattSource, SyntaxError> {
+fn batt(definition: &Definition, doc: Option<&str>) -> Result<BattSource, SyntaxError> {
     let mut scope = Scope::of(definition)?;
     let mut lists: HashMap<&str, &[Expr]> = HashMap::new();
     for statement in &definition.body {
@@ -138,7 +138,7 @@ fn batt(definition: &Definition) -> Result<BattSource, SyntaxError> {
         None => Err(definition.token.error(format!("expected a list '{name}' in the batt"))),
     };
     let (candidates, differs) = (entries("candidates")?, entries("differs")?);
-    Ok(BattSource { doc: definition.doc.unwrap_or("").trim().to_owned(), candidates, differs })
+    Ok(BattSource { doc: doc.or(definition.doc).unwrap_or("").trim().to_owned(), candidates, differs })
 }
 
 /// The names of a function in the making, and its nodes.

@@ -43,6 +43,7 @@ pub struct Definition<'a> {
 /// What a text holds: definitions, or bare lines.
 #[derive(Debug)]
 pub struct Module<'a> {
+    pub doc: Option<&'a str>,
     pub definitions: Vec<Definition<'a>>,
     pub lines: Vec<Statement<'a>>,
 }
@@ -103,12 +104,16 @@ impl<'a> Parser<'_, 'a> {
     }
 
     fn module(mut self) -> Result<Module<'a>, SyntaxError> {
-        let mut module = Module { definitions: Vec::new(), lines: Vec::new() };
+        let mut module = Module { doc: None, definitions: Vec::new(), lines: Vec::new() };
         loop {
             let token = self.peek();
             match token.what {
                 What::End => return Ok(module),
-                What::Newline | What::Text(_) => {
+                What::Text(text) => {
+                    module.doc = module.doc.or(Some(text));
+                    self.next();
+                }
+                What::Newline => {
                     self.next();
                 }
                 What::Name("from" | "import") => {

