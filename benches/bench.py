@@ -1,0 +1,392 @@
+"""Measure what arcbatt promises: prints a table, writes docs/RESULTS.md and bench-results/results.json.
+
+Every ratio is of two things measured in the same run. Run it with: make bench
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import arcbatt
+from arcbatt import _engine
+from arcbatt.dealing import batt_text, deal
+from arcbatt.limits import Limits
+from arcbatt.programs import Program, library
+from arcbatt.scoring import Batt, RunSettings, run_task
+from arcbatt.scoring.timing import Timings
+from arcbatt.store import RunRecord, Store
+
+ROOT = Path(__file__).resolve().parent.parent
+TASK = "007bbfb7"
+SEED = 1
+LIMITS = Limits()
+
+
+def cases_of(task: arcbatt.Task, tests: bool = True) -> list[Any]:
+    """The samples of a task as the engine takes them."""
+    s = _engine.Value(task.demo_pairs)
+    grids = [demo.input for demo in task.demos] + (list(task.test_inputs) if tests else [])
+    return [(s, _engine.Value(grid), None, None) for grid in grids]
+
+
+def bench_run() -> dict[str, Any]:
+    """The main job: `main.run_batt` in a warm process, and the whole command from outside."""
+    with tempfile.TemporaryDirectory() as folder:
+        dealt = deal(32, SEED, task=TASK)
+        Path(folder, "tmp_batt.py").write_text(batt_text(dealt), "utf-8")
+        command = [sys.executable, str(ROOT / "run_batt.py"), "--timing", "-i", TASK, "-b", "tmp_batt.py"]
+        walls, mains = [], []
+        for _ in range(21):
+            start = time.perf_counter()
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+            walls.append(time.perf_counter() - start)
+            line = next(x for x in done.stdout.splitlines() if "main.run_batt" in x)
+            mains.append(float(line.split()[1]))
+        loaded = arcbatt.load_task(TASK)
+        batt = Batt(dealt.candidates, dealt.differs)
+        warm = []
+        with Store(Path(folder, "warm")) as store:
+            for k in range(21):
+                timings = Timings()
+                start = time.perf_counter()
+                record = RunRecord("bench", SEED, {}, [TASK], str(k))
+                run_task(batt, loaded, RunSettings(LIMITS), store=store, record=record, timings=timings)
+                warm.append(time.perf_counter() - start)
+    return {
+        "candidates": len(dealt.candidates),
+        "differs": len(dealt.differs),
+        "process_seconds": spread(walls),
+        "main_run_batt_seconds": spread(mains),
+        "warm_run_seconds": spread(warm[1:]),
+    }
+
+
+def chained(programs: list[Program], calls: int) -> Program:
+    """A straight-line program of at least so many calls: library solvers one after the other."""
+    steps: list[tuple[str, Any, list[int]]] = [("input", "I", [])]
+    size = 0
+    for program in programs:
+        source, moved = len(steps) - 1, []
+        for what, payload, args in program.steps():
+            if what == "input" and payload == "I":
+                moved.append(source)
+                continue
+            called = moved[payload] if what == "call" and isinstance(payload, int) else payload
+            steps.append((what, called, [moved[a] for a in args]))
+            moved.append(len(steps) - 1)
+            size += what == "call"
+        if size >= calls:
+            break
+    return Program.from_steps(steps)
+
+
+def bench_throughput() -> dict[str, Any]:
+    """Programs of 12 calls on average, each alone, on all samples of the training set, on one core."""
+    solvers = [p for p in library.solvers().values() if not p.reads("S")]
+    programs = [chained(solvers[k:] + solvers[:k], 11) for k in range(len(solvers))]
+    source = arcbatt.open_source("training")
+    cases = [case for task_id in source.ids() for case in cases_of(source.load(task_id).task)]
+    nanos_done: list[int] = []
+    nanos_all: list[int] = []
+    for program in programs:
+        (results,) = _engine.run_alone([(program.core, cases)], LIMITS, 1)
+        nanos_all += [n for _, _, _, n in results]
+        nanos_done += [n for value, _, _, n in results if value is not None]
+
+    def rate(nanos: list[int]) -> float:
+        kept = sorted(nanos)[: int(0.99 * len(nanos))]
+        return len(kept) / (sum(kept) / 1e9)
+
+    slowest = sorted(nanos_all)[int(0.99 * len(nanos_all)) :]
+    return {
+        "programs": len(programs),
+        "calls_mean": statistics.mean(p.calls for p in programs),
+        "samples": len(cases),
+        "evaluations": len(nanos_all),
+        "finished": len(nanos_done),
+        "per_second_per_core_finished": rate(nanos_done),
+        "per_second_per_core_all": rate(nanos_all),
+        "share_of_time_of_slowest_percent": sum(slowest) / sum(nanos_all),
+        "slowest_ms": max(nanos_all) / 1e6,
+    }
+
+
+def heaviest_tasks(count: int) -> list[str]:
+    """The library's tasks whose solvers take longest."""
+    seconds = {}
+    for task_id, program in library.solvers().items():
+        cases = cases_of(arcbatt.load_task(task_id).task)
+        (results,) = _engine.run_alone([(program.core, cases)], LIMITS, 1)
+        seconds[task_id] = sum(n for _, _, _, n in results)
+    return sorted(seconds, key=lambda t: -seconds[t])[:count]
+
+
+def bench_speed_up() -> list[dict[str, Any]]:
+    """Processor time over wall-clock time of all demo samples with two workers, and wall-clock time with one."""
+    rows = []
+    for task_id in heaviest_tasks(5):
+        dealt = deal(256, SEED, task=task_id)
+        batt, loaded = Batt(dealt.candidates, dealt.differs), arcbatt.load_task(task_id)
+        ratios, speed_ups, walls = [], [], []
+        for _ in range(7):
+            two = batt.score(loaded, workers=2)
+            one = batt.score(loaded, workers=1)
+            cpu = sum(t.cpu for t in two.times if t.sample.part == "demo")
+            ratios.append(cpu / two.wall["demo"])
+            speed_ups.append(one.wall["demo"] / two.wall["demo"])
+            walls.append(two.wall["demo"])
+        rows.append(
+            {
+                "task": task_id,
+                "candidates": len(batt),
+                "cpu_over_wall": statistics.median(ratios),
+                "one_over_two_workers": statistics.median(speed_ups),
+                "wall_ms": 1e3 * statistics.median(walls),
+            }
+        )
+    return rows
+
+
+def bench_sharing() -> dict[str, Any]:
+    """A shared batt of 32 mutants of 8 parents against its candidates one by one; processor time, demo samples."""
+    ratios, calls = [], []
+    for task_id in heaviest_tasks(10):
+        dealt = deal(32, SEED, task=task_id)
+        batt = _engine.Batt([e.program.core for e in dealt.candidates])
+        cases = cases_of(arcbatt.load_task(task_id).task, tests=False)
+        each = []
+        for _ in range(5):
+            shared = sum(r.cpu_nanos for r in batt.evaluate(cases, LIMITS, 1))
+            jobs = [(e.program.core, cases) for e in dealt.candidates]
+            alone = sum(n for results in _engine.run_alone(jobs, LIMITS, 1) for _, _, _, n in results)
+            each.append(alone / shared)
+        computed = sum(r.computed for r in batt.evaluate(cases, LIMITS, 1))
+        needed = sum(e.program.calls for e in dealt.candidates) * len(cases)
+        ratios.append(statistics.median(each))
+        calls.append(needed / max(1, computed))
+    return {"one_by_one_over_shared": spread(ratios), "calls_over_computed": spread(calls)}
+
+
+def bench_primitives() -> list[dict[str, Any]]:
+    """Nanoseconds a call of each primitive takes on the values of the conformance cases.
+
+    The time of a program less that of its lines before the last, the least of many repetitions of each.
+    """
+    text = (ROOT / "tests" / "data" / "conformance.jsonl").read_text("utf-8")
+    by_primitive: dict[str, list[float]] = {}
+    fuel: dict[str, list[int]] = {}
+    for line in text.splitlines():
+        case = json.loads(line)
+        if "error" in case or len(by_primitive.setdefault(case["primitive"], [])) >= 16:
+            continue
+        lines = case["program"]
+        whole = Program.parse("\n".join(lines))
+        prefix = "\n".join(lines[:-1])
+        inner = lines[-1].split("(", 1)[1][:-1].split(", ")
+        cases = [(None, _engine.Value(tuple(map(tuple, case["input"]))), None, None)] * 15
+        jobs = [(whole.core, cases)]
+        jobs += [(Program.parse(f"{prefix}\nO = {arg}").core, cases) for arg in inner if arg.startswith("x")]
+        results = _engine.run_alone(jobs, LIMITS, 1)
+        nanos = [min(n for _, _, _, n in result) for result in results]
+        by_primitive[case["primitive"]].append(max(0.0, nanos[0] - max(nanos[1:], default=0)))
+        fuel.setdefault(case["primitive"], []).append(results[0][0][2] - max((r[0][2] for r in results[1:]), default=0))
+    return sorted(
+        (
+            {"primitive": name, "ns": statistics.median(ns), "max_ns": max(ns), "fuel": statistics.median(fuel[name])}
+            for name, ns in by_primitive.items()
+            if ns
+        ),
+        key=lambda row: -row["ns"],
+    )
+
+
+def spread(values: list[float]) -> dict[str, float]:
+    """Median, least and greatest."""
+    return {"median": statistics.median(values), "min": min(values), "max": max(values)}
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        names = [x.split(":", 1)[1].strip() for x in cpuinfo.read_text().splitlines() if x.startswith("model name")]
+        model = names[0] if names else model
+    return {
+        "processor": model,
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "engine": _engine.ENGINE_VERSION,
+        "build": "release" if _engine.OPTIMISED else "debug",
+    }
+
+
+WHY = {
+    "objects": "flood fill over the grid, then every component sorted and the components put in canonical order",
+    "partition": "a pass over the grid for the colours, then an object with its cells for each",
+    "fgpartition": "as partition, with the background counted first",
+    "frontiers": "every row and column is compared, and each uniform one becomes an object of its own",
+    "occurrences": "the object is compared at every position of the grid",
+    "hperiod": "every candidate period moves all cells and looks them up",
+    "vperiod": "every candidate period moves all cells and looks them up",
+    "product": "the result has as many pairs as the sizes multiplied, and is sorted",
+    "prapply": "a call for every pair of elements, and the results are sorted into a set",
+    "mapply": "a call for every element, and the results are merged and sorted",
+    "mpapply": "a call for every pair of elements, and the results are merged",
+    "papply": "a call for every pair of elements",
+    "apply": "a call for every element, and the results are sorted into a set",
+    "rapply": "a call for every function",
+    "sfilter": "a call for every element",
+    "mfilter": "a call for every element, and the results are merged and sorted",
+    "order": "a call for every element, then a sort",
+    "argmax": "a call for every element",
+    "argmin": "a call for every element",
+    "valmax": "a call for every element and one more for the best",
+    "valmin": "a call for every element and one more for the best",
+    "extract": "a call for every element up to the first that fits",
+    "gravitate": "all pairs of cells of the two patches are looked at",
+    "manhattan": "all pairs of cells of the two patches are looked at",
+    "adjacent": "all pairs of cells of the two patches are looked at",
+    "upscale": "the result has factor times factor cells for each cell; for objects they are sorted",
+    "merge": "the elements of all elements are gathered and sorted into one set",
+    "mostcommon": "every element is counted in a hash table, as a value of its own",
+    "leastcommon": "every element is counted in a hash table, as a value of its own",
+    "asobject": "a cell for each place of the grid, sorted by colour",
+    "colorfilter": "the set is rebuilt from the objects that fit",
+    "sizefilter": "the set is rebuilt from the elements that fit",
+    "totuple": "every element becomes a value of its own",
+    "pair": "every pair becomes a value of its own",
+    "repeat": "every copy is an element of its own",
+    "dedupe": "every element is hashed",
+}
+
+
+def report(results: dict[str, Any]) -> str:
+    """The results as a page."""
+    run, through, sharing = results["run"], results["throughput"], results["sharing"]
+    m = results["machine"]
+    lines = [
+        "# Measured results",
+        "",
+        "Written by `make bench`; do not edit. Each ratio is of two things measured in the same run.",
+        "",
+        f"Machine: {m['processor']}, {m['cores']} cores, {m['system']}, Python {m['python']}, {m['build']} build.",
+        "",
+        "## The run",
+        "",
+        f"`python run_batt.py --timing -i {TASK} -b tmp_batt_onerun_run` with {run['candidates']} candidates and "
+        f"{run['differs']} differs, dealt with seed {SEED}; medians of 21 runs (least to greatest).",
+        "",
+        "| what | aim | seconds |",
+        "|---|---|---|",
+        f"| whole process | 0.25 | {show(run['process_seconds'])} |",
+        f"| `main.run_batt`, cold | 0.02 | {show(run['main_run_batt_seconds'])} |",
+        f"| the same in a warm process | | {show(run['warm_run_seconds'])} |",
+        "",
+        "## Throughput",
+        "",
+        f"{through['programs']} straight-line programs of {through['calls_mean']:.1f} calls on average (library solvers "
+        f"one after the other), each alone on all {through['samples']} samples of the ARC-AGI-1 training set, one core, "
+        "the slowest 1% set aside. A program that fails is done early, so evaluations that gave a value are counted "
+        "apart.",
+        "",
+        "| what | aim | evaluations a second and core |",
+        "|---|---|---|",
+        f"| {through['finished']} evaluations that gave a value | 20000 | "
+        f"{through['per_second_per_core_finished']:.0f} |",
+        f"| all {through['evaluations']} evaluations | | {through['per_second_per_core_all']:.0f} |",
+        "",
+        f"The slowest 1% take {through['share_of_time_of_slowest_percent']:.0%} of the time; the slowest evaluation took "
+        f"{through['slowest_ms']:.1f} ms, bounded by fuel.",
+        "",
+        "## Workers",
+        "",
+        "The five heaviest tasks of the library, 256 candidates each, medians of 7 runs.",
+        "",
+        "| task | candidates | demo wall clock (ms) | cpu / wall with 2 workers (aim 1.7) | 1 worker / 2 workers |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {r['task']} | {r['candidates']} | {r['wall_ms']:.1f} | {r['cpu_over_wall']:.2f} | "
+            f"{r['one_over_two_workers']:.2f} |"
+            for r in results["speed_up"]
+        ),
+        "",
+        "## Sharing",
+        "",
+        "Batts of 32 candidates, mutants of 8 parents, for the ten heaviest tasks of the library: processor time of the "
+        "candidates one by one over that of the shared batt, demo samples, no differs.",
+        "",
+        "| what | aim | median (least to greatest) |",
+        "|---|---|---|",
+        f"| one by one / shared, time | 3 | {show(sharing['one_by_one_over_shared'], 2)} |",
+        f"| calls in the candidates / calls computed | | {show(sharing['calls_over_computed'], 2)} |",
+        "",
+        "## Primitives",
+        "",
+        "Nanoseconds a call takes on the values of the conformance cases (small grids), median and greatest over up to 16 "
+        "cases, with the fuel it spends. The ten dearest:",
+        "",
+        "| primitive | ns | greatest | fuel | why |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {r['primitive']} | {r['ns']:.0f} | {r['max_ns']:.0f} | {r['fuel']:.0f} | "
+            f"{WHY.get(r['primitive'], 'reads and rebuilds its whole argument')} |"
+            for r in results["primitives"][:10]
+        ),
+        "",
+        "All others:",
+        "",
+        "| primitive | ns | fuel | | primitive | ns | fuel |",
+        "|---|---|---|---|---|---|---|",
+        *two_columns(results["primitives"][10:]),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def two_columns(rows: list[dict[str, Any]]) -> list[str]:
+    """A table of two columns."""
+    cells = [f"{r['primitive']} | {r['ns']:.0f} | {r['fuel']:.0f}" for r in rows]
+    half = -(-len(cells) // 2)
+    right = [*cells[half:], " | | "][:half]
+    return [f"| {a} | | {b} |" for a, b in zip(cells[:half], right, strict=True)]
+
+
+def show(values: dict[str, float], digits: int = 4) -> str:
+    """A spread as text."""
+    return f"{values['median']:.{digits}f} ({values['min']:.{digits}f} to {values['max']:.{digits}f})"
+
+
+def main() -> None:
+    """Measure, print, write."""
+    results: dict[str, Any] = {"machine": machine()}
+    parts = {
+        "run": bench_run,
+        "throughput": bench_throughput,
+        "speed_up": bench_speed_up,
+        "sharing": bench_sharing,
+        "primitives": bench_primitives,
+    }
+    for name, part in parts.items():
+        print(f"measuring: {name}", file=sys.stderr, flush=True)
+        results[name] = part()
+    page = report(results)
+    print(page)
+    (ROOT / "docs" / "RESULTS.md").write_text(page, "utf-8")
+    folder = ROOT / "bench-results"
+    folder.mkdir(exist_ok=True)
+    (folder / "results.json").write_text(json.dumps(results, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,10 @@
+"""Everything moves down by one row."""
+
+from arcbatt.dsl import *
+
+
+def solve_25ff71a9(I):
+    x1 = objects(I, T, T, T)
+    x2 = merge(x1)
+    O = move(I, x2, DOWN)
+    return O

@@ -1,0 +1,10 @@
+"""What the bounding box of the cyan cells holds besides them turns green."""
+
+from arcbatt.dsl import *
+
+
+def solve_32597951(I):
+    x1 = ofcolor(I, EIGHT)
+    x2 = delta(x1)
+    O = fill(I, THREE, x2)
+    return O

@@ -1,0 +1,14 @@
+"""The object is cut out whose colour most objects have."""
+
+from arcbatt.dsl import *
+
+
+def solve_39a8645d(I):
+    x1 = objects(I, T, T, T)
+    x2 = totuple(x1)
+    x3 = apply(color, x2)
+    x4 = mostcommon(x3)
+    x5 = matcher(color, x4)
+    x6 = extract(x1, x5)
+    O = subgrid(x6, I)
+    return O

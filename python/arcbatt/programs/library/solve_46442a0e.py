@@ -1,0 +1,13 @@
+"""The grid and its turns are set around a centre."""
+
+from arcbatt.dsl import *
+
+
+def solve_46442a0e(I):
+    x1 = rot90(I)
+    x2 = hconcat(I, x1)
+    x3 = rot270(I)
+    x4 = rot180(I)
+    x5 = hconcat(x3, x4)
+    O = vconcat(x2, x5)
+    return O

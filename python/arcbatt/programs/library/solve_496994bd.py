@@ -1,0 +1,10 @@
+"""What is at the top is mirrored to the bottom."""
+
+from arcbatt.dsl import *
+
+
+def solve_496994bd(I):
+    x1 = hmirror(I)
+    x2 = asobject(x1)
+    O = underpaint(I, x2)
+    return O

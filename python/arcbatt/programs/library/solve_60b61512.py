@@ -1,0 +1,10 @@
+"""The gaps in the bounding box of each object turn orange."""
+
+from arcbatt.dsl import *
+
+
+def solve_60b61512(I):
+    x1 = objects(I, T, T, T)
+    x2 = mapply(delta, x1)
+    O = fill(I, SEVEN, x2)
+    return O

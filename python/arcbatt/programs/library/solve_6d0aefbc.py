@@ -1,0 +1,9 @@
+"""The grid and its mirror image are set side by side."""
+
+from arcbatt.dsl import *
+
+
+def solve_6d0aefbc(I):
+    x1 = vmirror(I)
+    O = hconcat(I, x1)
+    return O

@@ -1,0 +1,9 @@
+"""The mirror image is set below the grid."""
+
+from arcbatt.dsl import *
+
+
+def solve_6fa7a44f(I):
+    x1 = hmirror(I)
+    O = vconcat(I, x1)
+    return O
