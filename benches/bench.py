@@ -14,11 +14,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import arcbatt
 from arcbatt import _engine
 from arcbatt.dealing import batt_text, deal
+from arcbatt.dealing.mutations import mutate
 from arcbatt.limits import Limits
 from arcbatt.programs import Program, library
 from arcbatt.scoring import Batt, RunSettings, run_task
@@ -156,24 +158,47 @@ def bench_speed_up() -> list[dict[str, Any]]:
     return rows
 
 
+def mutants(parents: list[Program], count: int, rng: Random) -> list[Program]:
+    """That many different mutants of the parents."""
+    found: dict[Program, None] = {}
+    while len(found) < count:
+        mutant = mutate(parents[int(rng.random() * len(parents))], rng)
+        if mutant and mutant[0] not in parents:
+            found[mutant[0]] = None
+    return list(found)
+
+
+def sharing_of(programs: list[Program], cases: list[Any]) -> tuple[float, float]:
+    """Processor time of programs one by one over that of their batt; calls in them over applications computed."""
+    batt = _engine.Batt([p.core for p in programs])
+    ratios = []
+    for _ in range(5):
+        shared = sum(r.cpu_nanos for r in batt.evaluate(cases, LIMITS, 1))
+        alone = _engine.run_alone([(p.core, cases) for p in programs], LIMITS, 1)
+        ratios.append(sum(n for results in alone for _, _, _, n in results) / shared)
+    computed = sum(r.computed for r in batt.evaluate(cases, LIMITS, 1))
+    return statistics.median(ratios), sum(p.calls for p in programs) * len(cases) / max(1, computed)
+
+
 def bench_sharing() -> dict[str, Any]:
-    """A shared batt of 32 mutants of 8 parents against its candidates one by one; processor time, demo samples."""
-    ratios, calls = [], []
-    for task_id in heaviest_tasks(10):
-        dealt = deal(32, SEED, task=task_id)
-        batt = _engine.Batt([e.program.core for e in dealt.candidates])
-        cases = cases_of(arcbatt.load_task(task_id).task, tests=False)
-        each = []
-        for _ in range(5):
-            shared = sum(r.cpu_nanos for r in batt.evaluate(cases, LIMITS, 1))
-            jobs = [(e.program.core, cases) for e in dealt.candidates]
-            alone = sum(n for results in _engine.run_alone(jobs, LIMITS, 1) for _, _, _, n in results)
-            each.append(alone / shared)
-        computed = sum(r.computed for r in batt.evaluate(cases, LIMITS, 1))
-        needed = sum(e.program.calls for e in dealt.candidates) * len(cases)
-        ratios.append(statistics.median(each))
-        calls.append(needed / max(1, computed))
-    return {"one_by_one_over_shared": spread(ratios), "calls_over_computed": spread(calls)}
+    """Batts of 32 mutants of 8 parents against their candidates one by one; processor time, demo samples.
+
+    Once as a population on a task has them (the parents descend from one solver of about 12 calls), once with parents
+    that have nothing to do with each other.
+    """
+    rng = Random(SEED)
+    solvers = [p for p in library.solvers().values() if not p.reads("S")]
+    result = {}
+    for kind in ("population", "unrelated"):
+        pairs = []
+        for task_id in heaviest_tasks(20):
+            cases = cases_of(arcbatt.load_task(task_id).task, tests=False)
+            k = solvers.index(library.solvers()[task_id])
+            chains = [chained(solvers[n:] + solvers[:n], 11) for n in range(k - 7, k + 1)]
+            parents = mutants(chains[-1:], 8, rng) if kind == "population" else chains
+            pairs.append(sharing_of(mutants(parents, 32, rng), cases))
+        result[kind] = {"time": spread([time for time, _ in pairs]), "calls": spread([calls for _, calls in pairs])}
+    return result
 
 
 def bench_primitives() -> list[dict[str, Any]]:
@@ -323,13 +348,16 @@ def report(results: dict[str, Any]) -> str:
         "",
         "## Sharing",
         "",
-        "Batts of 32 candidates, mutants of 8 parents, for the ten heaviest tasks of the library: processor time of the "
-        "candidates one by one over that of the shared batt, demo samples, no differs.",
+        "Batts of 32 candidates of about 12 calls, mutants of 8 parents, on the demo samples of the 20 heaviest tasks of the "
+        "library, no differs: the candidates one by one over the shared batt. In a population on one task the parents "
+        "descend from one solver; unrelated parents have nothing in common but the input.",
         "",
-        "| what | aim | median (least to greatest) |",
-        "|---|---|---|",
-        f"| one by one / shared, time | 3 | {show(sharing['one_by_one_over_shared'], 2)} |",
-        f"| calls in the candidates / calls computed | | {show(sharing['calls_over_computed'], 2)} |",
+        "| parents | aim | processor time | calls in the candidates / calls computed |",
+        "|---|---|---|---|",
+        *(
+            f"| {kind} | {aim} | {show(sharing[kind]['time'], 2)} | {show(sharing[kind]['calls'], 2)} |"
+            for kind, aim in (("population", "3"), ("unrelated", ""))
+        ),
         "",
         "## Primitives",
         "",

@@ -5,6 +5,9 @@ Messages say what was wrong, where, and what would be right; the command line sh
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 
 class BattError(Exception):
     """Anything that arcbatt finds wrong with what it was given."""
@@ -13,9 +16,9 @@ class BattError(Exception):
 class ProgramError(BattError):
     """A text is not a program, or a program ended without a value.
 
-    If the text was refused, look at `line` and `column` of `file`: programs are lines ``name = function(arguments)``
-    that end in ``return name``. If an evaluation failed, `slug` says why (``type_error``, ``fuel``, ...; all of them:
-    ``arcbatt.faults()``) and `line` where in the program.
+    If the text was refused, look at `line` and `column` of `file`: programs are lines
+    ``name = function(arguments)`` that end in ``return name``. If an evaluation failed, `slug` says why
+    (``type_error``, ``fuel``, ...; all of them: ``arcbatt.faults()``) and `line` where in the program.
     """
 
     def __init__(
@@ -33,17 +36,29 @@ class ProgramError(BattError):
         self.column = column
         self.file = file
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An exception is unpickled by calling its class with `args` alone, which would lack the slug; and one
+        # that cannot be unpickled breaks the executor whose worker raised it.
+        make = partial(type(self), slug=self.slug, line=self.line, column=self.column, file=self.file)
+        return make, self.args
+
 
 class TaskError(BattError):
     """A task is unknown or its data is not well formed. Check the id, and what ``--data`` points to."""
 
 
 class StoreError(BattError):
-    """A store cannot be read or written. Check its path and the space on the disk; see also ``batt store verify``."""
+    """A store cannot be read or written.
+
+    Check its path and the space on the disk; see also ``batt store verify``.
+    """
 
 
 class LimitError(BattError):
-    """A limit is not a sensible number. All limits are positive; fuel is in units of about ten nanoseconds."""
+    """A limit is not a sensible number.
+
+    All limits are positive; fuel is in units of about ten nanoseconds.
+    """
 
 
 class UsageError(BattError):
@@ -51,4 +66,7 @@ class UsageError(BattError):
 
 
 class EngineError(BattError):
-    """The engine contradicts itself or has crashed: a defect of arcbatt. Please report it with program and task."""
+    """The engine contradicts itself or has crashed: a defect of arcbatt.
+
+    Please report it with program and task.
+    """

@@ -1,7 +1,7 @@
 """What a task is, and the wall between a task and its answers.
 
-Whatever chooses programs is given a `Task`, and a `Task` has no test outputs: not hidden ones, none. Known test outputs
-are `Answers`, an object of their own that only scores and reports read.
+Whatever chooses programs is given a `Task`, and a `Task` has no test outputs: not hidden ones, none. Known
+test outputs are `Answers`, an object of their own that only scores and reports read.
 """
 
 from __future__ import annotations
@@ -76,53 +76,76 @@ class LoadedTask(NamedTuple):
 
 
 def to_grid(grid: Any, where: str = "grid") -> Grid:
-    """A grid from nested lists, tuples or an array.
+    """A grid from nested lists, tuples or an array (anything with `tolist()`, also as a row or a colour).
 
-    Raises `TaskError` that names `where` if it is none: ragged, empty, larger than 30 x 30, not of integers 0 to 9.
+    Raises `TaskError` that names `where` if it is none: ragged, empty, larger than 30 x 30, not of
+    integers 0 to 9. Rows and columns in its message count from 0.
     """
-    rows = grid.tolist() if hasattr(grid, "tolist") else grid
+    rows = _plain(grid)
     if not isinstance(rows, list | tuple) or not rows:
-        raise TaskError(f"{where}: expected a list of rows, found {_short(rows)}")
+        raise TaskError(f"{where}: expected a list of 1 to {MAX_SIDE} rows, found {_short(rows)}")
     if len(rows) > MAX_SIDE:
         raise TaskError(f"{where}: expected at most {MAX_SIDE} rows, found {len(rows)}")
-    for i, row in enumerate(rows):
-        if not isinstance(row, list | tuple) or not 1 <= len(row) <= MAX_SIDE:
-            raise TaskError(f"{where} row {i}: expected a list of 1 to {MAX_SIDE} colours, found {_short(row)}")
-        if len(row) != len(rows[0]):
-            raise TaskError(f"{where} row {i}: expected {len(rows[0])} colours as in row 0, found {len(row)}")
-        for j, colour in enumerate(row):
+    done: list[tuple[int, ...]] = []
+    for i, row in enumerate(map(_plain, rows)):
+        at = f"{where} row {i}"
+        if not isinstance(row, list | tuple) or not row:
+            raise TaskError(f"{at}: expected a list of 1 to {MAX_SIDE} colours, found {_short(row)}")
+        if len(row) > MAX_SIDE:
+            raise TaskError(f"{at}: expected at most {MAX_SIDE} colours, found {len(row)}")
+        if done and len(row) != len(done[0]):
+            raise TaskError(f"{at}: expected {len(done[0])} colours as in row 0, found {len(row)}")
+        colours = tuple(map(_plain, row))
+        for j, colour in enumerate(colours):
+            # Not isinstance: True is an int, and a program that got it for a 1 would print another text.
             if type(colour) is not int or not 0 <= colour <= 9:
-                raise TaskError(f"{where} row {i} column {j}: expected a colour 0 to 9, found {_short(colour)}")
-    return tuple(tuple(row) for row in rows)
+                raise TaskError(f"{at} column {j}: expected an integer 0 to 9, found {_short(colour)}")
+        done.append(colours)
+    return tuple(done)
 
 
 def task_from_dict(task_id: str, data: Any, solutions: Any = None) -> LoadedTask:
     """A task from the JSON of its file (keys `train` and `test`; others are ignored).
 
-    `solutions` are the test outputs if they come from a file of their own (Kaggle). Raises `TaskError`.
+    `solutions` are the test outputs if they come from a file of their own (Kaggle). A test output that is null
+    or missing is unknown; a demo output must be there. Raises `TaskError`.
     """
-    if not isinstance(data, dict) or not isinstance(data.get("train"), list) or not isinstance(data.get("test"), list):
+    if not isinstance(data, dict):
         raise TaskError(f"task {task_id}: expected an object with the lists 'train' and 'test', found {_short(data)}")
+    for name in ("train", "test"):
+        if not isinstance(data.get(name), list):
+            found = _short(data[name]) if name in data else f"only the keys {_short(list(data))}"
+            raise TaskError(f"task {task_id}: expected a list of pairs under '{name}', found {found}")
 
     def part(name: str, k: int, key: str) -> Any:
         pair = data[name][k]
         if not isinstance(pair, dict) or key not in pair:
-            raise TaskError(f"task {task_id}: {name}[{k}] has no '{key}'")
+            wanted = "'input'" if name == "test" else "'input' and 'output'"
+            raise TaskError(f"task {task_id}: {name}[{k}] has no '{key}': expected an object with {wanted}")
         return to_grid(pair[key], f"task {task_id}: {name}[{k}].{key}")
 
     if not data["train"] or not data["test"]:
         raise TaskError(f"task {task_id}: expected at least one demo pair and one test input")
-    demos = tuple(Sample(part("train", k, "input"), part("train", k, "output")) for k in range(len(data["train"])))
+    pairs = range(len(data["train"]))
+    demos = tuple(Sample(part("train", k, "input"), part("train", k, "output")) for k in pairs)
     tests = range(len(data["test"]))
     task = Task(task_id, demos, tuple(part("test", k, "input") for k in tests))
     if solutions is not None:
         if not isinstance(solutions, list) or len(solutions) != len(tests):
             raise TaskError(f"task {task_id}: expected {len(tests)} test outputs, found {_short(solutions)}")
-        known = [None if s is None else to_grid(s, f"task {task_id}: solution {k}") for k, s in enumerate(solutions)]
+        where = f"task {task_id}: solution"
+        known = [None if s is None else to_grid(s, f"{where}[{k}]") for k, s in enumerate(solutions)]
     else:
-        known = [part("test", k, "output") if "output" in data["test"][k] else None for k in tests]
+        # `part` has seen every test input by now, so each of these is an object.
+        has = [data["test"][k].get("output") is not None for k in tests]
+        known = [part("test", k, "output") if has[k] else None for k in tests]
     answers = Answers(task_id, tuple(known)) if any(grid is not None for grid in known) else None
     return LoadedTask(task, answers)
+
+
+def _plain(value: Any) -> Any:
+    """Lists and numbers of Python instead of an array's; NumPy itself need not be imported for that."""
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def _short(value: Any) -> str:

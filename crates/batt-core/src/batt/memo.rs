@@ -1,20 +1,23 @@
 //! What has been computed on one sample, by value: applications of the same function to the same values.
 
-use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash};
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+use smallvec::SmallVec;
 
 use crate::context::Context;
 use crate::fault::Fault;
-use crate::primitives::PrimId;
+use crate::primitives::{self, Cost, PrimId};
 use crate::program::Callee;
 use crate::value::Value;
 
 /// The number of a value in a memo. Identical values have the same number; the numbers themselves mean nothing.
-pub(super) type ValueId = u32;
+///
+/// Values without parts on the heap are their own number: a tag in the high bits, the value below.
+pub(super) type ValueId = u64;
 
 /// A value and its number.
 pub(super) type Numbered = (ValueId, Value);
@@ -30,45 +33,78 @@ pub(super) struct Computed {
     pub fuel: u64,
 }
 
+/// The number of a small value; `None` if it needs a place in the table.
+fn own_number(value: &Value) -> Option<ValueId> {
+    let tagged = |tag: u64, bits: u64| Some(tag << 56 | bits);
+    match value {
+        Value::NoValue => tagged(1, 0),
+        Value::Bool(b) => tagged(2, u64::from(*b)),
+        // Offset so that negative integers fit; those beyond 48 bits go to the table.
+        Value::Int(n) => n.checked_add(1 << 47).filter(|n| (0..1 << 48).contains(n)).and_then(|n| tagged(3, n as u64)),
+        Value::Pair(loc) => tagged(4, loc.word()),
+        Value::Cell(cell) => tagged(5, cell.word()),
+        Value::Primitive(id) => tagged(6, id.0.into()),
+        _ => None,
+    }
+}
+
 const SHARDS: usize = 16;
 
-/// A hash map that several workers fill at once.
+/// A hash table that several workers fill at once.
 struct Sharded<K, V> {
-    shards: [Mutex<HashMap<K, V, FixedState>>; SHARDS],
+    shards: [Mutex<HashTable<(K, V)>>; SHARDS],
     hasher: FixedState,
 }
 
-impl<K: Hash + Eq, V: Clone> Sharded<K, V> {
+/// One shard, locked, with the hash of the key that it was locked for.
+struct Shard<'a, K, V> {
+    table: MutexGuard<'a, HashTable<(K, V)>>,
+    hash: u64,
+    hasher: &'a FixedState,
+}
+
+impl<K: Hash + Eq, V> Sharded<K, V> {
     fn new() -> Self {
-        let hasher = FixedState::default();
-        Sharded { shards: std::array::from_fn(|_| Mutex::new(HashMap::with_hasher(hasher.clone()))), hasher }
+        Sharded { shards: std::array::from_fn(|_| Mutex::new(HashTable::new())), hasher: FixedState::default() }
     }
 
-    fn shard(&self, key: &K) -> std::sync::MutexGuard<'_, HashMap<K, V, FixedState>> {
+    fn shard(&self, key: &K) -> Shard<'_, K, V> {
         let hash = self.hasher.hash_one(key);
-        // The high bits: the map inside uses the low ones.
-        self.shards[(hash >> 60) as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
+        // Bits that the table inside does not use for the place of an entry.
+        let table = self.shards[(hash >> 40) as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner);
+        Shard { table, hash, hasher: &self.hasher }
+    }
+}
+
+impl<K: Hash + Eq, V> Shard<'_, K, V> {
+    fn get(&self, key: &K) -> Option<&V> {
+        self.table.find(self.hash, |(k, _)| k == key).map(|(_, value)| value)
+    }
+
+    fn insert(&mut self, key: K, value: V) {
+        let hasher = self.hasher;
+        self.table.insert_unique(self.hash, (key, value), |(k, _)| hasher.hash_one(k));
     }
 }
 
 /// A function and the numbers of its arguments.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Application {
-    function: Function,
-    args: [ValueId; 4],
+    function: u64,
+    args: [ValueId; MOST_ARGUMENTS],
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Function {
-    Primitive(PrimId),
-    Value(ValueId),
-}
+/// Nothing in the DSL takes more arguments; what does (a user's primitive) is not shared by value.
+const MOST_ARGUMENTS: usize = 4;
+
+/// The arguments of a call, with their numbers.
+pub(super) type Arguments<'a> = SmallVec<[&'a Numbered; MOST_ARGUMENTS]>;
 
 /// All values and applications of one sample.
 pub(super) struct Memo {
     values: Sharded<Value, ValueId>,
     applications: Sharded<Application, Computed>,
-    next: AtomicU32,
+    next: AtomicU64,
     bytes: AtomicUsize,
     computed: AtomicUsize,
 }
@@ -78,7 +114,7 @@ impl Memo {
         Memo {
             values: Sharded::new(),
             applications: Sharded::new(),
-            next: AtomicU32::new(0),
+            next: AtomicU64::new(0),
             bytes: AtomicUsize::new(0),
             computed: AtomicUsize::new(0),
         }
@@ -96,6 +132,9 @@ impl Memo {
 
     /// The number of a value.
     pub fn number(&self, value: &Value) -> ValueId {
+        if let Some(id) = own_number(value) {
+            return id;
+        }
         let mut shard = self.values.shard(value);
         if let Some(&id) = shard.get(value) {
             return id;
@@ -106,63 +145,48 @@ impl Memo {
         id
     }
 
-    /// The result of calling `callee` on `args`, each given with its number; computed only if no equal call was.
+    /// The result of calling `callee` on `args`; computed only if no equal call was.
+    ///
+    /// `function` is the value of the called node, if a node is called.
     pub fn call(
         &self,
         callee: Callee,
-        function: Option<&(ValueId, Value)>,
-        args: &[(ValueId, Value)],
+        function: Option<&Numbered>,
+        args: &Arguments<'_>,
         cx: &mut Context,
     ) -> Computed {
-        let function_key = match (callee, function) {
-            (Callee::Primitive(id), _) => Function::Primitive(id),
-            (Callee::Node(_), Some((id, _))) => Function::Value(*id),
-            (Callee::Node(_), None) => unreachable!("a called node has been computed before"),
+        // What costs less than looking it up is computed again.
+        let cheap = matches!(callee, Callee::Primitive(id) if primitives::get(id).cost == Cost::Unit);
+        if cheap || args.len() > MOST_ARGUMENTS {
+            return self.compute(callee, function, args, cx);
+        }
+        let key = Application {
+            function: match (callee, function) {
+                (Callee::Primitive(PrimId(id)), _) => u64::from(id) | 1 << 63,
+                (Callee::Node(_), Some((id, _))) => *id,
+                (Callee::Node(_), None) => return self.compute(callee, function, args, cx),
+            },
+            args: std::array::from_fn(|k| args.get(k).map_or(ValueId::MAX, |(id, _)| *id)),
         };
-        // Nothing in the DSL takes more than four arguments; what does (a user's primitive) is not shared by value.
-        let key = (args.len() <= 4).then(|| {
-            let mut ids = [ValueId::MAX; 4];
-            for (slot, (id, _)) in ids.iter_mut().zip(args) {
-                *slot = *id;
-            }
-            Application { function: function_key, args: ids }
-        });
-        if let Some(key) = &key {
-            if let Some(found) = self.applications.shard(key).get(key) {
-                return found.clone();
-            }
+        if let Some(found) = self.applications.shard(&key).get(&key) {
+            return found.clone();
         }
         let computed = self.compute(callee, function, args, cx);
-        if let Some(key) = key {
-            self.bytes.fetch_add(96, Ordering::Relaxed);
-            self.applications.shard(&key).insert(key, computed.clone());
+        self.bytes.fetch_add(96, Ordering::Relaxed);
+        let mut shard = self.applications.shard(&key);
+        if shard.get(&key).is_none() {
+            shard.insert(key, computed.clone());
         }
         computed
     }
 
-    fn compute(
-        &self,
-        callee: Callee,
-        function: Option<&(ValueId, Value)>,
-        args: &[(ValueId, Value)],
-        cx: &mut Context,
-    ) -> Computed {
+    fn compute(&self, callee: Callee, function: Option<&Numbered>, args: &Arguments<'_>, cx: &mut Context) -> Computed {
         self.computed.fetch_add(1, Ordering::Relaxed);
-        let mut values: [Value; 4] = [const { Value::NoValue }; 4];
-        let many: Vec<Value>;
-        let values = if args.len() <= 4 {
-            for (slot, (_, value)) in values.iter_mut().zip(args) {
-                slot.clone_from(value);
-            }
-            &values[..args.len()]
-        } else {
-            many = args.iter().map(|(_, value)| value.clone()).collect();
-            &many
-        };
+        let values: SmallVec<[Value; MOST_ARGUMENTS]> = args.iter().map(|(_, value)| value.clone()).collect();
         cx.refill();
         let result = match (callee, function) {
-            (Callee::Primitive(id), _) => cx.call_primitive(id, values),
-            (Callee::Node(_), Some((_, function))) => cx.call(function, values),
+            (Callee::Primitive(id), _) => cx.call_primitive(id, &values),
+            (Callee::Node(_), Some((_, function))) => cx.call(function, &values),
             (Callee::Node(_), None) => Err(Fault::Type),
         };
         let fuel = if matches!(result, Err(Fault::Fuel)) { cx.limits().fuel.saturating_add(1) } else { cx.spent() };

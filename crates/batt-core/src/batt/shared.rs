@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::memo::{Computed, Memo, ValueId};
+use super::memo::{Arguments, Computed, Memo, Numbered, ValueId};
 use super::{Evaluation, Failure, Inputs, thread_cpu_nanos};
 use crate::context::{Context, Limits};
 use crate::fault::Fault;
@@ -69,8 +69,7 @@ impl Merged {
                     },
                     Callee::Primitive(_) => None,
                 };
-                let values: Option<Vec<(ValueId, Value)>> =
-                    args.iter().map(|&id| value_of(slots, id).cloned()).collect();
+                let values: Option<Arguments> = args.iter().map(|&id| value_of(slots, id)).collect();
                 values.map_or_else(unbound, |values| memo.call(*callee, function, &values, cx))
             }
         }
@@ -79,12 +78,12 @@ impl Merged {
 
 type Slots = Vec<OnceLock<Computed>>;
 
-fn value_of(slots: &Slots, id: NodeId) -> Option<&(ValueId, Value)> {
+fn value_of(slots: &Slots, id: NodeId) -> Option<&Numbered> {
     slots[id.at()].get().and_then(|computed| computed.result.as_ref().ok())
 }
 
 struct Walked {
-    result: Result<(ValueId, Value), Failure>,
+    result: Result<Numbered, Failure>,
     fuel: u64,
 }
 
@@ -186,7 +185,15 @@ impl Batt {
             (0..total).into_par_iter().map(task).collect()
         };
         let mut measured = measured.into_iter();
-        cases.iter().map(|case| case.report(measured.by_ref().take(width).collect())).collect()
+        let parts: Vec<(CaseState, Vec<Measured>)> =
+            cases.into_iter().map(|case| (case, measured.by_ref().take(width).collect())).collect();
+        // Each case is dropped where it is reported: freeing what a memo holds takes its time as well.
+        let report = |(case, measured): (CaseState, Vec<Measured>)| case.report(measured);
+        if job.sequential {
+            parts.into_iter().map(report).collect()
+        } else {
+            parts.into_par_iter().map(report).collect()
+        }
     }
 }
 
@@ -293,7 +300,7 @@ impl<'a> CaseState<'a> {
         cell.get_or_init(read).clone()
     }
 
-    fn report(&self, candidates: Vec<Measured>) -> CaseReport {
+    fn report(self, candidates: Vec<Measured>) -> CaseReport {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
         let cpu = thread_cpu_nanos();
         let mut cx = Context::watching(&self.job.limits, Some(&self.job.stop), *self.deadline.get().unwrap_or(&None));
@@ -301,13 +308,15 @@ impl<'a> CaseState<'a> {
             Some(input) if !candidates.is_empty() => self.readings(&state, state.memo.number(input), input, &mut cx),
             _ => Arc::default(),
         };
-        let cpu = thread_cpu_nanos().saturating_sub(cpu);
+        let computed = state.memo.computed() + self.forgotten.load(Ordering::Relaxed) as usize;
+        let (cpu_before, begun, ended) = (self.cpu.into_inner(), self.begun.into_inner(), self.ended.into_inner());
+        drop((state, self.state));
         CaseReport {
             candidates,
             base,
-            cpu_nanos: self.cpu.load(Ordering::Relaxed) + cpu,
-            span_nanos: (self.begun.load(Ordering::Relaxed), self.ended.load(Ordering::Relaxed)),
-            computed: state.memo.computed() + self.forgotten.load(Ordering::Relaxed) as usize,
+            cpu_nanos: cpu_before + thread_cpu_nanos().saturating_sub(cpu),
+            span_nanos: (begun, ended),
+            computed,
         }
     }
 }

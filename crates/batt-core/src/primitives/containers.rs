@@ -1,6 +1,6 @@
 //! Containers (PRIMITIVES.md, 4.2).
 
-use super::sorting::{by_frequency, extreme, sorted};
+use super::sorting::{by_frequency, end_of_ordered, extreme, sorted};
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::value::{Cell, Loc, Value};
@@ -168,12 +168,19 @@ pub(super) fn merge(args: &[Value], cx: &mut Context) -> Outcome {
     cx.container_like(outer, items)
 }
 
+fn extreme_element(container: &Value, largest: bool, cx: &mut Context) -> Outcome {
+    if let Some(element) = end_of_ordered(container, largest) {
+        return Ok(element);
+    }
+    if container.is_empty()? { Ok(Value::Int(0)) } else { extreme(container, &Value::NoValue, largest, cx) }
+}
+
 pub(super) fn maximum(args: &[Value], cx: &mut Context) -> Outcome {
-    if args[0].is_empty()? { Ok(Value::Int(0)) } else { extreme(&args[0], &Value::NoValue, true, cx) }
+    extreme_element(&args[0], true, cx)
 }
 
 pub(super) fn minimum(args: &[Value], cx: &mut Context) -> Outcome {
-    if args[0].is_empty()? { Ok(Value::Int(0)) } else { extreme(&args[0], &Value::NoValue, false, cx) }
+    extreme_element(&args[0], false, cx)
 }
 
 fn extreme_key(args: &[Value], largest: bool, cx: &mut Context) -> Outcome {

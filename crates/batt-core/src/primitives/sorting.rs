@@ -19,6 +19,15 @@ fn key_of(element: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
     }
 }
 
+/// The least or greatest element of a set whose canonical order is that of `<`: its first or last one.
+pub(super) fn end_of_ordered(container: &Value, largest: bool) -> Option<Value> {
+    match container {
+        Value::Indices(locs) => if largest { locs.last() } else { locs.first() }.map(|&loc| Value::Pair(loc)),
+        Value::Object(cells) => if largest { cells.last() } else { cells.first() }.map(|&cell| Value::Cell(cell)),
+        _ => None,
+    }
+}
+
 /// The first of the elements whose key no other key exceeds (or, for a minimum, falls below).
 pub(super) fn extreme(container: &Value, compfunc: &Value, largest: bool, cx: &mut Context) -> Outcome {
     let mut best: Option<(Value, Value)> = None;

@@ -187,7 +187,7 @@ impl std::hash::Hash for Host {
 /// A value. Cheap to clone; 16 bytes.
 ///
 /// Match on the variants for fast paths, but build values only with the constructors.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Value {
     /// The marker that `index` yields outside a grid.
     NoValue,
@@ -220,6 +220,50 @@ pub enum Value {
 }
 
 const _: () = assert!(std::mem::size_of::<Value>() == 16);
+
+impl std::hash::Hash for Value {
+    /// What deriving would give, but that sets of locations and cells are hashed word by word: memos hash every value
+    /// that is computed.
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Value::NoValue => {}
+            Value::Bool(b) => b.hash(state),
+            Value::Int(n) => n.hash(state),
+            Value::Pair(loc) => state.write_u64(loc.word()),
+            Value::Cell(cell) => state.write_u64(cell.word()),
+            Value::Grid(grid) => grid.hash(state),
+            Value::Row(row) => state.write(row),
+            Value::Tuple(seq) | Value::Set(seq) => seq.hash(state),
+            Value::Indices(locs) => state.write_u64(folded(locs.iter().map(|loc| loc.word()))),
+            Value::Object(cells) => state.write_u64(folded(cells.iter().map(|cell| cell.word()))),
+            Value::Primitive(id) => id.hash(state),
+            Value::Built(built) => built.hash(state),
+            Value::Host(host) => host.hash(state),
+        }
+    }
+}
+
+/// One word from many.
+fn folded(words: impl Iterator<Item = u64>) -> u64 {
+    words.fold(0x9e37_79b9_7f4a_7c15, |sum, word| (sum.rotate_left(23) ^ word).wrapping_mul(0xff51_afd7_ed55_8ccd))
+}
+
+impl Loc {
+    /// The location in one word.
+    #[inline]
+    pub fn word(self) -> u64 {
+        u64::from(self.i as u16) << 16 | u64::from(self.j as u16)
+    }
+}
+
+impl Cell {
+    /// The cell in one word.
+    #[inline]
+    pub fn word(self) -> u64 {
+        u64::from(self.colour as u16) << 32 | self.loc.word()
+    }
+}
 
 static EMPTY: LazyLock<Arc<Seq>> = LazyLock::new(|| Arc::new(Seq::new(Vec::new())));
 

@@ -97,6 +97,9 @@ pub fn less(a: &Value, b: &Value) -> Result<bool, Fault> {
         if let (Value::Pair(x), Value::Pair(y)) = (a, b) {
             return Ok(x < y);
         }
+        if let (Value::Cell(x), Value::Cell(y)) = (a, b) {
+            return Ok(x < y);
+        }
         let (mut x, mut y) = (a.iter()?, b.iter()?);
         return loop {
             match (x.next(), y.next()) {
