@@ -320,9 +320,9 @@ def report(results: dict[str, Any]) -> str:
         "",
         "## Throughput",
         "",
-        f"{through['programs']} straight-line programs of {through['calls_mean']:.1f} calls on average (library solvers "
-        f"one after the other), each alone on all {through['samples']} samples of the ARC-AGI-1 training set, one core, "
-        "the slowest 1% set aside. A program that fails is done early, so evaluations that gave a value are counted "
+        f"{through['programs']} straight-line programs of {through['calls_mean']:.1f} calls on average (library "
+        f"solvers one after the other), each alone on all {through['samples']} samples of the ARC-AGI-1 training set, one "
+        "core, the slowest 1% set aside. A program that fails is done early, so evaluations that gave a value are counted "
         "apart.",
         "",
         "| what | aim | evaluations a second and core |",
@@ -331,8 +331,8 @@ def report(results: dict[str, Any]) -> str:
         f"{through['per_second_per_core_finished']:.0f} |",
         f"| all {through['evaluations']} evaluations | | {through['per_second_per_core_all']:.0f} |",
         "",
-        f"The slowest 1% take {through['share_of_time_of_slowest_percent']:.0%} of the time; the slowest evaluation took "
-        f"{through['slowest_ms']:.1f} ms, bounded by fuel.",
+        f"The slowest 1% take {through['share_of_time_of_slowest_percent']:.0%} of the time; the slowest evaluation "
+        f"took {through['slowest_ms']:.1f} ms, bounded by fuel.",
         "",
         "## Workers",
         "",
@@ -348,8 +348,8 @@ def report(results: dict[str, Any]) -> str:
         "",
         "## Sharing",
         "",
-        "Batts of 32 candidates of about 12 calls, mutants of 8 parents, on the demo samples of the 20 heaviest tasks of the "
-        "library, no differs: the candidates one by one over the shared batt. In a population on one task the parents "
+        "Batts of 32 candidates of about 12 calls, mutants of 8 parents, on the demo samples of the 20 heaviest tasks of "
+        "the library, no differs: the candidates one by one over the shared batt. In a population on one task the parents "
         "descend from one solver; unrelated parents have nothing in common but the input.",
         "",
         "| parents | aim | processor time | calls in the candidates / calls computed |",
@@ -361,8 +361,8 @@ def report(results: dict[str, Any]) -> str:
         "",
         "## Primitives",
         "",
-        "Nanoseconds a call takes on the values of the conformance cases (small grids), median and greatest over up to 16 "
-        "cases, with the fuel it spends. The ten dearest:",
+        "Nanoseconds a call takes on the values of the conformance cases (small grids), median and greatest over up to "
+        "16 cases, with the fuel it spends. The ten dearest:",
         "",
         "| primitive | ns | greatest | fuel | why |",
         "|---|---|---|---|---|",

@@ -1,7 +1,7 @@
 """Types of the compiled engine. Private: use the classes of the package."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, final
 
 DSL_VERSION: str
 ENGINE_VERSION: str
@@ -20,6 +20,7 @@ class _Limits(Protocol):
     @property
     def max_calls(self) -> int: ...
 
+@final
 class Value:
     def __new__(cls, value: Any) -> Value: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -31,6 +32,7 @@ class Value:
     @property
     def leaves(self) -> int: ...
 
+@final
 class Function:
     def __call__(self, *args: Any, **keywords: Any) -> Any: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -42,6 +44,7 @@ class Function:
     @property
     def arity(self) -> int: ...
 
+@final
 class Program:
     @property
     def name(self) -> str: ...
@@ -61,6 +64,7 @@ class Program:
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
+@final
 class BattFile:
     @property
     def doc(self) -> str: ...
@@ -69,6 +73,7 @@ class BattFile:
     @property
     def differs(self) -> list[tuple[Program, list[str]]]: ...
 
+@final
 class Batt:
     def __new__(cls, solvers: Sequence[Program], differs: Sequence[Program] = ...) -> Batt: ...
     @property
@@ -84,6 +89,7 @@ class Batt:
         sequential: bool = False,
     ) -> list[CaseReport]: ...
 
+@final
 class CaseReport:
     def outcomes(self) -> list[tuple[Value | None, _Failure | None]]: ...
     @property

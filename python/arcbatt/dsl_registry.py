@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar, overload
 
@@ -37,6 +36,8 @@ def primitive(
             return sum(row.count(2) for row in grid)
     """
 
+    import inspect  # costs more than the rest of arcbatt's start-up together
+
     def define(function: _F) -> _F:
         signature = inspect.signature(function)
         kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
@@ -57,12 +58,14 @@ def primitive(
 
 
 def _type_name(annotation: Any) -> str:
-    if annotation is inspect.Parameter.empty:
+    if getattr(annotation, "__name__", "") == "_empty":
         return "Any"
     return annotation if isinstance(annotation, str) else getattr(annotation, "__name__", str(annotation))
 
 
 def _source_hash(function: Callable[..., Any]) -> str:
+    import inspect
+
     try:
         source = inspect.getsource(function).encode()
     except (OSError, TypeError):

@@ -1,6 +1,8 @@
 """The primitives as Python functions."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import arcbatt
@@ -39,6 +41,13 @@ def test_the_table_is_that_of_the_specification():
 def test_the_stub_of_the_dsl_names_what_the_dsl_has():
     stub = Path(dsl.__file__).with_suffix(".pyi").read_text()
     assert stub == arcbatt_stub()
+
+
+def test_the_stub_of_the_engine_is_true():
+    """mypy compares `_engine.pyi` with the compiled module."""
+    command = [sys.executable, "-m", "mypy.stubtest", "arcbatt._engine", "--ignore-missing-stub"]
+    done = subprocess.run([*command, "--ignore-disjoint-bases"], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout
 
 
 def arcbatt_stub():

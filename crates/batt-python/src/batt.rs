@@ -161,7 +161,7 @@ impl CaseReport {
         self.report.candidates.iter().map(|m| m.evaluation.fuel).collect()
     }
 
-    /// Processor time in nanoseconds spent for each candidate; what is shared counts where it was computed first.
+    /// Nanoseconds spent for each candidate, by the clock; what is shared counts where it was computed first.
     #[getter]
     fn nanos(&self) -> Vec<u64> {
         self.report.candidates.iter().map(|m| m.nanos).collect()

@@ -35,6 +35,8 @@ class _Parent:
     name: str
     program: Program
     weight: float
+    own: bool
+    """Whether it is known for the task of the deal."""
 
 
 def deal(
@@ -62,15 +64,14 @@ def deal(
 
 
 def _solver_parents(task: str | None, store: Store | None) -> list[_Parent]:
-    found = [_Parent(t, p, 16.0 if t == task else 1.0) for t, p in library.solvers().items()]
-    for kept in store.best(kind="solver") if store is not None else []:
-        weight = kept.score * (16.0 if kept.task == task else 1.0)
-        found.append(_Parent(kept.md5, Program.parse(kept.text, kept.md5), weight))
+    stored = store.best(kind="solver") if store is not None else []
+    found = [_Parent(t, p, 1.0, t == task) for t, p in library.solvers().items()]
+    found += [_Parent(k.md5, Program.parse(k.text, k.md5), k.score, k.task == task) for k in stored]
     unique: dict[Program, _Parent] = {}
     for parent in found:
         known = unique.setdefault(parent.program, parent)
-        if parent.weight > known.weight:
-            unique[parent.program] = _Parent(known.name, parent.program, parent.weight)
+        weight, own = max(parent.weight, known.weight), parent.own or known.own
+        unique[parent.program] = _Parent(known.name, parent.program, weight, own)
     return list(unique.values())
 
 
@@ -87,22 +88,31 @@ def _candidates(count: int, parents: list[_Parent], frozen: bool, rng: Random) -
     if not parents:
         raise UsageError("no parents: the library and the store are empty")
     wanted = count if frozen else -(-count // PARENT_SHARE)
-    chosen: dict[Program, _Parent] = {}
-    rest = list(parents)
-    while rest and len(chosen) < wanted:
-        parent = _draw(rest, rng)
-        rest.remove(parent)
-        chosen[parent.program] = parent
-    entries = {program: Entry(program, parent.name, "") for program, parent in chosen.items()}
-    drawn = list(chosen.values())
+    # Half of the parents are programs known for the task, as far as there are so many.
+    drawn = _draw_several([p for p in parents if p.own], -(-wanted // 2), rng)
+    drawn += _draw_several([p for p in parents if p not in drawn], wanted - len(drawn), rng)
+    entries = {parent.program: Entry(parent.program, parent.name, "") for parent in drawn}
     for _ in range(0 if frozen else TRIES * count):
         if len(entries) >= count:
             break
-        parent = _draw(drawn, rng)
+        # Every other mutant is one of the task's own programs, however few these are.
+        own = [p for p in drawn if p.own] if len(entries) % 2 else []
+        parent = _draw(own or drawn, rng)
         mutant = mutate(parent.program, rng)
         if mutant is not None:
             entries.setdefault(mutant[0], Entry(mutant[0], parent.name, mutant[1]))
     return list(entries.values())
+
+
+def _draw_several(parents: list[_Parent], count: int, rng: Random) -> list[_Parent]:
+    """Up to so many different parents, by weight."""
+    rest = list(parents)
+    drawn: list[_Parent] = []
+    while rest and len(drawn) < count:
+        parent = _draw(rest, rng)
+        rest.remove(parent)
+        drawn.append(parent)
+    return drawn
 
 
 def _differs(store: Store | None, frozen: bool, rng: Random) -> Iterable[Entry]:

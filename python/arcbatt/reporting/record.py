@@ -52,7 +52,7 @@ def _task(run: TaskRun) -> dict[str, Any]:
                 "statuses": [o.slug or o.status for o in results.outcomes[c]],
                 "lines": [o.line for o in results.outcomes[c]],
                 "fuel": [o.fuel for o in results.outcomes[c]],
-                "differs": [list(results.differ_scores(c, d)) for d in range(len(results.differs))],
+                "differs": [list(pair) for pair in results.all_differ_scores(c)],
                 "seconds": run.seconds.get(c),
                 "t_log": t_logs.get(c),
             }

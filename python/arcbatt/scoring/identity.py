@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
-from dataclasses import astuple
 
 from arcbatt import _engine
 from arcbatt.dsl_registry import user_versions
@@ -27,9 +25,10 @@ def dsl_version(program: Program | None = None) -> str:
 
 def result_identity(program: Program, task: Task, limits: Limits) -> str:
     """16 hex digits over program, DSL version, content of the task, samples and limits."""
-    samples = [len(task.demos), len(task.test_inputs)]
-    parts = [program.id, dsl_version(program), task.content_hash, samples, astuple(limits)]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+    bounds = (limits.fuel, limits.max_leaves, limits.max_nesting, limits.max_calls)
+    samples = (len(task.demos), len(task.test_inputs))
+    text = f"{program.id} {dsl_version(program)} {task.content_hash} {samples} {bounds}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def versions() -> dict[str, str]:

@@ -123,13 +123,19 @@ class Results:
         A sample adds to `iz` 1 if the input differs and 1 if the candidate's output does not; to `zo` 1 if the input
         does not differ and 1 if the output does. Without a reading neither part of it counts.
         """
-        iz = zo = 0
-        for s in self.part("demo"):
-            base, own = self.base[s][differ], self.readings[candidate][s]
-            count = own[differ] if own else None
-            iz += (base is not None and base > 0) + (count == 0)
-            zo += (base == 0) + (count is not None and count > 0)
-        return iz, zo
+        return self.all_differ_scores(candidate)[differ]
+
+    def all_differ_scores(self, candidate: int) -> list[tuple[int, int]]:
+        """`differ_scores` of every differ."""
+        iz, zo = [0] * len(self.differs), [0] * len(self.differs)
+        for base, own in zip(self.base, self.readings[candidate], strict=True):
+            for d, start in enumerate(base):
+                if start is not None and start >= 0:
+                    (zo if start == 0 else iz)[d] += 1
+            for d, count in enumerate(own):
+                if count is not None and count >= 0:
+                    (iz if count == 0 else zo)[d] += 1
+        return list(zip(iz, zo, strict=True))
 
     def counts(self) -> Counter[str]:
         """How often each status occurs; errors as ``error:<slug>``."""

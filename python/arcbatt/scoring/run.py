@@ -205,8 +205,9 @@ def kept_differs(run: TaskRun, limits: Limits) -> list[Kept]:
     results = run.results
     demos = len(results.part("demo"))
     kept = []
+    by_candidate = [results.all_differ_scores(c) for c in run.unique]
     for d, entry in enumerate(results.differs):
-        scores = [results.differ_scores(c, d) for c in run.unique] or [(0, 0)]
+        scores = [scores[d] for scores in by_candidate] or [(0, 0)]
         program = entry.program
         text, identity = program.text, result_identity(program, results.task, limits)
         for kind, k in (("iz", 0), ("zo", 1)):

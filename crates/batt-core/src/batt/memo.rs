@@ -50,40 +50,48 @@ fn own_number(value: &Value) -> Option<ValueId> {
 
 const SHARDS: usize = 16;
 
+/// An entry with the hash of its key: a table that grows must not hash values again.
+struct Entry<K, V> {
+    hash: u64,
+    key: K,
+    value: V,
+}
+
 /// A hash table that several workers fill at once.
 struct Sharded<K, V> {
-    shards: [Mutex<HashTable<(K, V)>>; SHARDS],
+    shards: [Mutex<HashTable<Entry<K, V>>>; SHARDS],
     hasher: FixedState,
 }
 
 /// One shard, locked, with the hash of the key that it was locked for.
 struct Shard<'a, K, V> {
-    table: MutexGuard<'a, HashTable<(K, V)>>,
+    table: MutexGuard<'a, HashTable<Entry<K, V>>>,
     hash: u64,
-    hasher: &'a FixedState,
 }
 
 impl<K: Hash + Eq, V> Sharded<K, V> {
     fn new() -> Self {
-        Sharded { shards: std::array::from_fn(|_| Mutex::new(HashTable::new())), hasher: FixedState::default() }
+        Sharded {
+            shards: std::array::from_fn(|_| Mutex::new(HashTable::with_capacity(28))),
+            hasher: FixedState::default(),
+        }
     }
 
     fn shard(&self, key: &K) -> Shard<'_, K, V> {
         let hash = self.hasher.hash_one(key);
         // Bits that the table inside does not use for the place of an entry.
         let table = self.shards[(hash >> 40) as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner);
-        Shard { table, hash, hasher: &self.hasher }
+        Shard { table, hash }
     }
 }
 
 impl<K: Hash + Eq, V> Shard<'_, K, V> {
     fn get(&self, key: &K) -> Option<&V> {
-        self.table.find(self.hash, |(k, _)| k == key).map(|(_, value)| value)
+        self.table.find(self.hash, |entry| entry.hash == self.hash && entry.key == *key).map(|entry| &entry.value)
     }
 
     fn insert(&mut self, key: K, value: V) {
-        let hasher = self.hasher;
-        self.table.insert_unique(self.hash, (key, value), |(k, _)| hasher.hash_one(k));
+        self.table.insert_unique(self.hash, Entry { hash: self.hash, key, value }, |entry| entry.hash);
     }
 }
 

@@ -76,6 +76,9 @@ impl Merged {
     }
 }
 
+/// How many candidates on one sample are one task.
+const CHUNK: usize = 8;
+
 type Slots = Vec<OnceLock<Computed>>;
 
 fn value_of(slots: &Slots, id: NodeId) -> Option<&Numbered> {
@@ -127,7 +130,7 @@ pub type Reading = Result<i64, Fault>;
 pub struct Measured {
     /// Its value or failure, and its fuel.
     pub evaluation: Evaluation,
-    /// Processor time spent for it; what it shares is counted where it was computed first.
+    /// Time spent for it, by the clock; what it shares is counted where it was computed first.
     pub nanos: u64,
     /// What each differ says of its output; empty if it has none or the sample has no expected output.
     pub differs: Arc<[Reading]>,
@@ -177,14 +180,17 @@ impl Batt {
         let start = Instant::now();
         let cases: Vec<CaseState> = job.cases.iter().map(|case| CaseState::new(self, job, case, start)).collect();
         let width = self.len();
-        let task = |k: usize| cases[k / width].candidate(k % width);
-        let total = width * cases.len();
-        let measured: Vec<Measured> = if job.sequential {
-            (0..total).map(task).collect()
+        // A task is some candidates on one sample: enough for its clock readings not to matter, few enough to divide.
+        let chunks: Vec<(usize, std::ops::Range<usize>)> = (0..cases.len())
+            .flat_map(|case| (0..width).step_by(CHUNK).map(move |k| (case, k..width.min(k + CHUNK))))
+            .collect();
+        let task = |(case, range): (usize, std::ops::Range<usize>)| cases[case].candidates(range);
+        let measured: Vec<Vec<Measured>> = if job.sequential {
+            chunks.into_iter().map(task).collect()
         } else {
-            (0..total).into_par_iter().map(task).collect()
+            chunks.into_par_iter().map(task).collect()
         };
-        let mut measured = measured.into_iter();
+        let mut measured = measured.into_iter().flatten();
         let parts: Vec<(CaseState, Vec<Measured>)> =
             cases.into_iter().map(|case| (case, measured.by_ref().take(width).collect())).collect();
         // Each case is dropped where it is reported: freeing what a memo holds takes its time as well.
@@ -258,24 +264,30 @@ impl<'a> CaseState<'a> {
         self.start.elapsed().as_nanos() as u64
     }
 
-    fn candidate(&self, k: usize) -> Measured {
+    fn candidates(&self, range: std::ops::Range<usize>) -> Vec<Measured> {
         self.begun.fetch_min(self.elapsed(), Ordering::Relaxed);
         let cpu = thread_cpu_nanos();
         let deadline = *self.deadline.get_or_init(|| self.job.timeout.map(|t| Instant::now() + t));
         let mut cx = Context::watching(&self.job.limits, Some(&self.job.stop), deadline);
+        let measured = range.map(|k| self.candidate(k, &mut cx)).collect();
+        self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
+        self.ended.fetch_max(self.elapsed(), Ordering::Relaxed);
+        measured
+    }
+
+    fn candidate(&self, k: usize, cx: &mut Context) -> Measured {
+        let begun = Instant::now();
         let state = self.state();
         let solvers = &self.batt.solvers;
-        let walked = solvers.walk(&solvers.plans[k], &state.slots, &self.case.inputs, &state.memo, &mut cx);
+        let walked = solvers.walk(&solvers.plans[k], &state.slots, &self.case.inputs, &state.memo, cx);
         let (outcome, differs) = match walked.result {
             Ok((number, value)) => {
-                let readings = self.readings(&state, number, &value, &mut cx);
+                let readings = self.readings(&state, number, &value, cx);
                 (Ok(value), readings)
             }
             Err(failure) => (Err(failure), Arc::default()),
         };
-        let nanos = thread_cpu_nanos().saturating_sub(cpu);
-        self.cpu.fetch_add(nanos, Ordering::Relaxed);
-        self.ended.fetch_max(self.elapsed(), Ordering::Relaxed);
+        let nanos = begun.elapsed().as_nanos() as u64;
         Measured { evaluation: Evaluation { outcome, fuel: walked.fuel }, nanos, differs }
     }
 

@@ -1,15 +1,11 @@
-"""Red where both halves are blue."""
+"""The cells that are coloured in both halves are marked in red."""
 
 from arcbatt.dsl import *
 
 
 def solve_0520fde7(I):
     x1 = lefthalf(I)
-    x2 = shape(x1)
-    x3 = canvas(ZERO, x2)
-    x4 = ofcolor(x1, ONE)
-    x5 = righthalf(I)
-    x6 = ofcolor(x5, ONE)
-    x7 = intersection(x4, x6)
-    O = fill(x3, TWO, x7)
+    x2 = righthalf(I)
+    x3 = cellwise(x1, x2, ZERO)
+    O = replace(x3, ONE, TWO)
     return O

@@ -1,15 +1,12 @@
-"""Cyan where both halves are empty."""
+"""The cells that are black in both halves are marked in light blue."""
 
 from arcbatt.dsl import *
 
 
 def solve_1b2d62fb(I):
     x1 = lefthalf(I)
-    x2 = shape(x1)
-    x3 = canvas(ZERO, x2)
-    x4 = ofcolor(x1, ZERO)
-    x5 = righthalf(I)
-    x6 = ofcolor(x5, ZERO)
-    x7 = intersection(x4, x6)
-    O = fill(x3, EIGHT, x7)
+    x2 = righthalf(I)
+    x3 = cellwise(x1, x2, NINE)
+    x4 = replace(x3, ZERO, EIGHT)
+    O = replace(x4, NINE, ZERO)
     return O

@@ -1,10 +1,10 @@
-"""The object is cut out among the noise: the colour with the narrowest extent."""
+"""The largest object is cut out."""
 
 from arcbatt.dsl import *
 
 
 def solve_1f85a75f(I):
-    x1 = partition(I)
-    x2 = argmin(x1, width)
+    x1 = objects(I, T, T, T)
+    x2 = argmax(x1, size)
     O = subgrid(x2, I)
     return O

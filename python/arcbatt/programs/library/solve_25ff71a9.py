@@ -1,4 +1,4 @@
-"""Everything moves down by one row."""
+"""The object moves down by one cell."""
 
 from arcbatt.dsl import *
 

@@ -1,4 +1,4 @@
-"""The left third of a pattern that repeats three times."""
+"""Of the three equal thirds the first is kept."""
 
 from arcbatt.dsl import *
 

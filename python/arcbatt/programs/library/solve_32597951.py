@@ -1,4 +1,4 @@
-"""What the bounding box of the cyan cells holds besides them turns green."""
+"""Within the box of the light blue cells everything else becomes green."""
 
 from arcbatt.dsl import *
 

@@ -1,17 +1,11 @@
-"""Green where exactly one half is red."""
+"""The cells that are coloured in exactly one half are marked in green."""
 
 from arcbatt.dsl import *
 
 
 def solve_3428a4f5(I):
     x1 = tophalf(I)
-    x2 = shape(x1)
-    x3 = canvas(ZERO, x2)
-    x4 = ofcolor(x1, TWO)
-    x5 = bottomhalf(I)
-    x6 = ofcolor(x5, TWO)
-    x7 = combine(x4, x6)
-    x8 = intersection(x4, x6)
-    x9 = difference(x7, x8)
-    O = fill(x3, THREE, x9)
+    x2 = bottomhalf(I)
+    x3 = cellwise(x1, x2, THREE)
+    O = replace(x3, TWO, ZERO)
     return O

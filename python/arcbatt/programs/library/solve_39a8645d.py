@@ -1,4 +1,4 @@
-"""The object is cut out whose colour most objects have."""
+"""The object that occurs most often is cut out."""
 
 from arcbatt.dsl import *
 
@@ -8,7 +8,7 @@ def solve_39a8645d(I):
     x2 = totuple(x1)
     x3 = apply(color, x2)
     x4 = mostcommon(x3)
-    x5 = matcher(color, x4)
-    x6 = extract(x1, x5)
+    x5 = colorfilter(x1, x4)
+    x6 = first(x5)
     O = subgrid(x6, I)
     return O

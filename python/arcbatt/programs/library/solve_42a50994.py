@@ -1,4 +1,4 @@
-"""Single cells are removed."""
+"""Isolated cells are erased."""
 
 from arcbatt.dsl import *
 

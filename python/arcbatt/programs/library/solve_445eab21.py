@@ -1,10 +1,10 @@
-"""A small grid of the colour of the larger object."""
+"""A small square has the colour of the larger object."""
 
 from arcbatt.dsl import *
 
 
 def solve_445eab21(I):
-    x1 = fgpartition(I)
+    x1 = objects(I, T, F, T)
     x2 = argmax(x1, size)
     x3 = color(x2)
     O = canvas(x3, TWO_BY_TWO)

@@ -1,4 +1,4 @@
-"""What is at the top is mirrored to the bottom."""
+"""The mirror image of the top is added at the bottom."""
 
 from arcbatt.dsl import *
 

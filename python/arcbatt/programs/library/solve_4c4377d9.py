@@ -1,4 +1,4 @@
-"""The mirror image is set above the grid."""
+"""The mirror image of the grid is put on top of it."""
 
 from arcbatt.dsl import *
 

@@ -1,9 +1,10 @@
-"""The whole grid gets its most frequent colour."""
+"""The whole grid takes its most frequent colour."""
 
 from arcbatt.dsl import *
 
 
 def solve_5582e5ca(I):
     x1 = mostcolor(I)
-    O = canvas(x1, THREE_BY_THREE)
+    x2 = shape(I)
+    O = canvas(x1, x2)
     return O

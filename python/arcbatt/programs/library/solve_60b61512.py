@@ -1,4 +1,4 @@
-"""The gaps in the bounding box of each object turn orange."""
+"""The gaps inside the box of every object become orange."""
 
 from arcbatt.dsl import *
 

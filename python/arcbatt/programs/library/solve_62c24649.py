@@ -1,4 +1,4 @@
-"""The grid is mirrored to the right, and both halves downwards."""
+"""The grid is completed to the right and downwards by its mirror images."""
 
 from arcbatt.dsl import *
 
@@ -6,8 +6,6 @@ from arcbatt.dsl import *
 def solve_62c24649(I):
     x1 = vmirror(I)
     x2 = hconcat(I, x1)
-    x3 = hmirror(I)
-    x4 = rot180(I)
-    x5 = hconcat(x3, x4)
-    O = vconcat(x2, x5)
+    x3 = hmirror(x2)
+    O = vconcat(x2, x3)
     return O

@@ -1,15 +1,12 @@
-"""Green where both halves are empty."""
+"""The cells that are black in both halves are marked in green."""
 
 from arcbatt.dsl import *
 
 
 def solve_6430c8c4(I):
     x1 = tophalf(I)
-    x2 = shape(x1)
-    x3 = canvas(ZERO, x2)
-    x4 = ofcolor(x1, ZERO)
-    x5 = bottomhalf(I)
-    x6 = ofcolor(x5, ZERO)
-    x7 = intersection(x4, x6)
-    O = fill(x3, THREE, x7)
+    x2 = bottomhalf(I)
+    x3 = cellwise(x1, x2, SEVEN)
+    x4 = replace(x3, ZERO, THREE)
+    O = replace(x4, SEVEN, ZERO)
     return O

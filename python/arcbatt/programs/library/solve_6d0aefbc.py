@@ -1,4 +1,4 @@
-"""The grid and its mirror image are set side by side."""
+"""The mirror image of the grid is appended on the right."""
 
 from arcbatt.dsl import *
 

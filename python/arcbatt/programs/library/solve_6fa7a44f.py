@@ -1,4 +1,4 @@
-"""The mirror image is set below the grid."""
+"""The mirror image of the grid is appended below."""
 
 from arcbatt.dsl import *
 

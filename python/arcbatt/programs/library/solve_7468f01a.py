@@ -4,6 +4,8 @@ from arcbatt.dsl import *
 
 
 def solve_7468f01a(I):
-    x1 = compress(I)
-    O = vmirror(x1)
+    x1 = objects(I, F, T, T)
+    x2 = first(x1)
+    x3 = subgrid(x2, I)
+    O = vmirror(x3)
     return O

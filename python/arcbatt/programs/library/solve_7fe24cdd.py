@@ -1,4 +1,4 @@
-"""The grid and its turns are set around a centre."""
+"""The grid and its three rotations are put together so that they turn around the centre."""
 
 from arcbatt.dsl import *
 
