@@ -155,7 +155,9 @@ impl<'a> Context<'a> {
             return Err(Fault::Arity);
         }
         self.charge(primitive.cost.units(args))?;
-        primitive.run(args, self)
+        let value = primitive.run(args, self)?;
+        // Primitives ask for room before they build what is not linear in their arguments; this bounds all others.
+        if value.leaves() > self.limits.max_leaves { Err(Fault::ValueTooLarge) } else { Ok(value) }
     }
 
     /// Call a function value; [`Fault::Type`] if it is none.

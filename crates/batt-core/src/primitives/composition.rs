@@ -37,7 +37,8 @@ fn written(grid: &Grid, cells: impl Iterator<Item = (Loc, u8)>, onto: Option<u8>
 /// Any grid with some of its cells written, as far as they lie on it and hold the value of `onto` (if given).
 fn drawn(grid: &Value, cells: &[(Value, Value)], onto: Option<&Value>, cx: &mut Context) -> Outcome {
     let size = dims(grid)?;
-    let mut rows = components(grid)?.iter().map(components).collect::<Result<Vec<_>, _>>()?;
+    let row = |row: &Value| Ok(row.iter()?.collect());
+    let mut rows = components(grid)?.iter().map(row).collect::<Result<Vec<Vec<Value>>, Fault>>()?;
     for (colour, loc) in cells {
         if let Some((i, j)) = position(place(loc)?, size) {
             let cell = rows[i].get_mut(j).ok_or(Fault::IndexOutOfRange)?;
@@ -212,9 +213,11 @@ pub(super) fn cellwise(args: &[Value], cx: &mut Context) -> Outcome {
     let mut rows = Vec::with_capacity(height);
     for i in 0..height {
         let mut row = Vec::with_capacity(width);
+        let x = a.component(i)?;
+        let y = if width > 0 { b.component(i)? } else { Value::NoValue }; // without cells b is not examined
         for j in 0..width {
-            let cell = a.component(i)?.component(j)?;
-            let same = cell.equals(&b.component(i)?.component(j)?);
+            let cell = x.component(j)?;
+            let same = cell.equals(&y.component(j)?);
             row.push(if same { cell } else { fallback.clone() });
         }
         rows.push(cx.tuple(row)?);

@@ -72,15 +72,15 @@ pub(super) fn sorted(container: &Value, compfunc: &Value, cx: &mut Context) -> R
 /// Binary insertion after an initial run, the procedure that defines the outcome for partially ordered keys.
 fn insertion_order(keys: &[Value], cx: &mut Context) -> Result<Vec<usize>, Fault> {
     let n = keys.len();
-    let mut below = |a: usize, b: usize| {
+    let below = |a: usize, b: usize, cx: &mut Context| {
         cx.charge(2 + u64::from(keys[a].leaves().min(keys[b].leaves())) / 4)?;
         less(&keys[a], &keys[b])
     };
     let mut order: Vec<usize> = (0..n.min(1)).collect();
     if n >= 2 {
-        let descending = below(1, 0)?;
+        let descending = below(1, 0, cx)?;
         let mut run = 2;
-        while run < n && below(run, run - 1)? == descending {
+        while run < n && below(run, run - 1, cx)? == descending {
             run += 1;
         }
         order = (0..run).collect();
@@ -91,8 +91,9 @@ fn insertion_order(keys: &[Value], cx: &mut Context) -> Result<Vec<usize>, Fault
             let (mut l, mut r) = (0, order.len());
             while l < r {
                 let m = (l + r) / 2;
-                if below(k, order[m])? { r = m } else { l = m + 1 }
+                if below(k, order[m], cx)? { r = m } else { l = m + 1 }
             }
+            cx.charge((order.len() - l) as u64 / 16)?;
             order.insert(l, k);
         }
     }

@@ -26,6 +26,11 @@ pub(super) fn components(tuple: &Value) -> Result<Vec<Value>, Fault> {
     if tuple.is_tuple() { Ok(tuple.iter()?.collect()) } else { Err(Fault::Type) }
 }
 
+/// The number of components of a tuple; an error for sets.
+fn tuple_length(tuple: &Value) -> Result<usize, Fault> {
+    if tuple.is_tuple() { tuple.len() } else { Err(Fault::Type) }
+}
+
 /// The elements of every element: rows of a generic grid. `sets` tells whether rows may be sets.
 fn rows(grid: &Value, sets: bool) -> Result<Vec<Vec<Value>>, Fault> {
     let row = |row: Value| if sets { Ok(row.iter()?.collect()) } else { components(&row) };
@@ -86,13 +91,11 @@ type Within = (i64, i64);
 fn mirror_patch(patch: &Value, cx: &mut Context, to: impl Fn(Within, Within, Within) -> Within) -> Outcome {
     let (a, u) = span(patch, Axis::Rows, cx)?;
     let (b, r) = span(patch, Axis::Columns, cx)?;
-    let too_far = || Fault::Overflow;
-    let extent = |low: i64, high: i64| high.checked_sub(low).and_then(|n| n.checked_add(1)).ok_or_else(too_far);
-    let (h, w) = (extent(a, u)?, extent(b, r)?);
     let limit = i64::from(i32::MAX);
-    if [a, u, b, r].iter().any(|n| n.abs() > limit) {
+    if [a, u, b, r].iter().any(|n| !(-limit..=limit).contains(n)) {
         return Err(Fault::Overflow);
     }
+    let (h, w) = (u - a + 1, r - b + 1);
     let moved = |loc: Loc| {
         let (i, j) = to((loc.i.into(), loc.j.into()), (a, b), (h, w));
         Some(Loc { i: i16::try_from(i).ok()?, j: i16::try_from(j).ok()? })
@@ -179,11 +182,10 @@ pub(super) fn cropped(grid: &Value, start: (i64, i64), dims: (i64, i64), cx: &mu
         let cells = rows.clone().flat_map(|i| &g.cells()[i * g.width()..][columns.clone()]).copied().collect();
         return Ok(Value::grid(rows.len(), columns.len(), cells));
     }
-    let items = components(grid)?;
-    let rows = items[slice_bounds(start.0, bottom, items.len())].iter().map(|row| {
-        let row = components(row)?;
-        let columns = slice_bounds(start.1, right, row.len());
-        Ok(row[columns].to_vec())
+    // Only what is selected is touched: splits crop the same grid many times.
+    let rows = slice_bounds(start.0, bottom, tuple_length(grid)?).map(|i| {
+        let row = grid.component(i)?;
+        slice_bounds(start.1, right, tuple_length(&row)?).map(|j| row.component(j)).collect()
     });
     from_rows(rows.collect::<Result<_, Fault>>()?, cx)
 }
