@@ -260,7 +260,6 @@ WHY = {
     "objects": "flood fill over the grid, then every component sorted and the components put in canonical order",
     "partition": "a pass over the grid for the colours, then an object with its cells for each",
     "fgpartition": "as partition, with the background counted first",
-    "frontiers": "every row and column is compared, and each uniform one becomes an object of its own",
     "occurrences": "the object is compared at every position of the grid",
     "hperiod": "every candidate period moves all cells and looks them up",
     "vperiod": "every candidate period moves all cells and looks them up",
@@ -293,6 +292,14 @@ WHY = {
     "pair": "every pair becomes a value of its own",
     "repeat": "every copy is an element of its own",
     "dedupe": "every element is hashed",
+    "vmatching": "the columns of both patches are gathered and compared; patches of many cells are among the cases",
+    "hmatching": "the rows of both patches are gathered and compared",
+    "hsplit": "every part is a grid of its own",
+    "vsplit": "every part is a grid of its own",
+    "asindices": "a location for each place of the grid",
+    "vupscale": "the result has factor times as many rows",
+    "fork": "three calls",
+    "frontiers": "every row and column is compared, and each uniform one becomes an object",
 }
 
 

@@ -9,6 +9,10 @@ mod errors;
 mod function;
 mod program;
 
+/// Memos are many small values, freed on other threads than they were made on: what this allocator is made for.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The engine of arcbatt. Private: use the classes of the package.
 #[pyo3::pymodule(gil_used = false)]
 mod _engine {

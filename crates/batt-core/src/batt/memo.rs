@@ -48,8 +48,6 @@ fn own_number(value: &Value) -> Option<ValueId> {
     }
 }
 
-const SHARDS: usize = 16;
-
 /// An entry with the hash of its key: a table that grows must not hash values again.
 struct Entry<K, V> {
     hash: u64,
@@ -59,7 +57,7 @@ struct Entry<K, V> {
 
 /// A hash table that several workers fill at once.
 struct Sharded<K, V> {
-    shards: [Mutex<HashTable<Entry<K, V>>>; SHARDS],
+    shards: Box<[Mutex<HashTable<Entry<K, V>>>]>,
     hasher: FixedState,
 }
 
@@ -71,8 +69,10 @@ struct Shard<'a, K, V> {
 
 impl<K: Hash + Eq, V> Sharded<K, V> {
     fn new() -> Self {
+        // So many that workers seldom meet in one; each costs something to make, for every sample.
+        let shards = (2 * rayon::current_num_threads()).next_power_of_two().min(64);
         Sharded {
-            shards: std::array::from_fn(|_| Mutex::new(HashTable::with_capacity(28))),
+            shards: (0..shards).map(|_| Mutex::new(HashTable::with_capacity(56))).collect(),
             hasher: FixedState::default(),
         }
     }
@@ -80,7 +80,8 @@ impl<K: Hash + Eq, V> Sharded<K, V> {
     fn shard(&self, key: &K) -> Shard<'_, K, V> {
         let hash = self.hasher.hash_one(key);
         // Bits that the table inside does not use for the place of an entry.
-        let table = self.shards[(hash >> 40) as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner);
+        let table =
+            self.shards[(hash >> 40) as usize % self.shards.len()].lock().unwrap_or_else(PoisonError::into_inner);
         Shard { table, hash }
     }
 }

@@ -216,14 +216,23 @@ pub(super) fn trim(args: &[Value], cx: &mut Context) -> Outcome {
     from_rows(rows.collect::<Result<_, Fault>>()?, cx)
 }
 
+/// The first or the last half of the rows of a grid, of the components of any other tuple.
+fn half_of_rows(tuple: &Value, first: bool, cx: &mut Context) -> Outcome {
+    let n = tuple_length(tuple)?;
+    let picked = if first { 0..n / 2 } else { n - n / 2..n };
+    if let Some(g) = tuple.as_grid() {
+        let cells = &g.cells()[picked.start * g.width()..picked.end * g.width()];
+        return Ok(Value::grid(picked.len(), g.width(), cells.to_vec()));
+    }
+    cx.tuple(components(tuple)?[picked].to_vec())
+}
+
 pub(super) fn tophalf(args: &[Value], cx: &mut Context) -> Outcome {
-    let items = components(&args[0])?;
-    cx.tuple(items[..items.len() / 2].to_vec())
+    half_of_rows(&args[0], true, cx)
 }
 
 pub(super) fn bottomhalf(args: &[Value], cx: &mut Context) -> Outcome {
-    let items = components(&args[0])?;
-    cx.tuple(items[items.len() - items.len() / 2..].to_vec())
+    half_of_rows(&args[0], false, cx)
 }
 
 /// The first or the last half of the columns.
@@ -275,6 +284,9 @@ pub(super) fn hupscale(args: &[Value], cx: &mut Context) -> Outcome {
 pub(super) fn vupscale(args: &[Value], cx: &mut Context) -> Outcome {
     let factor = args[1].int()?;
     room_for(&args[0], factor, 1, cx)?;
+    if let (Some(g), Ok(f @ 1..)) = (args[0].as_grid(), usize::try_from(factor)) {
+        return Ok(grid_of(g.height() * f, g.width(), |i, j| g.at(i / f, j)));
+    }
     cx.tuple(stretched(args[0].iter()?, factor))
 }
 
