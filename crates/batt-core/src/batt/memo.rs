@@ -55,15 +55,17 @@ struct Entry<K, V> {
     value: V,
 }
 
+type Table<K, V> = HashTable<Entry<K, V>>;
+
 /// A hash table that several workers fill at once.
 struct Sharded<K, V> {
-    shards: Box<[Mutex<HashTable<Entry<K, V>>>]>,
+    shards: Box<[Mutex<Table<K, V>>]>,
     hasher: FixedState,
 }
 
 /// One shard, locked, with the hash of the key that it was locked for.
 struct Shard<'a, K, V> {
-    table: MutexGuard<'a, HashTable<Entry<K, V>>>,
+    table: MutexGuard<'a, Table<K, V>>,
     hash: u64,
 }
 
