@@ -46,7 +46,11 @@ class Store:
             elif not (self.path / "index.sqlite").exists():
                 raise StoreError(f"no store at {self.path}")
             self._index = sqlite3.connect(self.path / "index.sqlite", timeout=30, isolation_level=None)
-            self._open_schema()
+            try:
+                self._open_schema()
+            except BaseException:
+                self._index.close()
+                raise
 
     def _open_schema(self) -> None:
         (version,) = self._index.execute("PRAGMA user_version").fetchone()

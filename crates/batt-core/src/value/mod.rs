@@ -8,6 +8,7 @@
 //!
 //! `==` and `Hash` mean *identical* (they tell `True` from `1`); equality in the sense of the DSL is [`Value::equals`].
 
+mod construct;
 mod iter;
 mod ops;
 mod order;
@@ -16,7 +17,7 @@ mod show;
 pub use iter::Iter;
 pub use ops::{add, floor_div, greater, less, multiply, negate, remainder, slice_bounds, subtract};
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use crate::fault::Fault;
 use crate::primitives::{PrimId, UserFunction};
@@ -262,150 +263,6 @@ impl Cell {
     #[inline]
     pub fn word(self) -> u64 {
         u64::from(self.colour as u16) << 32 | self.loc.word()
-    }
-}
-
-static EMPTY: LazyLock<Arc<Seq>> = LazyLock::new(|| Arc::new(Seq::new(Vec::new())));
-
-/// Constructors. Each gives the one representation that its value has.
-impl Value {
-    /// The empty tuple.
-    pub fn empty_tuple() -> Value {
-        Value::Tuple(EMPTY.clone())
-    }
-
-    /// The empty set.
-    pub fn empty_set() -> Value {
-        Value::Set(EMPTY.clone())
-    }
-
-    /// The tuple (i, j).
-    #[inline]
-    pub fn pair(i: i64, j: i64) -> Value {
-        match (i16::try_from(i), i16::try_from(j)) {
-            (Ok(i), Ok(j)) => Value::Pair(Loc { i, j }),
-            _ => Value::Tuple(Arc::new(Seq::new(vec![Value::Int(i), Value::Int(j)]))),
-        }
-    }
-
-    /// A tuple of `height` rows of `width` colours each. Without rows it is the empty tuple, without columns a tuple of
-    /// empty tuples.
-    pub fn grid(height: usize, width: usize, cells: Vec<u8>) -> Value {
-        debug_assert_eq!(height * width, cells.len());
-        if height == 0 {
-            return Value::empty_tuple();
-        }
-        if width == 0 {
-            return Value::Tuple(Arc::new(Seq::new(vec![Value::empty_tuple(); height])));
-        }
-        Value::Grid(Arc::new(Grid { height: height as u32, width: width as u32, cells: cells.into_boxed_slice() }))
-    }
-
-    /// The tuple of these colours: a row of a grid.
-    pub fn row(colours: &[u8]) -> Value {
-        if let [i, j] = *colours {
-            return Value::Pair(Loc { i: i.into(), j: j.into() });
-        }
-        if colours.is_empty() { Value::empty_tuple() } else { Value::Row(Arc::new(colours.to_vec())) }
-    }
-
-    /// The set of these locations, given in any order, repetitions allowed.
-    pub fn indices(mut locs: Vec<Loc>) -> Value {
-        if !locs.is_sorted_by(|a, b| a < b) {
-            locs.sort_unstable();
-            locs.dedup();
-        }
-        if locs.is_empty() { Value::empty_set() } else { Value::Indices(Arc::new(locs)) }
-    }
-
-    /// The set of these cells, given in any order, repetitions allowed.
-    pub fn object(mut cells: Vec<Cell>) -> Value {
-        if !cells.is_sorted_by(|a, b| a < b) {
-            cells.sort_unstable();
-            cells.dedup();
-        }
-        if cells.is_empty() { Value::empty_set() } else { Value::Object(Arc::new(cells)) }
-    }
-
-    /// The tuple of `items`.
-    pub fn tuple(items: Vec<Value>) -> Value {
-        match items.as_slice() {
-            [Value::Int(i), Value::Int(j)] => return Value::pair(*i, *j),
-            [Value::Int(colour), Value::Pair(loc)] => {
-                if let Ok(colour) = i16::try_from(*colour) {
-                    return Value::Cell(Cell { colour, loc: *loc });
-                }
-            }
-            [] => return Value::empty_tuple(),
-            _ => {}
-        }
-        let compact = match &items[0] {
-            Value::Int(_) => Value::row_of(&items),
-            Value::Pair(_) | Value::Row(_) => Value::grid_of_rows(&items),
-            _ => None,
-        };
-        compact.unwrap_or_else(|| Value::Tuple(Arc::new(Seq::new(items))))
-    }
-
-    fn row_of(colours: &[Value]) -> Option<Value> {
-        let byte = |colour: &Value| if let Value::Int(n) = colour { u8::try_from(*n).ok() } else { None };
-        colours.iter().map(byte).collect::<Option<Vec<u8>>>().map(|row| Value::Row(Arc::new(row)))
-    }
-
-    fn grid_of_rows(rows: &[Value]) -> Option<Value> {
-        let width = match &rows[0] {
-            Value::Pair(_) => 2,
-            Value::Row(row) => row.len(),
-            _ => return None,
-        };
-        let mut cells = Vec::with_capacity(width * rows.len());
-        for row in rows {
-            match row {
-                Value::Pair(loc) if width == 2 => {
-                    cells.push(u8::try_from(loc.i).ok()?);
-                    cells.push(u8::try_from(loc.j).ok()?);
-                }
-                Value::Row(row) if row.len() == width => cells.extend_from_slice(row),
-                _ => return None,
-            }
-        }
-        Some(Value::grid(rows.len(), width, cells))
-    }
-
-    /// The set of `items`, given in any order. Of equal items (`1` and `True`) the first stays.
-    ///
-    /// Fails with [`Fault::NotComparable`] if no-value would have to be compared with an integer.
-    pub fn set(mut items: Vec<Value>) -> Result<Value, Fault> {
-        if items.iter().all(|v| matches!(v, Value::Pair(_))) {
-            return Ok(Value::indices(items.iter().filter_map(Value::loc).collect()));
-        }
-        if items.iter().all(|v| matches!(v, Value::Cell(_))) {
-            return Ok(Value::object(items.iter().filter_map(Value::cell).collect()));
-        }
-        let mut fault = None;
-        items.sort_by(|a, b| {
-            a.canonical_cmp(b).unwrap_or_else(|f| {
-                fault = Some(f);
-                std::cmp::Ordering::Equal
-            })
-        });
-        if let Some(fault) = fault {
-            return Err(fault);
-        }
-        items.dedup_by(|later, earlier| later.equals(earlier));
-        // Dropping an item that equals another can leave one that has a compact form.
-        if items.iter().all(|v| matches!(v, Value::Pair(_))) {
-            return Ok(Value::indices(items.iter().filter_map(Value::loc).collect()));
-        }
-        if items.iter().all(|v| matches!(v, Value::Cell(_))) {
-            return Ok(Value::object(items.iter().filter_map(Value::cell).collect()));
-        }
-        Ok(Value::Set(Arc::new(Seq::new(items))))
-    }
-
-    /// The function built by `op` from `parts`; whether the parts make sense shows when it is called.
-    pub fn built(op: BuiltOp, parts: Vec<Value>) -> Value {
-        Value::Built(Arc::new(Built { op, parts: Seq::new(parts) }))
     }
 }
 
