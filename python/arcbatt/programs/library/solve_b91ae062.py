@@ -1,0 +1,10 @@
+"""The grid is enlarged by the number of its colours."""
+
+from arcbatt.dsl import *
+
+
+def solve_b91ae062(I):
+    x1 = numcolors(I)
+    x2 = decrement(x1)
+    O = upscale(I, x2)
+    return O
