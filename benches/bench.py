@@ -94,7 +94,7 @@ def chained(programs: list[Program], calls: int) -> Program:
 def bench_throughput() -> dict[str, Any]:
     """Programs of 12 calls on average, each alone, on all samples of the training set, on one core."""
     solvers = [p for p in library.solvers().values() if not p.reads("S")]
-    programs = [chained(solvers[k:] + solvers[:k], 11) for k in range(len(solvers))]
+    programs = [chained(solvers[k:] + solvers[:k], 6) for k in range(len(solvers))]
     source = arcbatt.open_source("training")
     cases = [case for task_id in source.ids() for case in cases_of(source.load(task_id).task)]
     nanos_done: list[int] = []
@@ -139,7 +139,7 @@ def bench_speed_up() -> list[dict[str, Any]]:
         dealt = deal(256, SEED, task=task_id)
         batt, loaded = Batt(dealt.candidates, dealt.differs), arcbatt.load_task(task_id)
         ratios, speed_ups, walls = [], [], []
-        for _ in range(7):
+        for _ in range(15):
             two = batt.score(loaded, workers=2)
             one = batt.score(loaded, workers=1)
             cpu = sum(t.cpu for t in two.times if t.sample.part == "demo")
@@ -168,42 +168,51 @@ def mutants(parents: list[Program], count: int, rng: Random) -> list[Program]:
     return list(found)
 
 
-def sharing_of(programs: list[Program], cases: list[Any]) -> tuple[float, float, float]:
-    """Processor time of programs, each as a batt of its own and each by the path without memo, over that of their batt;
-    calls in them over applications computed."""
-    batt = _engine.Batt([p.core for p in programs])
-    single = [_engine.Batt([p.core]) for p in programs]
-    batts, plain = [], []
-    for _ in range(11):
-        shared = sum(r.cpu_nanos for r in batt.evaluate(cases, LIMITS, 1))
-        each = sum(r.cpu_nanos for one in single for r in one.evaluate(cases, LIMITS, 1))
-        alone = _engine.run_alone([(p.core, cases) for p in programs], LIMITS, 1)
-        batts.append(each / shared)
-        plain.append(sum(n for results in alone for _, _, _, n in results) / shared)
-    computed = sum(r.computed for r in batt.evaluate(cases, LIMITS, 1))
-    calls = sum(p.calls for p in programs) * len(cases)
-    return statistics.median(batts), statistics.median(plain), calls / max(1, computed)
+def sharing_of(programs: list[Program], task: arcbatt.LoadedTask) -> dict[str, float]:
+    """What 32 candidates cost one by one, over what their batt costs; processor time on the demo samples.
+
+    `run`: with the starter differs, as a run scores them. `batts`: without differs. `plain`: one by one by the path
+    without memo that validation uses. `calls`: calls in the candidates over calls computed.
+    """
+    expected = [_engine.Value(demo.output) for demo in task.task.demos]
+    cases = cases_of(task.task, tests=False)
+    scored = [(s, i, None, e) for (s, i, _, _), e in zip(cases, expected, strict=True)]
+    differs = [d.core for d in library.differs().values()]
+    ways: dict[str, tuple[list[Any], list[Any]]] = {"run": (differs, scored), "batts": ([], cases)}
+    shared, ratios = {}, {}
+    for way, (measures, samples) in ways.items():
+        batt = _engine.Batt([p.core for p in programs], measures)
+        single = [_engine.Batt([p.core], measures) for p in programs]
+        pairs = []
+        for _ in range(7):
+            whole = sum(r.cpu_nanos for r in batt.evaluate(samples, LIMITS, 1))
+            pairs.append((whole, sum(r.cpu_nanos for one in single for r in one.evaluate(samples, LIMITS, 1))))
+        shared[way] = statistics.median(whole for whole, _ in pairs)
+        ratios[way] = statistics.median(each / whole for whole, each in pairs)
+        computed = sum(r.computed for r in batt.evaluate(samples, LIMITS, 1))
+    alone = _engine.run_alone([(p.core, cases) for p in programs], LIMITS, 1)
+    ratios["plain"] = sum(n for results in alone for _, _, _, n in results) / shared["batts"]
+    ratios["calls"] = sum(p.calls for p in programs) * len(cases) / max(1, computed)
+    return ratios
 
 
 def bench_sharing() -> dict[str, Any]:
-    """Batts of 32 mutants of 8 parents against their candidates one by one; processor time, demo samples.
+    """Batts of 32 mutants of 8 parents against their candidates one by one, on every sixteenth task of the library.
 
     Once as a population on a task has them (the parents descend from one solver of about 12 calls), once with parents
     that have nothing to do with each other.
     """
     rng = Random(SEED)
-    solvers = [p for p in library.solvers().values() if not p.reads("S")]
-    result = {}
+    tasks = [task_id for task_id, p in library.solvers().items() if not p.reads("S")]
+    solvers = [library.solvers()[task_id] for task_id in tasks]
+    result: dict[str, Any] = {}
     for kind in ("population", "unrelated"):
         found = []
-        for task_id in heaviest_tasks(20):
-            cases = cases_of(arcbatt.load_task(task_id).task, tests=False)
-            k = solvers.index(library.solvers()[task_id])
+        for k in range(0, len(tasks), 16):
             chains = [chained(solvers[n:] + solvers[:n], 11) for n in range(k - 7, k + 1)]
             parents = mutants(chains[-1:], 8, rng) if kind == "population" else chains
-            found.append(sharing_of(mutants(parents, 32, rng), cases))
-        names = ("batts", "plain", "calls")
-        result[kind] = {name: spread([row[n] for row in found]) for n, name in enumerate(names)}
+            found.append(sharing_of(mutants(parents, 32, rng), arcbatt.load_task(tasks[k])))
+        result[kind] = {name: spread([row[name] for row in found]) for name in found[0]} | {"tasks": len(found)}
     return result
 
 
@@ -349,7 +358,7 @@ def report(results: dict[str, Any]) -> str:
         "",
         "## Workers",
         "",
-        "The five heaviest tasks of the library, 256 candidates each, medians of 7 runs.",
+        "The five heaviest tasks of the library, 256 candidates each, medians of 15 runs.",
         "",
         "| task | candidates | demo wall clock (ms) | cpu / wall with 2 workers (aim 1.7) | 1 worker / 2 workers |",
         "|---|---|---|---|---|",
@@ -361,18 +370,22 @@ def report(results: dict[str, Any]) -> str:
         "",
         "## Sharing",
         "",
-        "Batts of 32 candidates of about 12 calls, mutants of 8 parents, on the demo samples of the 20 heaviest tasks of "
-        "the library, no differs: the candidates one by one over the shared batt. In a population on one task the parents "
-        "descend from one solver; unrelated parents have nothing in common but the input.",
+        f"Batts of 32 candidates of about 12 calls, mutants of 8 parents, on the demo samples of "
+        f"{sharing['population']['tasks']} tasks (every sixteenth of the library): processor time of the candidates one "
+        "by one over that of the shared batt, median (least to greatest). In a population on one task the parents descend "
+        "from one solver; unrelated parents have nothing in common but the input.",
         "",
-        "Against batts of one candidate the machinery is the same and the ratio is the gain from sharing alone; the path "
-        "without memo, which validation uses, pays for no look-ups, and a call on a small grid takes little more than one.",
+        "The first column is what a run pays, its differs included. The second leaves the differs out. The third compares "
+        "with the path without memo that validation uses: it pays for no look-ups, and a call on a small grid takes "
+        "little more than one, so this ratio is the smallest.",
         "",
-        "| parents | aim | batts of one / shared | without memo / shared | calls in the candidates / calls computed |",
-        "|---|---|---|---|---|",
+        "| parents | aim | batts of one / shared, with differs | without differs | without memo / shared | calls in the "
+        "candidates / calls computed |",
+        "|---|---|---|---|---|---|",
         *(
-            f"| {kind} | {aim} | {show(sharing[kind]['batts'], 2)} | {show(sharing[kind]['plain'], 2)} | "
-            f"{show(sharing[kind]['calls'], 2)} |"
+            f"| {kind} | {aim} | "
+            + " | ".join(show(sharing[kind][way], 2) for way in ("run", "batts", "plain", "calls"))
+            + " |"
             for kind, aim in (("population", "3"), ("unrelated", ""))
         ),
         "",

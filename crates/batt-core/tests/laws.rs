@@ -123,6 +123,26 @@ proptest! {
         prop_assert_eq!(parsed.program.id(Kind::Solver), program.id(Kind::Solver), "{}", shuffled);
     }
 
+    /// No-value among integers, at any depth, is an error whatever the order of the items, and never a panic.
+    #[test]
+    fn a_set_does_not_depend_on_the_order_of_its_items(
+        items in prop::collection::vec((0u8..12, 0u8..12), 2..60),
+        seed in any::<u64>(),
+    ) {
+        let leaf = |k: u8| if k == 0 { Value::NoValue } else { Value::Int(i64::from(k % 4)) };
+        let mut items: Vec<Value> = items
+            .iter()
+            .map(|&(a, b)| if a == 11 { leaf(b) } else { Value::tuple(vec![leaf(a), Value::tuple(vec![leaf(b)])]) })
+            .collect();
+        let set = Value::set(items.clone());
+        let mut state = seed | 1;
+        for k in (1..items.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            items.swap(k, (state >> 33) as usize % (k + 1));
+        }
+        prop_assert_eq!(Value::set(items), set);
+    }
+
     #[test]
     fn the_order_is_total_and_agrees_with_equality(a in grids(), b in grids(), lines in lines()) {
         let limits = Limits::default();

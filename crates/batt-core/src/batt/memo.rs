@@ -19,8 +19,27 @@ use crate::value::Value;
 /// Values without parts on the heap are their own number: a tag in the high bits, the value below.
 pub(super) type ValueId = u64;
 
-/// A value and its number.
-pub(super) type Numbered = (ValueId, Value);
+/// A value, and its number once something has asked for it: most values are never looked up, and numbering one hashes it.
+#[derive(Debug)]
+pub(super) struct Numbered {
+    pub value: Value,
+    number: AtomicU64,
+}
+
+/// Stands for the number of a value that has none yet; no memo has so many.
+const UNNUMBERED: ValueId = ValueId::MAX;
+
+impl Numbered {
+    pub fn new(value: Value) -> Numbered {
+        Numbered { value, number: AtomicU64::new(UNNUMBERED) }
+    }
+}
+
+impl Clone for Numbered {
+    fn clone(&self) -> Self {
+        Numbered { value: self.value.clone(), number: AtomicU64::new(self.number.load(Ordering::Relaxed)) }
+    }
+}
 
 /// A fault, and what a user-defined primitive said of it.
 pub(super) type Said = (Fault, Option<Arc<str>>);
@@ -73,10 +92,7 @@ impl<K: Hash + Eq, V> Sharded<K, V> {
     fn new() -> Self {
         // So many that workers seldom meet in one; each costs something to make, for every sample.
         let shards = (2 * rayon::current_num_threads()).next_power_of_two().min(64);
-        Sharded {
-            shards: (0..shards).map(|_| Mutex::new(HashTable::with_capacity(56))).collect(),
-            hasher: FixedState::default(),
-        }
+        Sharded { shards: (0..shards).map(|_| Mutex::new(HashTable::new())).collect(), hasher: FixedState::default() }
     }
 
     fn shard(&self, key: &K) -> Shard<'_, K, V> {
@@ -104,6 +120,9 @@ struct Application {
     function: u64,
     args: [ValueId; MOST_ARGUMENTS],
 }
+
+/// A call of a primitive that reads its arguments once is looked up only if they have more leaves than this.
+const CHEAP_LEAVES: u32 = 64;
 
 /// Nothing in the DSL takes more arguments; what does (a user's primitive) is not shared by value.
 const MOST_ARGUMENTS: usize = 4;
@@ -142,16 +161,26 @@ impl Memo {
     }
 
     /// The number of a value.
-    pub fn number(&self, value: &Value) -> ValueId {
-        if let Some(id) = own_number(value) {
+    pub fn number(&self, numbered: &Numbered) -> ValueId {
+        if let Some(id) = own_number(&numbered.value) {
             return id;
         }
+        let known = numbered.number.load(Ordering::Relaxed);
+        if known != UNNUMBERED {
+            return known;
+        }
+        let id = self.look_up(&numbered.value);
+        numbered.number.store(id, Ordering::Relaxed);
+        id
+    }
+
+    fn look_up(&self, value: &Value) -> ValueId {
         let mut shard = self.values.shard(value);
         if let Some(&id) = shard.get(value) {
             return id;
         }
         let id = self.next.fetch_add(1, Ordering::Relaxed);
-        self.bytes.fetch_add(64 + value.heap_bytes(), Ordering::Relaxed);
+        self.bytes.fetch_add(64, Ordering::Relaxed);
         shard.insert(value.clone(), id);
         id
     }
@@ -167,17 +196,24 @@ impl Memo {
         cx: &mut Context,
     ) -> Computed {
         // What costs less than looking it up is computed again.
-        let cheap = matches!(callee, Callee::Primitive(id) if primitives::get(id).cost == Cost::Unit);
+        let cheap = match callee {
+            Callee::Primitive(id) => match primitives::get(id).cost {
+                Cost::Unit => true,
+                Cost::Linear => args.iter().map(|arg| arg.value.leaves()).sum::<u32>() <= CHEAP_LEAVES,
+                Cost::Own => false,
+            },
+            Callee::Node(_) => false,
+        };
         if cheap || args.len() > MOST_ARGUMENTS {
             return self.compute(callee, function, args, cx);
         }
         let key = Application {
             function: match (callee, function) {
                 (Callee::Primitive(PrimId(id)), _) => u64::from(id) | 1 << 63,
-                (Callee::Node(_), Some((id, _))) => *id,
+                (Callee::Node(_), Some(function)) => self.number(function),
                 (Callee::Node(_), None) => return self.compute(callee, function, args, cx),
             },
-            args: std::array::from_fn(|k| args.get(k).map_or(ValueId::MAX, |(id, _)| *id)),
+            args: std::array::from_fn(|k| args.get(k).map_or(ValueId::MAX, |arg| self.number(arg))),
         };
         if let Some(found) = self.applications.shard(&key).get(&key) {
             return found.clone();
@@ -193,16 +229,19 @@ impl Memo {
 
     fn compute(&self, callee: Callee, function: Option<&Numbered>, args: &Arguments<'_>, cx: &mut Context) -> Computed {
         self.computed.fetch_add(1, Ordering::Relaxed);
-        let values: SmallVec<[Value; MOST_ARGUMENTS]> = args.iter().map(|(_, value)| value.clone()).collect();
+        let values: SmallVec<[Value; MOST_ARGUMENTS]> = args.iter().map(|arg| arg.value.clone()).collect();
         cx.refill();
         let result = match (callee, function) {
             (Callee::Primitive(id), _) => cx.call_primitive(id, &values),
-            (Callee::Node(_), Some((_, function))) => cx.call(function, &values),
+            (Callee::Node(_), Some(function)) => cx.call(&function.value, &values),
             (Callee::Node(_), None) => Err(Fault::Type),
         };
         let fuel = if matches!(result, Err(Fault::Fuel)) { cx.limits().fuel.saturating_add(1) } else { cx.spent() };
         let result = match result {
-            Ok(value) => Ok((self.number(&value), value)),
+            Ok(value) => {
+                self.bytes.fetch_add(64 + value.heap_bytes(), Ordering::Relaxed);
+                Ok(Numbered::new(value))
+            }
             Err(fault) => Err((fault, cx.detail.take().map(Into::into))),
         };
         Computed { result, fuel }

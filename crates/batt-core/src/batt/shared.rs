@@ -53,7 +53,7 @@ impl Merged {
 
     fn compute(&self, id: NodeId, slots: &Slots, inputs: &Inputs, memo: &Memo, cx: &mut Context) -> Computed {
         let known = |value: Option<&Value>| Computed {
-            result: value.map(|v| (memo.number(v), v.clone())).ok_or((Fault::UnboundInput, None)),
+            result: value.map(|v| Numbered::new(v.clone())).ok_or((Fault::UnboundInput, None)),
             fuel: 0,
         };
         match self.graph.node(id) {
@@ -188,7 +188,7 @@ impl Batt {
         let measured: Vec<Vec<Measured>> = if job.sequential {
             chunks.into_iter().map(task).collect()
         } else {
-            chunks.into_par_iter().map(task).collect()
+            chunks.into_par_iter().with_max_len(1).map(task).collect()
         };
         let mut measured = measured.into_iter().flatten();
         let parts: Vec<(CaseState, Vec<Measured>)> =
@@ -198,7 +198,7 @@ impl Batt {
         if job.sequential {
             parts.into_iter().map(report).collect()
         } else {
-            parts.into_par_iter().map(report).collect()
+            parts.into_par_iter().with_max_len(1).map(report).collect()
         }
     }
 }
@@ -281,9 +281,9 @@ impl<'a> CaseState<'a> {
         let solvers = &self.batt.solvers;
         let walked = solvers.walk(&solvers.plans[k], &state.slots, &self.case.inputs, &state.memo, cx);
         let (outcome, differs) = match walked.result {
-            Ok((number, value)) => {
-                let readings = self.readings(&state, number, &value, cx);
-                (Ok(value), readings)
+            Ok(output) => {
+                let readings = self.readings(&state, &output, cx);
+                (Ok(output.value), readings)
             }
             Err(failure) => (Err(failure), Arc::default()),
         };
@@ -292,20 +292,22 @@ impl<'a> CaseState<'a> {
     }
 
     /// What the differs say of a grid, computed once for each grid that some candidate gives.
-    fn readings(&self, state: &State, number: ValueId, grid: &Value, cx: &mut Context) -> Arc<[Reading]> {
+    fn readings(&self, state: &State, grid: &Numbered, cx: &mut Context) -> Arc<[Reading]> {
         let Some(expected) = &self.case.expected else { return Arc::default() };
         if self.batt.differs.plans.is_empty() {
             return Arc::default();
         }
+        let number = state.memo.number(grid);
         let cell = state.readings.lock().unwrap_or_else(PoisonError::into_inner).entry(number).or_default().clone();
         let read = || {
             let differs = &self.batt.differs;
-            let inputs = Inputs { s: self.case.inputs.s.clone(), i: Some(grid.clone()), c: Some(expected.clone()) };
+            let inputs =
+                Inputs { s: self.case.inputs.s.clone(), i: Some(grid.value.clone()), c: Some(expected.clone()) };
             let slots = differs.empty_slots();
             let read = |plan: &Vec<NodeId>| {
                 let walked = differs.walk(plan, &slots, &inputs, &state.memo, cx);
-                let (_, value) = walked.result.map_err(|failure| failure.fault)?;
-                value.component(0)?.int()
+                let said = walked.result.map_err(|failure| failure.fault)?.value;
+                said.component(0)?.int()
             };
             differs.plans.iter().map(read).collect()
         };
@@ -317,7 +319,7 @@ impl<'a> CaseState<'a> {
         let cpu = thread_cpu_nanos();
         let mut cx = Context::watching(&self.job.limits, Some(&self.job.stop), *self.deadline.get().unwrap_or(&None));
         let base = match &self.case.inputs.i {
-            Some(input) if !candidates.is_empty() => self.readings(&state, state.memo.number(input), input, &mut cx),
+            Some(input) if !candidates.is_empty() => self.readings(&state, &Numbered::new(input.clone()), &mut cx),
             _ => Arc::default(),
         };
         let computed = state.memo.computed() + self.forgotten.load(Ordering::Relaxed) as usize;

@@ -1,7 +1,5 @@
 //! Colour and shape queries (PRIMITIVES.md, 4.4).
 
-use std::cmp::Ordering;
-
 use super::patches::{Axis, dims, look_up, place, span};
 use crate::context::Context;
 use crate::fault::Fault;
@@ -57,16 +55,7 @@ fn tally(element: &Value) -> Result<Vec<Count>, Fault> {
         _ => {}
     }
     let mut values = colour_values(element)?;
-    let mut fault = None;
-    values.sort_by(|a, b| {
-        a.canonical_cmp(b).unwrap_or_else(|f| {
-            fault = Some(f);
-            Ordering::Equal
-        })
-    });
-    if let Some(fault) = fault {
-        return Err(fault);
-    }
+    Value::sort(&mut values)?;
     let mut counts: Vec<Count> = Vec::new();
     for value in values {
         match counts.last_mut() {

@@ -121,16 +121,7 @@ impl Value {
         if items.iter().all(|v| matches!(v, Value::Cell(_))) {
             return Ok(Value::object(items.iter().filter_map(Value::cell).collect()));
         }
-        let mut fault = None;
-        items.sort_by(|a, b| {
-            a.canonical_cmp(b).unwrap_or_else(|f| {
-                fault = Some(f);
-                std::cmp::Ordering::Equal
-            })
-        });
-        if let Some(fault) = fault {
-            return Err(fault);
-        }
+        Value::sort(&mut items)?;
         items.dedup_by(|later, earlier| later.equals(earlier));
         // Dropping an item that equals another can leave one that has a compact form.
         if items.iter().all(|v| matches!(v, Value::Pair(_))) {

@@ -45,40 +45,61 @@ impl Value {
 
     /// The order in which sets iterate, defined on all values but no-value against integers.
     pub fn canonical_cmp(&self, other: &Value) -> Result<Ordering, Fault> {
+        let mut comparable = true;
+        let ordering = self.total_cmp(other, &mut comparable);
+        if comparable { Ok(ordering) } else { Err(Fault::NotComparable) }
+    }
+
+    /// Sort into canonical order; fails if any two of the values cannot be compared.
+    pub fn sort(items: &mut [Value]) -> Result<(), Fault> {
+        let mut comparable = true;
+        // The order that this sorts by is total. If two values cannot be compared, neither can some two that come to
+        // stand next to each other, and every sort compares those: the outcome depends on the values only.
+        items.sort_by(|a, b| a.total_cmp(b, &mut comparable));
+        if comparable { Ok(()) } else { Err(Fault::NotComparable) }
+    }
+
+    /// The canonical order made total, no-value before all integers; clears `comparable` if that was needed.
+    fn total_cmp(&self, other: &Value, comparable: &mut bool) -> Ordering {
         match (self, other) {
-            (Value::Pair(a), Value::Pair(b)) => return Ok(a.cmp(b)),
-            (Value::Cell(a), Value::Cell(b)) => return Ok(a.cmp(b)),
-            (Value::Indices(a), Value::Indices(b)) => return Ok(a.cmp(b)),
-            (Value::Object(a), Value::Object(b)) => return Ok(a.cmp(b)),
-            (Value::Grid(a), Value::Grid(b)) => return Ok(cmp_grids(a, b)),
-            (Value::Row(a), Value::Row(b)) => return Ok(a.cmp(b)),
-            (Value::NoValue, Value::NoValue) => return Ok(Ordering::Equal),
-            (Value::NoValue, Value::Int(_) | Value::Bool(_)) | (Value::Int(_) | Value::Bool(_), Value::NoValue) => {
-                return Err(Fault::NotComparable);
+            (Value::Pair(a), Value::Pair(b)) => return a.cmp(b),
+            (Value::Cell(a), Value::Cell(b)) => return a.cmp(b),
+            (Value::Indices(a), Value::Indices(b)) => return a.cmp(b),
+            (Value::Object(a), Value::Object(b)) => return a.cmp(b),
+            (Value::Grid(a), Value::Grid(b)) => return cmp_grids(a, b),
+            (Value::Row(a), Value::Row(b)) => return a.cmp(b),
+            (Value::NoValue, Value::NoValue) => return Ordering::Equal,
+            (Value::NoValue, Value::Int(_) | Value::Bool(_)) => {
+                *comparable = false;
+                return Ordering::Less;
+            }
+            (Value::Int(_) | Value::Bool(_), Value::NoValue) => {
+                *comparable = false;
+                return Ordering::Greater;
             }
             _ => {}
         }
         match self.rank().cmp(&other.rank()) {
             Ordering::Equal => {}
-            unequal => return Ok(unequal),
+            unequal => return unequal,
         }
         if let (Ok(a), Ok(b)) = (self.int(), other.int()) {
-            return Ok(a.cmp(&b));
+            return a.cmp(&b);
         }
         if let (Ok(mut a), Ok(mut b)) = (self.iter(), other.iter()) {
             return loop {
                 match (a.next(), b.next()) {
-                    (None, None) => break Ok(Ordering::Equal),
-                    (None, Some(_)) => break Ok(Ordering::Less),
-                    (Some(_), None) => break Ok(Ordering::Greater),
-                    (Some(x), Some(y)) => match x.canonical_cmp(&y)? {
+                    (None, None) => break Ordering::Equal,
+                    (None, Some(_)) => break Ordering::Less,
+                    (Some(_), None) => break Ordering::Greater,
+                    (Some(x), Some(y)) => match x.total_cmp(&y, comparable) {
                         Ordering::Equal => {}
-                        unequal => break Ok(unequal),
+                        unequal => break unequal,
                     },
                 }
             };
         }
-        cmp_functions(self, other)
+        cmp_functions(self, other, comparable)
     }
 }
 
@@ -88,33 +109,33 @@ fn cmp_grids(a: &Grid, b: &Grid) -> Ordering {
 
 /// Primitives by name, then built functions by how they were built: the DSL leaves the latter open, we need an order
 /// that is the same in every run.
-fn cmp_functions(a: &Value, b: &Value) -> Result<Ordering, Fault> {
+fn cmp_functions(a: &Value, b: &Value, comparable: &mut bool) -> Ordering {
     match (a, b) {
         (Value::Primitive(a), Value::Primitive(b)) => {
             let (x, y) = (primitives::get(*a), primitives::get(*b));
-            Ok(x.name.cmp(&y.name).then(a.cmp(b)))
+            x.name.cmp(&y.name).then(a.cmp(b))
         }
-        (Value::Primitive(_), Value::Built(_)) => Ok(Ordering::Less),
-        (Value::Built(_), Value::Primitive(_)) => Ok(Ordering::Greater),
+        (Value::Primitive(_), Value::Built(_)) => Ordering::Less,
+        (Value::Built(_), Value::Primitive(_)) => Ordering::Greater,
         (Value::Built(a), Value::Built(b)) => {
             match a.op().cmp(&b.op()) {
                 Ordering::Equal => {}
-                unequal => return Ok(unequal),
+                unequal => return unequal,
             }
             for (x, y) in a.parts().iter().zip(b.parts()) {
-                match x.canonical_cmp(y)? {
+                match x.total_cmp(y, comparable) {
                     Ordering::Equal => {}
-                    unequal => return Ok(unequal),
+                    unequal => return unequal,
                 }
             }
-            Ok(Ordering::Equal)
+            Ordering::Equal
         }
         (Value::Host(a), Value::Host(b)) => {
             let address = |host: &std::sync::Arc<Host>| std::sync::Arc::as_ptr(host) as usize;
-            Ok(a.name.cmp(&b.name).then(address(a).cmp(&address(b))))
+            a.name.cmp(&b.name).then(address(a).cmp(&address(b)))
         }
-        (Value::Host(_), _) => Ok(Ordering::Greater),
-        (_, Value::Host(_)) => Ok(Ordering::Less),
-        _ => Err(Fault::Type),
+        (Value::Host(_), _) => Ordering::Greater,
+        (_, Value::Host(_)) => Ordering::Less,
+        _ => a.rank().cmp(&b.rank()),
     }
 }
