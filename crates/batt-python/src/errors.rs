@@ -48,6 +48,11 @@ pub fn fault_error(py: Python<'_>, fault: Fault, what: &str, detail: Option<&str
     }
 }
 
+/// A saved state that does not fit.
+pub fn state_error(py: Python<'_>, message: &str) -> PyErr {
+    exception(py, "StoreError", message, &PyDict::new(py))
+}
+
 /// A defect of the engine.
 pub fn engine_error(py: Python<'_>, message: &str) -> PyErr {
     exception(py, "EngineError", message, &PyDict::new(py))

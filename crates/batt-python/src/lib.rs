@@ -8,6 +8,7 @@ mod door;
 mod errors;
 mod function;
 mod program;
+mod search;
 
 /// Memos are many small values, freed on other threads than they were made on: what this allocator is made for.
 #[global_allocator]
@@ -26,6 +27,8 @@ mod _engine {
     use crate::function::{Function, define_primitive, list_constants, list_primitives};
     #[pymodule_export]
     use crate::program::{BattFile, Program, parse, program_from_steps};
+    #[pymodule_export]
+    use crate::search::{Dealer, Session, list_operators, resident_bytes};
 
     #[pymodule_export]
     const DSL_VERSION: &str = batt_core::primitives::DSL_VERSION;

@@ -24,6 +24,13 @@ pub struct Program {
     line: u32,
 }
 
+impl Program {
+    /// A program that was not parsed from a text.
+    pub fn made(core: core::Program, kind: Kind) -> Program {
+        Program { core: Arc::new(core), kind, name: String::new(), line: 0 }
+    }
+}
+
 #[pymethods]
 impl Program {
     /// `solver` or `differ`.

@@ -33,7 +33,7 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn get(&self, input: Input) -> Option<&Value> {
+    pub(crate) fn get(&self, input: Input) -> Option<&Value> {
         match input {
             Input::S => self.s.as_ref(),
             Input::I => self.i.as_ref(),

@@ -1,0 +1,152 @@
+//! What an output is worth: demo samples solved, and how far the others are from right.
+
+use std::sync::{Arc, OnceLock};
+
+use super::memo::Class;
+use crate::batt::{Inputs, run};
+use crate::context::{Context, Limits};
+use crate::program::Program;
+use crate::value::{Grid, Value};
+
+/// At most so many differs measure progress: those that see most, each costs as much as a candidate.
+const MOST_DIFFERS: usize = 3;
+
+/// Greatest height and width of an ARC grid.
+pub const MAX_SIDE: usize = 30;
+
+/// What the values of a class are worth as outputs.
+#[derive(Debug)]
+pub struct Score {
+    /// The demo samples that they solve, a bit each.
+    pub solved: u64,
+    /// On how many samples the output has the right height and width.
+    pub shapes: u32,
+    /// Share of the cells that are right, 0 to 1; a quick measure that decides what the differs are asked about.
+    pub closeness: f32,
+    /// How much of the difference that the differs saw at the start is gone, 0 to 1.
+    pub progress: OnceLock<f32>,
+}
+
+/// The expected outputs and the differs.
+pub struct Judge {
+    demos: Vec<Inputs>,
+    expected: Vec<Value>,
+    differs: Vec<Arc<Program>>,
+    /// What each differ counts between input and expected output, for each demo.
+    base: Vec<Vec<i64>>,
+    limits: Limits,
+}
+
+impl Judge {
+    /// A judge of outputs for these demo samples. Of the differs those stay that see a difference on most samples at
+    /// the start; in case of a tie those that come first.
+    pub fn new(demos: Vec<Inputs>, expected: Vec<Value>, differs: &[Arc<Program>], limits: Limits) -> Judge {
+        let mut judge = Judge { demos, expected, differs: Vec::new(), base: Vec::new(), limits };
+        let mut seen: Vec<(usize, usize, Vec<i64>)> = Vec::new();
+        for (k, differ) in differs.iter().enumerate() {
+            let reading = |n: usize| judge.demos[n].i.as_ref().and_then(|input| judge.read(differ, n, input));
+            let base: Option<Vec<i64>> = (0..judge.demos.len()).map(reading).collect();
+            let Some(base) = base else { continue };
+            seen.push((base.iter().filter(|&&n| n > 0).count(), k, base));
+        }
+        seen.sort_by_key(|(count, k, _)| (std::cmp::Reverse(*count), *k));
+        for (count, k, base) in seen.into_iter().take(MOST_DIFFERS) {
+            if count > 0 {
+                judge.differs.push(differs[k].clone());
+                judge.base.push(base);
+            }
+        }
+        judge
+    }
+
+    /// Number of demo samples.
+    pub fn demos(&self) -> usize {
+        self.expected.len()
+    }
+
+    /// All demo samples solved.
+    pub fn all(&self) -> u64 {
+        (1 << self.expected.len()) - 1
+    }
+
+    /// What the outputs are worth, without progress.
+    pub fn score<'a>(&self, class: &'a Class) -> &'a Score {
+        class.score.get_or_init(|| {
+            let (mut solved, mut shapes, mut closeness) = (0, 0, 0.0);
+            for (k, expected) in self.expected.iter().enumerate() {
+                let Some(Ok(output)) = class.values.get(k) else { continue };
+                if output.equals(expected) {
+                    solved |= 1 << k;
+                    shapes += 1;
+                    closeness += 1.0;
+                } else if let (Value::Grid(output), Value::Grid(expected)) = (output, expected) {
+                    let (right_shape, share) = compare(output, expected);
+                    shapes += u32::from(right_shape);
+                    closeness += share;
+                }
+            }
+            let closeness = closeness / self.expected.len().max(1) as f32;
+            Score { solved, shapes, closeness, progress: OnceLock::new() }
+        })
+    }
+
+    /// How much of the difference is gone: the mean over demos and differs that saw a difference at the start or see
+    /// one now, as in a run's report.
+    pub fn progress(&self, class: &Class) -> f32 {
+        let score = self.score(class);
+        *score.progress.get_or_init(|| {
+            if score.solved == self.all() {
+                return 1.0;
+            }
+            let (mut sum, mut count) = (0.0f32, 0u32);
+            for (n, output) in class.values.iter().enumerate().take(self.demos()) {
+                for (differ, base) in self.differs.iter().zip(&self.base) {
+                    let base = base[n];
+                    let own = match output {
+                        Ok(_) if score.solved >> n & 1 == 1 => Some(0),
+                        Ok(grid) => self.read(differ, n, grid),
+                        Err(_) => None,
+                    };
+                    if base == 0 && own == Some(0) {
+                        continue;
+                    }
+                    count += 1;
+                    if let (true, Some(own)) = (base > 0, own) {
+                        sum += (1.0 - own as f32 / base as f32).max(0.0);
+                    }
+                }
+            }
+            let shares = count as f32;
+            if count == 0 { score.closeness } else { (sum / shares).min(1.0 - 1.0 / (1.0 + shares)) }
+        })
+    }
+
+    /// What a differ counts between a grid and the expected output of a demo sample.
+    fn read(&self, differ: &Program, n: usize, grid: &Value) -> Option<i64> {
+        let inputs = Inputs { s: self.demos[n].s.clone(), i: Some(grid.clone()), c: Some(self.expected[n].clone()) };
+        let mut cx = Context::new(&self.limits);
+        run(differ, &inputs, &mut cx).outcome.ok()?.component(0).ok()?.int().ok()
+    }
+}
+
+/// Whether the shapes are equal, and the share of cells that are; half of it if the shapes differ, on what they share.
+fn compare(a: &Grid, b: &Grid) -> (bool, f32) {
+    if a.height() == b.height() && a.width() == b.width() {
+        let equal = a.cells().iter().zip(b.cells()).filter(|(x, y)| x == y).count();
+        return (true, equal as f32 / a.cells().len() as f32);
+    }
+    let (height, width) = (a.height().min(b.height()), a.width().min(b.width()));
+    let all = a.height().max(b.height()) * a.width().max(b.width());
+    let row = |i: usize| (0..width).filter(|&j| a.at(i, j) == b.at(i, j)).count();
+    (false, 0.5 * (0..height).map(row).sum::<usize>() as f32 / all as f32)
+}
+
+/// Whether a value can be an answer: a grid of 1 to 30 rows and columns, colours 0 to 9.
+pub fn is_answer(value: &Value) -> bool {
+    match value {
+        Value::Grid(grid) => {
+            grid.height() <= MAX_SIDE && grid.width() <= MAX_SIDE && grid.cells().iter().all(|&c| c <= 9)
+        }
+        _ => false,
+    }
+}

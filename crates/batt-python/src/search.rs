@@ -1,0 +1,262 @@
+//! Breeding programs, for Python: a session and what it holds, as data.
+
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use batt_core::batt::Inputs;
+use batt_core::program::Kind;
+use batt_core::search::{self as core, Genome, Material, OPERATORS, Origin, Proposal, Rng, Samples, Settings};
+use pyo3::prelude::*;
+
+use crate::batt::PyLimits;
+use crate::convert::Value;
+use crate::door::enter;
+use crate::errors::state_error;
+use crate::program::Program;
+
+/// A demo sample: (S, input, output).
+type PyDemo<'py> = (Bound<'py, Value>, Bound<'py, Value>, Bound<'py, Value>);
+
+/// A test sample: (S, input).
+type PyTest<'py> = (Bound<'py, Value>, Bound<'py, Value>);
+
+/// A program from outside: (program, number of the operator or None, place of the parent or None, note).
+type PyProposal<'py> = (Bound<'py, Program>, Option<usize>, Option<usize>, String);
+
+/// A program that solves all demo samples: program, calls, fuel, answers to the tests, generation, ancestors.
+type PySolution = (Program, u32, u64, Vec<Option<Value>>, u64, Vec<PyAncestor>);
+
+/// How a program came about: operator, note, program.
+type PyAncestor = (String, String, Program);
+
+/// A program of the population: program, demo samples solved (a bit each), right shapes, progress, calls, fuel.
+type PyElite = (Program, u64, u32, f32, u32, u64);
+
+fn program(genome: &Genome) -> Program {
+    Program::made(genome.program(), Kind::Solver)
+}
+
+fn ancestors(origin: &Arc<Origin>) -> Vec<PyAncestor> {
+    std::iter::successors(Some(origin), |origin| origin.parent.as_ref())
+        .map(|o| (o.operator.to_string(), o.note.to_string(), program(&o.genome)))
+        .collect()
+}
+
+fn samples(demos: &[PyDemo<'_>], tests: &[PyTest<'_>]) -> Samples {
+    let inputs = |s: &Bound<'_, Value>, i: &Bound<'_, Value>| Inputs {
+        s: Some(s.get().0.clone()),
+        i: Some(i.get().0.clone()),
+        c: None,
+    };
+    Samples {
+        demos: demos.iter().map(|(s, i, _)| inputs(s, i)).collect(),
+        expected: demos.iter().map(|(_, _, o)| o.get().0.clone()).collect(),
+        tests: tests.iter().map(|(s, i)| inputs(s, i)).collect(),
+    }
+}
+
+/// A search for programs for one task. It sees no test output.
+#[pyclass(frozen, module = "arcbatt._engine")]
+pub struct Session {
+    core: Arc<Mutex<core::Session>>,
+}
+
+impl Session {
+    fn lock(&self) -> MutexGuard<'_, core::Session> {
+        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[pymethods]
+impl Session {
+    /// A new search, or with `state` and `known` (see `save`) the one that wrote them.
+    #[new]
+    #[allow(clippy::too_many_arguments)] // settings cross as plain data
+    #[pyo3(signature = (demos, tests, differs, limits, seed, memory, mutants, grown, outside, state = None, known = None))]
+    fn new(
+        py: Python<'_>,
+        demos: Vec<PyDemo<'_>>,
+        tests: Vec<PyTest<'_>>,
+        differs: Vec<Bound<'_, Program>>,
+        limits: PyLimits,
+        seed: u64,
+        memory: usize,
+        mutants: usize,
+        grown: usize,
+        outside: Vec<String>,
+        state: Option<Vec<u8>>,
+        known: Option<Vec<u8>>,
+    ) -> PyResult<Session> {
+        let settings = Settings { seed, limits: limits.into(), memory, mutants, grown, outside };
+        let samples = samples(&demos, &tests);
+        let differs: Vec<Arc<batt_core::program::Program>> = differs.iter().map(|d| d.get().core.clone()).collect();
+        let stop = Arc::new(AtomicBool::new(false));
+        let made = enter(py, 1, &stop, move || match state {
+            None => Ok(core::Session::new(settings, samples, &differs)),
+            Some(state) => {
+                let known: Vec<u64> = known.unwrap_or_default().chunks_exact(8).filter_map(word).collect();
+                core::Session::resume(settings, samples, &differs, &state, &known)
+            }
+        })?;
+        let session = made.map_err(|error| state_error(py, &error.to_string()))?;
+        Ok(Session { core: Arc::new(Mutex::new(session)) })
+    }
+
+    /// One generation, with the GIL released. A Ctrl-C is raised after it; the state is then that after the generation.
+    #[pyo3(signature = (proposals = vec![], workers = 0))]
+    fn generation(&self, py: Python<'_>, proposals: Vec<PyProposal<'_>>, workers: usize) -> PyResult<()> {
+        let proposal = |(program, operator, parent, note): PyProposal<'_>| Proposal {
+            genome: Genome::from_program(&program.get().core),
+            operator,
+            parent,
+            note,
+        };
+        let proposals: Vec<Proposal> = proposals.into_iter().map(proposal).collect();
+        let core = self.core.clone();
+        let stop = Arc::new(AtomicBool::new(false));
+        enter(py, workers, &stop, move || core.lock().unwrap_or_else(PoisonError::into_inner).generation(proposals))
+    }
+
+    /// Parents for operator number `operator` of those outside: (place, program).
+    fn parents(&self, operator: usize) -> Vec<(usize, Program)> {
+        self.lock().parents(operator).iter().map(|(place, genome)| (*place, program(genome))).collect()
+    }
+
+    /// Since the start: generations, different programs evaluated, dropped as known, kept, calls enumerated.
+    #[getter]
+    fn counts(&self) -> (u64, u64, u64, u64, u64) {
+        let counts = self.lock().counts();
+        (counts.generations, counts.candidates, counts.known, counts.kept, counts.grown)
+    }
+
+    /// Demo samples that the best program solves, and the best progress.
+    #[getter]
+    fn best(&self) -> (u32, f32) {
+        self.lock().best()
+    }
+
+    /// Calls asked of the memo and calls computed, in this process.
+    #[getter]
+    fn memo_counts(&self) -> (u64, u64) {
+        self.lock().memo().counts()
+    }
+
+    /// Bytes accounted for by memo and bank.
+    #[getter]
+    fn memo_bytes(&self) -> usize {
+        let session = self.lock();
+        session.memo().bytes() + session.bank().bytes()
+    }
+
+    /// Size of the population: programs, niches, small expressions, and the cost that the enumeration has reached.
+    #[getter]
+    fn sizes(&self) -> (usize, usize, usize, u8) {
+        let session = self.lock();
+        (session.archive().len(), session.archive().niches(), session.bank().len(), session.bank().cost())
+    }
+
+    /// For each operator its name, the programs that it made and those that found a place.
+    #[getter]
+    fn operators(&self) -> Vec<(String, u64, u64)> {
+        self.lock().operators().iter().map(|o| (o.name.clone(), o.tried_ever, o.kept_ever)).collect()
+    }
+
+    /// Programs that solve all demo samples and answer the tests differently, shortest first.
+    fn solutions(&self) -> Vec<PySolution> {
+        let session = self.lock();
+        let solution = |s: &core::Solution| {
+            let answers = s.answers.iter().map(|a| a.clone().map(Value)).collect();
+            (program(&s.genome), s.calls, s.fuel, answers, s.generation, ancestors(&s.origin))
+        };
+        session.solutions().iter().map(solution).collect()
+    }
+
+    /// The population, niche by niche.
+    fn elites(&self) -> Vec<PyElite> {
+        let session = self.lock();
+        let elite = |e: &core::Elite| {
+            let (solved, shapes) = e.output.score.get().map_or((0, 0), |s| (s.solved, s.shapes));
+            (program(&e.program.genome), solved, shapes, e.progress, e.calls, e.fuel)
+        };
+        session.archive().elites().map(elite).collect()
+    }
+
+    /// How program number `place` of `elites` came about: itself first.
+    fn ancestors(&self, place: usize) -> Vec<PyAncestor> {
+        self.lock().archive().elites().nth(place).map_or_else(Vec::new, |e| ancestors(&e.origin))
+    }
+
+    /// The state as bytes, and the programs that became known since the last save, 8 bytes each.
+    fn save(&self, py: Python<'_>) -> (Vec<u8>, Vec<u8>) {
+        py.detach(|| {
+            let saved = self.lock().save();
+            (saved.state, saved.known.iter().flat_map(|hash| hash.to_le_bytes()).collect())
+        })
+    }
+
+    /// How many known programs belong to a state, and the number of the first that is needed to resume.
+    #[staticmethod]
+    fn known_in(py: Python<'_>, state: Vec<u8>) -> PyResult<(u64, u64)> {
+        core::Session::known_in(&state).map_err(|error| state_error(py, &error.to_string()))
+    }
+}
+
+fn word(bytes: &[u8]) -> Option<u64> {
+    bytes.try_into().ok().map(u64::from_le_bytes)
+}
+
+/// The mutation operators: name, what it does, weight.
+#[pyfunction]
+pub fn list_operators() -> Vec<(&'static str, &'static str, f64)> {
+    OPERATORS.iter().map(|o| (o.name, o.doc, o.weight)).collect()
+}
+
+/// Deals mutants: programs with the values that their lines have on some samples.
+#[pyclass(frozen, module = "arcbatt._engine")]
+pub struct Dealer {
+    programs: Vec<core::Evaluated>,
+    bank: core::Bank,
+    colours: Vec<batt_core::Value>,
+}
+
+#[pymethods]
+impl Dealer {
+    /// Parents, observed on the demo samples.
+    #[new]
+    fn new(
+        py: Python<'_>,
+        programs: Vec<Bound<'_, Program>>,
+        demos: Vec<PyDemo<'_>>,
+        limits: PyLimits,
+    ) -> PyResult<Dealer> {
+        let samples = samples(&demos, &[]);
+        let genomes: Vec<Genome> = programs.iter().map(|p| Genome::from_program(&p.get().core)).collect();
+        let limits = limits.into();
+        let stop = Arc::new(AtomicBool::new(false));
+        enter(py, 1, &stop, move || {
+            let colours = core::colours_of(samples.demos.iter().filter_map(|d| d.i.as_ref()).chain(&samples.expected));
+            let memo = core::Memo::new(samples.demos, limits, 64 << 20);
+            let bank = core::Bank::new(&memo, &colours, 0);
+            let programs = genomes.into_iter().map(|g| core::Evaluated::new(g, &[], &memo)).collect();
+            Dealer { programs, bank, colours }
+        })
+    }
+
+    /// A mutant of parent number `parent` by operator number `operator`, and what was changed; None if the operator
+    /// does not apply at the place that the seed draws.
+    fn mutate(&self, parent: usize, operator: usize, seed: u64) -> Option<(Program, String)> {
+        let donors: Vec<&core::Evaluated> = self.programs.iter().collect();
+        let material = Material { bank: &self.bank, donors: &donors, colours: &self.colours };
+        if operator >= OPERATORS.len() {
+            return None;
+        }
+        let mutant = core::mutate(operator, self.programs.get(parent)?, &material, Rng::new(&[seed]), true)?;
+        Some((program(&mutant.genome), mutant.note))
+    }
+}
+
+/// Bytes that the process has in memory, where the system tells.
+#[pyfunction]
+pub fn resident_bytes() -> Option<usize> {
+    core::resident_bytes()
+}
