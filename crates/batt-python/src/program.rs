@@ -15,7 +15,7 @@ use crate::errors::syntax_error;
 #[pyclass(frozen, module = "arcbatt._engine")]
 pub struct Program {
     pub core: Arc<core::Program>,
-    kind: Kind,
+    pub kind: Kind,
     /// Its name in the text it was parsed from.
     #[pyo3(get)]
     name: String,

@@ -215,13 +215,14 @@ pub fn list_operators() -> Vec<(&'static str, &'static str, f64)> {
 #[pyclass(frozen, module = "arcbatt._engine")]
 pub struct Dealer {
     programs: Vec<core::Evaluated>,
+    kinds: Vec<Kind>,
     bank: core::Bank,
     colours: Vec<batt_core::Value>,
 }
 
 #[pymethods]
 impl Dealer {
-    /// Parents, observed on the demo samples.
+    /// Parents, observed on the demo samples; differs compare the inputs with the outputs.
     #[new]
     fn new(
         py: Python<'_>,
@@ -229,7 +230,11 @@ impl Dealer {
         demos: Vec<PyDemo<'_>>,
         limits: PyLimits,
     ) -> PyResult<Dealer> {
-        let samples = samples(&demos, &[]);
+        let mut samples = samples(&demos, &[]);
+        for (inputs, expected) in samples.demos.iter_mut().zip(&samples.expected) {
+            inputs.c = Some(expected.clone());
+        }
+        let kinds = programs.iter().map(|p| p.get().kind).collect();
         let genomes: Vec<Genome> = programs.iter().map(|p| Genome::from_program(&p.get().core)).collect();
         let limits = limits.into();
         let stop = Arc::new(AtomicBool::new(false));
@@ -238,20 +243,23 @@ impl Dealer {
             let memo = core::Memo::new(samples.demos, limits, 64 << 20);
             let bank = core::Bank::new(&memo, &colours, 0);
             let programs = genomes.into_iter().map(|g| core::Evaluated::new(g, &[], &memo)).collect();
-            Dealer { programs, bank, colours }
+            Dealer { programs, kinds, bank, colours }
         })
     }
 
     /// A mutant of parent number `parent` by operator number `operator`, and what was changed; None if the operator
     /// does not apply at the place that the seed draws.
     fn mutate(&self, parent: usize, operator: usize, seed: u64) -> Option<(Program, String)> {
-        let donors: Vec<&core::Evaluated> = self.programs.iter().collect();
-        let material = Material { bank: &self.bank, donors: &donors, colours: &self.colours };
+        let kind = *self.kinds.get(parent)?;
+        let donors: Vec<&core::Evaluated> =
+            self.programs.iter().zip(&self.kinds).filter(|(_, k)| **k == kind).map(|(p, _)| p).collect();
+        let result = if kind == Kind::Solver { core::kinds::GRID } else { core::kinds::PAIR };
+        let material = Material { bank: &self.bank, donors: &donors, colours: &self.colours, result };
         if operator >= OPERATORS.len() {
             return None;
         }
         let mutant = core::mutate(operator, self.programs.get(parent)?, &material, Rng::new(&[seed]), true)?;
-        Some((program(&mutant.genome), mutant.note))
+        Some((Program::made(mutant.genome.program(), kind), mutant.note))
     }
 }
 

@@ -1,7 +1,7 @@
 """Dealing: parents, mutations, and batt files."""
 
 from arcbatt.dealing.deal import Deal, deal
-from arcbatt.dealing.mutations import MUTATIONS, Mutation, mutation
+from arcbatt.dealing.mutations import MUTATIONS, Draft, Mutation, Mutator, mutation, operators
 from arcbatt.dealing.writing import batt_text
 
-__all__ = ["MUTATIONS", "Deal", "Mutation", "batt_text", "deal", "mutation"]
+__all__ = ["MUTATIONS", "Deal", "Draft", "Mutation", "Mutator", "batt_text", "deal", "mutation", "operators"]

@@ -1,7 +1,8 @@
-"""Small typed changes to programs.
+"""Mutation operators: those of the engine, and those that users write in Python.
 
-A mutation is a function ``(draft, rng) -> description or None`` that changes the draft in place, or leaves it alone and
-gives None where it does not apply. Users add one with the `mutation` decorator.
+An operator in Python is a function ``(draft, rng) -> description or None`` that changes the draft in place, or leaves it
+alone and gives None where it does not apply. The engine's operators work on the values that the lines of a program have
+on the samples (crates/batt-core/src/search/operators.rs); all of them share one list of weights.
 """
 
 from __future__ import annotations
@@ -13,18 +14,16 @@ from random import Random
 from typing import Any, TypeVar
 
 from arcbatt import _engine
+from arcbatt.errors import UsageError
+from arcbatt.limits import Limits
 from arcbatt.programs.program import Program
+from arcbatt.tasks.model import Task
 
 _T = TypeVar("_T")
 
-COLOURS = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE")
-KINDS: dict[str, tuple[str, ...]] = {
-    "flag": ("F", "T"),
-    "number": (*COLOURS, "TEN", "NEG_ONE", "NEG_TWO"),
-    "direction": ("DOWN", "RIGHT", "UP", "LEFT", "UNITY", "NEG_UNITY", "UP_RIGHT", "DOWN_LEFT"),
-    "size": ("ORIGIN", "UNITY", "TWO_BY_TWO", "THREE_BY_THREE", "ZERO_BY_TWO", "TWO_BY_ZERO"),
-}
-"""The constants by kind; a constant is exchanged for another of a kind that it belongs to."""
+OBSERVING = Limits(fuel=200_000, max_leaves=100_000, max_nesting=16, max_calls=50)
+"""The limits within which parents are observed, and candidates of `evolve` are evaluated: tighter than those of a run,
+because a population has many members and the slowest would decide its speed."""
 
 
 def pick(rng: Random, items: Sequence[_T]) -> _T:
@@ -56,7 +55,7 @@ class Draft:
         return [k for k, (what, payload, _) in enumerate(self.steps) if what == "call" and isinstance(payload, str)]
 
     def line(self, step: int) -> int:
-        """The number of the line that a step has in canonical text, counted from the first call."""
+        """The line of the canonical text that a step is on, counted from the first call."""
         return sum(what == "call" for what, _, _ in self.steps[: step + 1])
 
     def type_of(self, step: int) -> str:
@@ -66,14 +65,11 @@ class Draft:
             return "Tuple" if payload == "S" else "Grid"
         if what == "call":
             return signatures()[payload][1] if payload in signatures() else "Any"
-        return constant_type(payload)
-
-    def show(self, step: int) -> str:
-        """A step as it is written where it is used."""
-        what, payload, _ = self.steps[step]
-        if what == "call":
-            return f"x{self.line(step)}"
-        return payload if what == "input" else constant_name(payload)
+        if isinstance(payload, bool):
+            return "Boolean"
+        if isinstance(payload, int):
+            return "Integer"
+        return "Callable" if callable(payload) else "IntegerTuple"
 
     def put_constant(self, call: int, position: int, value: Any) -> None:
         """Make `value` the argument of a call, without changing other uses of the old argument."""
@@ -91,46 +87,33 @@ def signatures() -> dict[str, tuple[tuple[str, ...], str]]:
     return {row[0]: (tuple(kind for _, kind in row[2]), row[3]) for row in _engine.list_primitives()}
 
 
-@cache
-def constants() -> dict[str, Any]:
-    """The constants by name."""
-    return dict(_engine.list_constants())
-
-
-def constant_name(value: Any) -> str:
-    """A constant as programs write it."""
-    for name, constant in constants().items():
-        if type(constant) is type(value) and constant == value:
-            return name
-    return str(getattr(value, "__name__", value))
-
-
-def constant_type(value: Any) -> str:
-    """The type of a constant."""
-    if isinstance(value, bool):
-        return "Boolean"
-    if isinstance(value, int):
-        return "Integer"
-    return "Callable" if callable(value) else "IntegerTuple"
-
-
 MutationFunction = Callable[[Draft, Random], "str | None"]
 
 
 @dataclass(frozen=True)
 class Mutation:
-    """A named mutation and how often it is tried, relative to the others."""
+    """A named mutation and how often it is tried, relative to the others, before anything is known of what pays."""
 
     name: str
     weight: float
     apply: MutationFunction
 
+    def __call__(self, program: Program, rng: Random) -> tuple[Program, str] | None:
+        """A mutant and what was done; None if it does not apply. Raises `UsageError` if the function fails."""
+        draft = Draft.of(program)
+        try:
+            done = self.apply(draft, rng)
+            return None if done is None else (draft.program(), done)
+        except Exception as error:  # whatever a user's function raises; the message must name the function
+            raise UsageError(f"mutation {self.name!r} failed on {program.id[:8]}: {error}") from error
+
 
 MUTATIONS: dict[str, Mutation] = {}
+"""The operators that users have added."""
 
 
 def mutation(name: str, weight: float = 1.0) -> Callable[[MutationFunction], MutationFunction]:
-    """Decorator: add a mutation.
+    """Decorator: add a mutation operator.
 
     ::
 
@@ -138,7 +121,11 @@ def mutation(name: str, weight: float = 1.0) -> Callable[[MutationFunction], Mut
         def mirror(draft, rng):
             draft.steps.append(("call", "vmirror", [len(draft.steps) - 1]))
             return "result mirrored"
+
+    Raises `UsageError` if an operator of the engine has the name.
     """
+    if any(name == known for known, _, _ in _engine.list_operators()):
+        raise UsageError(f"mutation {name!r}: the engine has an operator of this name")
 
     def register(function: MutationFunction) -> MutationFunction:
         MUTATIONS[name] = Mutation(name, weight, function)
@@ -147,79 +134,49 @@ def mutation(name: str, weight: float = 1.0) -> Callable[[MutationFunction], Mut
     return register
 
 
-def mutate(program: Program, rng: Random) -> tuple[Program, str] | None:
-    """A mutant and what was done, or None if the mutation that was drawn does not apply here."""
-    draft = Draft.of(program)
-    point = rng.random() * sum(m.weight for m in MUTATIONS.values())
-    for chosen in MUTATIONS.values():
-        point -= chosen.weight
+def operators() -> dict[str, tuple[float, str]]:
+    """All operators by name: weight, and what each does."""
+    engine = {name: (weight, doc) for name, doc, weight in _engine.list_operators()}
+    return engine | {m.name: (m.weight, (m.apply.__doc__ or "").strip()) for m in MUTATIONS.values()}
+
+
+def observed(task: Task, *, leave_out: bool = False) -> list[tuple[_engine.Value, _engine.Value, _engine.Value]]:
+    """The demo samples as (S, input, output). With `leave_out`, what a sample sees as `S` lacks the sample itself."""
+    pairs = task.demo_pairs
+    everything = _engine.Value(pairs)
+    rest = [_engine.Value(pairs[:k] + pairs[k + 1 :]) if leave_out else everything for k in range(len(pairs))]
+    return [(s, _engine.Value(d.input), _engine.Value(d.output)) for s, d in zip(rest, task.demos, strict=True)]
+
+
+class Mutator:
+    """Mutates programs, knowing the values that their lines have on the demo samples of a task."""
+
+    def __init__(self, programs: Sequence[Program], task: Task) -> None:
+        self.programs = list(programs)
+        self._dealer = _engine.Dealer([p.core for p in programs], observed(task), OBSERVING)
+        self._engine_operators = [(name, weight) for name, _, weight in _engine.list_operators()]
+
+    def mutate(self, parent: int, rng: Random) -> tuple[Program, str] | None:
+        """A mutant of program number `parent`, and ``operator: what was changed``; None if the operator that was
+        drawn does not apply at the place that was drawn."""
+        weights = [w for _, w in self._engine_operators] + [m.weight for m in MUTATIONS.values()]
+        chosen = _weighted(weights, rng)
+        if chosen >= len(self._engine_operators):
+            mutation = list(MUTATIONS.values())[chosen - len(self._engine_operators)]
+            done, name = mutation(self.programs[parent], rng), mutation.name
+        else:
+            name = self._engine_operators[chosen][0]
+            made = self._dealer.mutate(parent, chosen, int(rng.random() * 2**53))
+            done = made and (Program(made[0]), made[1])
+        if not done or done[0] == self.programs[parent]:
+            return None
+        return done[0], f"{name}: {done[1]}"
+
+
+def _weighted(weights: Sequence[float], rng: Random) -> int:
+    point = rng.random() * sum(weights)
+    for k, weight in enumerate(weights):
+        point -= weight
         if point < 0:
-            break
-    done = chosen.apply(draft, rng)
-    return None if done is None else (draft.program(), f"{chosen.name}: {done}")
-
-
-def _uses_of_constants(draft: Draft) -> list[tuple[int, int]]:
-    return [
-        (k, p)
-        for k in draft.calls()
-        for p, arg in enumerate(draft.steps[k][2])
-        if draft.steps[arg][0] == "constant" and constant_type(draft.steps[arg][1]) != "Callable"
-    ]
-
-
-@mutation("constant", 3.0)
-def change_constant(draft: Draft, rng: Random) -> str | None:
-    """A constant becomes another of its kind."""
-    uses = _uses_of_constants(draft)
-    if not uses:
-        return None
-    call, position = pick(rng, uses)
-    old = constant_name(draft.steps[draft.steps[call][2][position]][1])
-    kinds = [kind for kind in KINDS.values() if old in kind]
-    if not kinds:
-        return None
-    new = pick(rng, [name for name in pick(rng, kinds) if name != old])
-    line = draft.line(call)
-    draft.put_constant(call, position, constants()[new])
-    return f"{old} -> {new} in line {line}"
-
-
-@mutation("argument", 2.0)
-def change_argument(draft: Draft, rng: Random) -> str | None:
-    """An argument becomes an earlier step of the same type."""
-    calls = draft.calls()
-    if not calls:
-        return None
-    call = pick(rng, calls)
-    args = draft.steps[call][2]
-    position = int(rng.random() * len(args))
-    old = args[position]
-    wanted = draft.type_of(old)
-    others = [k for k in range(call) if k != old and draft.type_of(k) == wanted and wanted != "Any"]
-    if not others:
-        return None
-    new = pick(rng, others)
-    done = f"{draft.show(old)} -> {draft.show(new)} in line {draft.line(call)}"
-    args[position] = new
-    return done
-
-
-@mutation("function", 2.0)
-def change_function(draft: Draft, rng: Random) -> str | None:
-    """A call goes to another primitive of the same signature, or a primitive used as a value becomes such a one."""
-    table = signatures()
-    values = [k for k, (what, v, _) in enumerate(draft.steps) if what == "constant" and callable(v)]
-    places = draft.calls() + [k for k in values if constant_name(draft.steps[k][1]) in table]
-    if not places:
-        return None
-    place = pick(rng, places)
-    what, payload, args = draft.steps[place]
-    old = payload if what == "call" else constant_name(payload)
-    others = [name for name, signature in table.items() if name != old and signature == table.get(old)]
-    if not others:
-        return None
-    new = pick(rng, others)
-    functions = {row[0]: row[1] for row in _engine.list_primitives()} if what == "constant" else {}
-    draft.steps[place] = (what, functions.get(new, new), args)
-    return f"{old} -> {new} in line {max(1, draft.line(place))}"
+            return k
+    return len(weights) - 1

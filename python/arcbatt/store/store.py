@@ -201,6 +201,11 @@ class Store:
                 "SELECT parent, mutation FROM lineage WHERE child = ? ORDER BY parent, mutation", (md5,)
             ).fetchall()
 
+    def uses(self) -> dict[str, int]:
+        """How many kept programs were made from each parent (an md5, or the task of a solver of the library)."""
+        with self._errors():
+            return dict(self._index.execute("SELECT parent, COUNT(DISTINCT child) FROM lineage GROUP BY parent"))
+
     def verify(self) -> list[Problem]:
         """Compare files with the index, and files with their md5. No problem of severity ``error``: all is well."""
         problems = []

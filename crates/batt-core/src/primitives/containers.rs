@@ -75,7 +75,8 @@ pub(super) fn intersection(args: &[Value], cx: &mut Context) -> Outcome {
 
 /// The elements of `a` that are (or are not) elements of `b`.
 fn kept(a: &Value, b: &Value, common: bool, cx: &mut Context) -> Result<Vec<Value>, Fault> {
-    let scan = if b.is_tuple() || matches!(b, Value::Set(_)) { b.len()? as u64 } else { 8 };
+    // A set in canonical order is searched, a tuple is gone through.
+    let scan = if b.is_tuple() { 2 * b.len()? as u64 } else { 16 };
     let mut items = Vec::new();
     for x in a.iter()? {
         cx.charge(1 + scan)?;

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::bank::Bank;
 use super::genome::{Evaluated, Genome};
 use super::kinds::{
-    COLOUR, FUNCTION, GRID, Kinds, NOTHING, Signature, arity, element_kind, kind_of, maps, signature, signatures,
+    COLOUR, FUNCTION, Kinds, NOTHING, Signature, arity, element_kind, kind_of, maps, signature, signatures,
 };
 use super::rng::Rng;
 use crate::primitives::{self, PrimId};
@@ -27,6 +27,8 @@ pub struct Material<'a> {
     pub donors: &'a [&'a Evaluated],
     /// Colours that occur in the task.
     pub colours: &'a [Value],
+    /// What a program is to give: a grid, or for a differ a pair.
+    pub result: Kinds,
 }
 
 /// A mutant: the program and, if asked for, what was changed, in words.
@@ -388,7 +390,7 @@ fn delete_line(edit: &mut Edit<'_>) -> Option<Genome> {
 
 fn wrap_result(edit: &mut Edit<'_>) -> Option<Genome> {
     let root = edit.nodes().len() - 1;
-    let (s, p) = edit.consumer(edit.kinds(root), GRID)?;
+    let (s, p) = edit.consumer(edit.kinds(root), edit.material.result)?;
     edit.note(|_| format!("{} of the result", primitives::get(s.id).name));
     edit.replace(root, |e, nodes| {
         let given = push(nodes, e.nodes()[root].clone());
@@ -474,8 +476,9 @@ fn swap_arguments(edit: &mut Edit<'_>) -> Option<Genome> {
 fn change_root(edit: &mut Edit<'_>) -> Option<Genome> {
     let parent = edit.parent;
     let last = parent.genome.nodes.len() - 1;
-    let grids: Vec<usize> =
-        (0..last).filter(|&k| edit.kinds(k) == GRID && matches!(parent.genome.nodes[k], Node::Call { .. })).collect();
+    let grids: Vec<usize> = (0..last)
+        .filter(|&k| edit.kinds(k) == edit.material.result && matches!(parent.genome.nodes[k], Node::Call { .. }))
+        .collect();
     let &root = edit.rng.pick(&grids)?;
     edit.note(|e| format!("{} is the result", e.show(root)));
     Some(Genome::of(&parent.genome.nodes, root))

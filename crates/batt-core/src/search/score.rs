@@ -38,23 +38,41 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// A judge of outputs for these demo samples. Of the differs those stay that see a difference on most samples at
-    /// the start; in case of a tie those that come first.
+    /// A judge of outputs for these demo samples. Of the differs those stay that see most: a difference between the
+    /// expected output and the input, a single cell, an empty grid of the right shape, and the outputs of the other
+    /// demos. A differ that is blind for some of these would call nonsense progress. Of equally good ones the cheapest
+    /// stay.
     pub fn new(demos: Vec<Inputs>, expected: Vec<Value>, differs: &[Arc<Program>], limits: Limits) -> Judge {
         let mut judge = Judge { demos, expected, differs: Vec::new(), base: Vec::new(), limits };
-        let mut seen: Vec<(usize, usize, Vec<i64>)> = Vec::new();
+        let mut ranked: Vec<(std::cmp::Reverse<usize>, u64, usize, Vec<i64>)> = Vec::new();
         for (k, differ) in differs.iter().enumerate() {
-            let reading = |n: usize| judge.demos[n].i.as_ref().and_then(|input| judge.read(differ, n, input));
-            let base: Option<Vec<i64>> = (0..judge.demos.len()).map(reading).collect();
-            let Some(base) = base else { continue };
-            seen.push((base.iter().filter(|&&n| n > 0).count(), k, base));
-        }
-        seen.sort_by_key(|(count, k, _)| (std::cmp::Reverse(*count), *k));
-        for (count, k, base) in seen.into_iter().take(MOST_DIFFERS) {
-            if count > 0 {
-                judge.differs.push(differs[k].clone());
-                judge.base.push(base);
+            let (mut seen, mut fuel) = (0, 0);
+            let mut base = Vec::new();
+            for n in 0..judge.demos() {
+                let input = judge.demos[n].i.clone();
+                let empty = match &judge.expected[n] {
+                    Value::Grid(g) => Value::grid(g.height(), g.width(), vec![0; g.cells().len()]),
+                    other => other.clone(),
+                };
+                let others = judge.expected.iter().filter(|other| **other != judge.expected[n]).cloned();
+                let probes = input.into_iter().chain([Value::grid(1, 1, vec![0]), empty]).chain(others);
+                for (p, probe) in probes.enumerate() {
+                    let (reading, spent) = judge.read(differ, n, &probe);
+                    if p == 0 {
+                        base.extend(reading);
+                        fuel += spent;
+                    }
+                    seen += usize::from(reading.is_some_and(|count| count > 0));
+                }
             }
+            if base.len() == judge.demos() && base.iter().any(|&count| count > 0) {
+                ranked.push((std::cmp::Reverse(seen), fuel, k, base));
+            }
+        }
+        ranked.sort();
+        for (_, _, k, base) in ranked.into_iter().take(MOST_DIFFERS) {
+            judge.differs.push(differs[k].clone());
+            judge.base.push(base);
         }
         judge
     }
@@ -104,7 +122,7 @@ impl Judge {
                     let base = base[n];
                     let own = match output {
                         Ok(_) if score.solved >> n & 1 == 1 => Some(0),
-                        Ok(grid) => self.read(differ, n, grid),
+                        Ok(grid) => self.read(differ, n, grid).0,
                         Err(_) => None,
                     };
                     if base == 0 && own == Some(0) {
@@ -121,11 +139,13 @@ impl Judge {
         })
     }
 
-    /// What a differ counts between a grid and the expected output of a demo sample.
-    fn read(&self, differ: &Program, n: usize, grid: &Value) -> Option<i64> {
+    /// What a differ counts between a grid and the expected output of a demo sample, and the fuel it takes.
+    fn read(&self, differ: &Program, n: usize, grid: &Value) -> (Option<i64>, u64) {
         let inputs = Inputs { s: self.demos[n].s.clone(), i: Some(grid.clone()), c: Some(self.expected[n].clone()) };
         let mut cx = Context::new(&self.limits);
-        run(differ, &inputs, &mut cx).outcome.ok()?.component(0).ok()?.int().ok()
+        let done = run(differ, &inputs, &mut cx);
+        let count = done.outcome.ok().and_then(|value| value.component(0).ok()).and_then(|count| count.int().ok());
+        (count, done.fuel)
     }
 }
 

@@ -276,7 +276,7 @@ impl Session {
         let chances = self.archive.chances();
         let weights = &self.weights()[..OPERATORS.len()];
         let donors: Vec<&Evaluated> = elites.iter().map(|e| &e.program).collect();
-        let material = Material { bank: &self.bank, donors: &donors, colours: &self.colours };
+        let material = Material { bank: &self.bank, donors: &donors, colours: &self.colours, result: GRID };
         let (seed, generation) = (self.settings.seed, self.counts.generations);
         let mutant = |k: usize| {
             let mut rng = Rng::new(&[seed, generation, k as u64]);
@@ -363,7 +363,7 @@ impl Session {
         let evaluated: Vec<_> = candidates.par_iter().with_min_len(8).map(evaluate).collect();
 
         let donors: Vec<&Evaluated> = elites.iter().map(|e| &e.program).collect();
-        let material = Material { bank: &self.bank, donors: &donors, colours: &self.colours };
+        let material = Material { bank: &self.bank, donors: &donors, colours: &self.colours, result: GRID };
         let mut uses = vec![0; elites.len()];
         let mut offers = Vec::new();
         for (candidate, evaluated) in candidates.iter().zip(evaluated) {

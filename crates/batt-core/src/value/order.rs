@@ -23,7 +23,9 @@ impl Value {
             (Value::Primitive(a), Value::Primitive(b)) => a == b,
             (Value::Built(a), Value::Built(b)) => a == b,
             (Value::Host(a), Value::Host(b)) => a == b,
-            // What is left are containers of which one at least is generic: it may hold Booleans.
+            // Different compact forms are different values. What is left are containers of which one at least is
+            // generic: it may hold Booleans.
+            _ if self.is_compact() && other.is_compact() => false,
             _ if (self.is_tuple() && other.is_tuple()) || (self.is_set() && other.is_set()) => {
                 match (self.iter(), other.iter()) {
                     (Ok(a), Ok(b)) => a.len() == b.len() && a.zip(b).all(|(x, y)| x.equals(&y)),
@@ -32,6 +34,11 @@ impl Value {
             }
             _ => false,
         }
+    }
+
+    /// Whether it has a form of its own for what it holds; no other form can then hold an equal value.
+    fn is_compact(&self) -> bool {
+        !matches!(self, Value::Tuple(_) | Value::Set(_))
     }
 
     fn rank(&self) -> u8 {

@@ -1,0 +1,17 @@
+"""Evolving: deal, score, keep, and deal again."""
+
+from arcbatt.evolving.evolution import Ancestor, Evolution, EvolveSettings, Found, Status
+from arcbatt.evolving.evolve import Outcome, evolve, keep, parents_for, search
+
+__all__ = [
+    "Ancestor",
+    "Evolution",
+    "EvolveSettings",
+    "Found",
+    "Outcome",
+    "Status",
+    "evolve",
+    "keep",
+    "parents_for",
+    "search",
+]

@@ -1,0 +1,310 @@
+"""The search on one task: generations of candidates, and its state on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from random import Random
+
+from arcbatt import _engine
+from arcbatt.dealing.mutations import MUTATIONS, OBSERVING, observed
+from arcbatt.errors import StoreError
+from arcbatt.limits import Limits
+from arcbatt.programs import library
+from arcbatt.programs.files import Entry
+from arcbatt.programs.program import Program
+from arcbatt.scoring.identity import versions
+from arcbatt.tasks.model import Grid, Task
+
+
+@dataclass(frozen=True)
+class EvolveSettings:
+    """How a search goes. With the same settings and the same given programs it always takes the same course.
+
+    `limits` hold for every candidate; `memory` is in bytes; a generation has up to `mutants` mutants and enumerates up to
+    `grown` calls; once all demos are solved the search goes on for `patience` generations, or with `go_on` without end.
+    """
+
+    seed: int
+    limits: Limits = OBSERVING
+    memory: int = 1 << 30
+    mutants: int = 2048
+    grown: int = 4096
+    patience: int = 8
+    go_on: bool = False
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a search stands.
+
+    `candidates` are different programs evaluated since the start, `known` those dropped before evaluation; `solved` is
+    the number of demo samples that the best program solves, `progress` its 0 to 1; `hit_rate` is the share of calls that
+    the memo had, 0 to 1; `computed` the calls that were computed in this process.
+    """
+
+    task: str
+    generation: int
+    candidates: int
+    known: int
+    kept: int
+    grown: int
+    solved: int
+    demos: int
+    progress: float
+    hit_rate: float
+    computed: int
+    memory: int
+    population: int
+    niches: int
+    expressions: int
+    solutions: int
+
+
+@dataclass(frozen=True)
+class Ancestor:
+    """A program on the way to another: the operator that made it, and what was changed."""
+
+    program: Program
+    operator: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A program that the search keeps.
+
+    `solved` are the demo samples that it solves, `answers` what it gives for the test inputs (None: no valid grid; only
+    for programs that solve all demos); `ancestors` begin with the program itself.
+    """
+
+    program: Program
+    solved: tuple[bool, ...]
+    progress: float
+    calls: int
+    fuel: int
+    answers: tuple[Grid | None, ...] = ()
+    generation: int = 0
+    ancestors: tuple[Ancestor, ...] = field(default=(), repr=False)
+
+    @property
+    def entry(self) -> Entry:
+        """The program with what it was made from and how."""
+        last = self.ancestors[0] if self.ancestors else None
+        parent = self.ancestors[1].program.id if len(self.ancestors) > 1 else ""
+        if last is None or last.operator == "given":
+            return Entry(self.program, last.note if last else "", "")
+        return Entry(self.program, parent, f"{last.operator}: {last.note}" if last.note else last.operator)
+
+
+class Evolution:
+    """A search for programs for one task, generation by generation.
+
+    It is given a `Task`, which has no test outputs. What a demo sample sees as `S` lacks that sample: a program that
+    looks its output up in the demo pairs solves nothing.
+    """
+
+    def __init__(self, task: Task, settings: EvolveSettings, given: Sequence[Entry] = ()) -> None:
+        self._start(task, settings, None, None)
+        self._given = [(e.program.core, None, None, e.parent or e.program.id) for e in given if not e.program.reads("C")]
+
+    def _start(self, task: Task, settings: EvolveSettings, state: bytes | None, known: bytes | None) -> None:
+        self.task = task
+        self.settings = settings
+        self._outside = list(MUTATIONS.values())
+        everything = _engine.Value(task.demo_pairs)
+        self._core = _engine.Session(
+            observed(task, leave_out=True),
+            [(everything, _engine.Value(grid)) for grid in task.test_inputs],
+            [d.core for d in library.differs().values()],
+            settings.limits,
+            settings.seed,
+            settings.memory,
+            settings.mutants,
+            settings.grown,
+            [m.name for m in self._outside],
+            state,
+            known,
+        )
+        self._given: list[tuple[_engine.Program, int | None, int | None, str]] = []
+        self._known_saved = 0
+        self._solved_at: int | None = None
+        if self.solutions():
+            self._solved_at = min(s.generation for s in self.solutions())
+
+    def step(self, workers: int = 0) -> None:
+        """One generation. The outcome does not depend on `workers` (0: one for each processor)."""
+        generation = self._core.counts[0]
+        proposals = [*self._given]
+        self._given = []
+        for k, mutation in enumerate(self._outside):
+            rng = Random(f"{self.settings.seed} {generation} {mutation.name}")
+            for place, core in self._core.parents(k):
+                done = mutation(Program(core), rng)
+                if done is not None:
+                    proposals.append((done[0].core, k, place, done[1]))
+        self._core.generation(proposals, workers)
+        if self._solved_at is None and self._core.best[0] == len(self.task.demos):
+            self._solved_at = generation
+
+    @property
+    def generation(self) -> int:
+        """Generations done."""
+        return self._core.counts[0]
+
+    @property
+    def solved(self) -> bool:
+        """Whether some program solves all demo samples."""
+        return self._solved_at is not None
+
+    @property
+    def finished(self) -> bool:
+        """Whether all demos were solved long enough ago."""
+        if self._solved_at is None or self.settings.go_on:
+            return False
+        return self.generation > self._solved_at + self.settings.patience
+
+    def status(self) -> Status:
+        """Where it stands."""
+        generation, candidates, known, kept, grown = self._core.counts
+        solved, progress = self._core.best
+        asked, computed = self._core.memo_counts
+        population, niches, expressions, _ = self._core.sizes
+        return Status(
+            self.task.id,
+            generation,
+            candidates,
+            known,
+            kept,
+            grown,
+            solved,
+            len(self.task.demos),
+            progress,
+            1 - computed / asked if asked else 0.0,
+            computed,
+            _engine.resident_bytes() or self._core.memo_bytes,
+            population,
+            niches,
+            expressions,
+            len(self._core.solutions()),
+        )
+
+    def operators(self) -> list[tuple[str, int, int]]:
+        """For each operator its name, the programs that it made and those that found a place in the population."""
+        return self._core.operators
+
+    def solutions(self) -> list[Found]:
+        """Programs that solve all demo samples and answer the tests differently; shortest first, at most 32."""
+        return [
+            Found(
+                Program(core),
+                (True,) * len(self.task.demos),
+                1.0,
+                calls,
+                fuel,
+                tuple(a.to_python() if a is not None else None for a in answers),
+                generation,
+                _ancestors(ancestors),
+            )
+            for core, calls, fuel, answers, generation, ancestors in self._core.solutions()
+        ]
+
+    def best(self, count: int = 32) -> list[Found]:
+        """The best of solutions and population: demo samples solved, progress, size, cost."""
+        solutions = self.solutions()
+        known = {s.program for s in solutions}
+        ranked = sorted(
+            enumerate(self._core.elites()),
+            key=lambda e: (-bin(e[1][1]).count("1"), -e[1][3], e[1][4], e[1][5], e[0]),
+        )
+        found = list(solutions[:count])
+        for place, (core, solved, _, progress, calls, fuel) in ranked:
+            if len(found) >= count:
+                break
+            program = Program(core)
+            if program not in known:
+                bits = tuple(bool(solved >> k & 1) for k in range(len(self.task.demos)))
+                found.append(
+                    Found(program, bits, progress, calls, fuel, (), 0, _ancestors(self._core.ancestors(place)))
+                )
+        return found
+
+    def save(self, folder: Path) -> None:
+        """Write the state. Killed at any moment, what an earlier save wrote is still there. Raises `StoreError`."""
+        state, known = self._core.save()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / "known.bin").open("ab") as file:
+                # What a killed save has written beyond the last state is overwritten.
+                file.truncate(8 * self._known_saved)
+                file.write(known)
+                file.flush()
+                os.fsync(file.fileno())
+            _replace(folder / "settings.json", json.dumps(self._identity(), indent=1).encode())
+            _replace(folder / "state.bin", state)
+        except OSError as error:
+            raise StoreError(f"{folder}: {error.strerror or error}; the state was not saved") from None
+        self._known_saved += len(known) // 8
+
+    @classmethod
+    def resume(cls, task: Task, settings: EvolveSettings, folder: Path) -> Evolution | None:
+        """The search that wrote its state to `folder`; None if there is none.
+
+        Raises `StoreError` if it was made with other settings, another content of the task, or another version.
+        """
+        try:
+            state = (folder / "state.bin").read_bytes()
+            written = json.loads((folder / "settings.json").read_text("utf-8"))
+            count, needed = _engine.Session.known_in(state)
+            with (folder / "known.bin").open("rb") as file:
+                file.seek(8 * needed)
+                known = file.read(8 * (count - needed))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{folder}: cannot read the saved search: {error}") from None
+        if len(known) != 8 * (count - needed):
+            raise StoreError(f"{folder}: known.bin is shorter than state.bin says; remove the folder to start anew")
+        evolution = cls.__new__(cls)
+        evolution.task, evolution.settings, evolution._outside = task, settings, list(MUTATIONS.values())
+        identity = evolution._identity()
+        for name, value in identity.items():
+            if written.get(name) != value:
+                raise StoreError(f"{folder}: the saved search has {name} {written.get(name)}, this one {value}")
+        evolution._start(task, settings, state, known)
+        evolution._known_saved = count
+        return evolution
+
+    def _identity(self) -> dict[str, object]:
+        """Everything that the course of the search depends on, but for the programs given at the start."""
+        differs = hashlib.sha256("".join(p.id for p in library.differs().values()).encode()).hexdigest()[:16]
+        return {
+            "task": self.task.id,
+            "content": self.task.content_hash,
+            "seed": self.settings.seed,
+            "limits": asdict(self.settings.limits),
+            "memory": self.settings.memory,
+            "mutants": self.settings.mutants,
+            "grown": self.settings.grown,
+            "mutations": [m.name for m in self._outside],
+            "differs": differs,
+            "arcbatt": versions()["arcbatt"],
+            "dsl": versions()["dsl"],
+        }
+
+
+def _ancestors(rows: Sequence[tuple[str, str, _engine.Program]]) -> tuple[Ancestor, ...]:
+    return tuple(Ancestor(Program(core), operator, note) for operator, note, core in rows)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.tmp")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
