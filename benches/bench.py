@@ -19,8 +19,7 @@ from typing import Any
 
 import arcbatt
 from arcbatt import _engine
-from arcbatt.dealing import batt_text, deal
-from arcbatt.dealing.mutations import mutate
+from arcbatt.dealing import Mutator, batt_text, deal
 from arcbatt.limits import Limits
 from arcbatt.programs import Program, library
 from arcbatt.scoring import Batt, RunSettings, run_task
@@ -158,11 +157,12 @@ def bench_speed_up() -> list[dict[str, Any]]:
     return rows
 
 
-def mutants(parents: list[Program], count: int, rng: Random) -> list[Program]:
-    """That many different mutants of the parents."""
+def mutants(parents: list[Program], count: int, rng: Random, task: arcbatt.Task) -> list[Program]:
+    """That many different mutants of the parents, dealt for a task."""
     found: dict[Program, None] = {}
+    mutator = Mutator(parents, task)
     while len(found) < count:
-        mutant = mutate(parents[int(rng.random() * len(parents))], rng)
+        mutant = mutator.mutate(int(rng.random() * len(parents)), rng)
         if mutant and mutant[0] not in parents:
             found[mutant[0]] = None
     return list(found)
@@ -210,8 +210,9 @@ def bench_sharing() -> dict[str, Any]:
         found = []
         for k in range(0, len(tasks), 16):
             chains = [chained(solvers[n:] + solvers[:n], 11) for n in range(k - 7, k + 1)]
-            parents = mutants(chains[-1:], 8, rng) if kind == "population" else chains
-            found.append(sharing_of(mutants(parents, 32, rng), arcbatt.load_task(tasks[k])))
+            loaded = arcbatt.load_task(tasks[k])
+            parents = mutants(chains[-1:], 8, rng, loaded.task) if kind == "population" else chains
+            found.append(sharing_of(mutants(parents, 32, rng, loaded.task), loaded))
         result[kind] = {name: spread([row[name] for row in found]) for name in found[0]} | {"tasks": len(found)}
     return result
 

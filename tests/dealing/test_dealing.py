@@ -5,8 +5,8 @@ import random
 
 import arcbatt
 import pytest
-from arcbatt.dealing import MUTATIONS, batt_text, deal, mutation
-from arcbatt.dealing.mutations import Draft, mutate
+from arcbatt.dealing import MUTATIONS, Draft, Mutator, batt_text, deal, mutation, operators
+from arcbatt.dealing.similar import traits
 from arcbatt.programs import library
 from arcbatt.store import Kept, RunRecord, Store
 
@@ -57,16 +57,54 @@ def test_parents_come_from_the_store(tmp_path):
     assert any(e.parent == program.id for d in dealt for e in d.candidates)
 
 
-def test_every_mutation_applies_somewhere_and_gives_another_program():
+def test_every_operator_applies_somewhere_and_gives_another_program():
     rng = random.Random(1)
+    programs = [*library.solvers().values(), *library.differs().values()]
+    mutator = Mutator(programs, arcbatt.load_task("007bbfb7").task)
     applied = set()
-    for program in [*library.solvers().values(), *library.differs().values()] * 3:
-        mutant = mutate(program, rng)
+    for k in list(range(len(programs))) * 3:
+        mutant = mutator.mutate(k, rng)
         if mutant:
-            applied.add(mutant[1].split(":")[0])
-            assert mutant[0] != program or "->" in mutant[1]
-            assert mutant[0].kind == program.kind
-    assert applied == {"constant", "argument", "function"}
+            name, _, note = mutant[1].partition(": ")
+            applied.add(name)
+            assert note
+            assert mutant[0] != programs[k]
+            assert mutant[0].kind == programs[k].kind
+            assert arcbatt.Program.parse(mutant[0].text) == mutant[0]
+    assert applied == set(operators())
+    assert len(applied) >= 11
+
+
+def test_a_mutator_gives_the_same_for_the_same_seed():
+    programs = [library.solvers()[t] for t in ("007bbfb7", "00d62c1b", "1e0a9b12")]
+    task = arcbatt.load_task("00d62c1b").task
+    made = [[Mutator(programs, task).mutate(k % 3, rng) for k in range(60)] for rng in map(random.Random, (7, 7, 8))]
+    assert made[0] == made[1]
+    assert made[0] != made[2]
+
+
+def test_arguments_are_of_the_kinds_that_are_observed():
+    """The only other grid among the lines is what a grid argument can become."""
+    program = arcbatt.Program.parse(
+        "x1 = objects(I, T, F, T)\nx2 = first(x1)\nx3 = vmirror(I)\nx4 = size(x1)\nO = paint(I, x2)"
+    )
+    twice = arcbatt.Program.parse("x1 = vmirror(I)\nO = hconcat(x1, I)")
+    task = arcbatt.load_task("007bbfb7").task
+    rng = random.Random(3)
+    mutants = [Mutator([program, twice], task).mutate(1, rng) for _ in range(300)]
+    changed = {m[0].text for m in mutants if m and m[1].startswith("argument")}
+    both = {arcbatt.Program.parse(f"x1 = vmirror(I)\nO = hconcat({a})").text for a in ("x1, x1", "I, I")}
+    assert changed == both | (changed - both)
+    assert both <= changed
+
+
+def test_traits_of_tasks():
+    def of(task_id):
+        return traits(arcbatt.load_task(task_id).task)
+
+    assert of("007bbfb7") == ("times 3 by 3", "same")
+    assert of("00d62c1b") == ("same", "more")
+    assert of("1f85a75f")[0] in ("smaller", "mixed")
 
 
 def test_users_add_mutations():
@@ -76,11 +114,27 @@ def test_users_add_mutations():
         return "result mirrored"
 
     try:
-        mutant, done = mutate(arcbatt.Program.parse("O = rot90(I)"), random.Random(2))
+        parent = arcbatt.Program.parse("O = rot90(I)")
+        mutant, done = Mutator([parent], arcbatt.load_task("007bbfb7").task).mutate(0, random.Random(2))
     finally:
         del MUTATIONS["mirror the result"]
     assert mutant == arcbatt.Program.parse("O = vmirror(rot90(I))")
     assert done == "mirror the result: result mirrored"
+
+
+def test_a_mutation_that_fails_is_named():
+    @mutation("broken", weight=1e9)
+    def broken(draft, rng):
+        raise ValueError("no such line")
+
+    try:
+        mutator = Mutator([arcbatt.Program.parse("O = rot90(I)")], arcbatt.load_task("007bbfb7").task)
+        with pytest.raises(arcbatt.UsageError, match=r"'broken' failed on .*: no such line"):
+            mutator.mutate(0, random.Random(2))
+    finally:
+        del MUTATIONS["broken"]
+    with pytest.raises(arcbatt.UsageError, match="engine has an operator"):
+        mutation("constant")
 
 
 def test_too_few_candidates():

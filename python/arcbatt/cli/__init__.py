@@ -13,6 +13,7 @@ from arcbatt.errors import BattError
 COMMANDS = {
     "run": "Score a batt on tasks, filter, validate and store its candidates.",
     "deal": "Make a batt: choose parents, mutate, merge.",
+    "evolve": "Search for programs, generation by generation.",
     "check": "Run every solve_<id> of a file on its task.",
     "compare": "Tell whether two runs agree and how their times relate.",
     "store": "List, show, verify and clean a store.",

@@ -24,8 +24,6 @@ MUTANT_DIFFERS = 4
 TRIES = 200
 
 
-
-
 @dataclass(frozen=True)
 class Deal:
     """A batt that was dealt: its candidates and differs, and the seed that gives it again."""
@@ -57,11 +55,11 @@ def deal(
 ) -> Deal:
     """A batt of up to `count` different candidates.
 
-    Parents come from the library and from the store: by the share of demo samples that they solve, and by how rarely the
-    store knows them as parents. With `task`, those known for it come first, then those of similar tasks (the same relation
-    of sizes, the same change of palette), all by how much of the difference on its demos they take away, as differs
-    measure it. With `frozen_solvers` candidates are parents as they are, with `frozen_differs` so are differs. The same
-    seed, library and store give the same batt. Test outputs take no part. Raises `UsageError` and `TaskError`.
+    Parents come from the library and from the store: by the share of demo samples that they solve, and by how rarely
+    the store knows them as parents. With `task`, those known for it come first, then those of similar tasks (the same
+    relation of sizes, the same change of palette), all by how much of the difference on its demos they take away, as
+    differs measure it. With `frozen_solvers` candidates are parents as they are, with `frozen_differs` so are differs.
+    The same seed, library and store give the same batt. Test outputs take no part. Raises `UsageError` and `TaskError`.
     """
     if count < 1:
         raise UsageError(f"expected at least 1 candidate, found {count}")
@@ -104,10 +102,8 @@ def _for_task(parents: list[_Parent], task: Task) -> list[_Parent]:
 def _traits_of(task_id: str) -> tuple[str, str] | None:
     known = _TRAITS.get(task_id)
     if known is None and task_id not in _TRAITS:
-        try:
-            known = traits(load_task(task_id).task)
-        except TaskError:
-            known = None  # a task from a source that is not at hand
+        task = _task_at_hand(task_id)
+        known = None if task is None else traits(task)
         _TRAITS[task_id] = known
     return known
 
@@ -166,12 +162,15 @@ class _Mutators:
 
 
 def _any_task(task_ids: tuple[str, ...]) -> Task:
-    for task_id in task_ids:
-        try:
-            return load_task(task_id).task
-        except TaskError:
-            continue  # of a source that is not at hand
-    return load_task("007bbfb7").task  # some grids, so that lines have values at all
+    known = (task for task in map(_task_at_hand, task_ids) if task is not None)
+    return next(known, None) or load_task("007bbfb7").task  # some grids, so that lines have values at all
+
+
+def _task_at_hand(task_id: str) -> Task | None:
+    try:
+        return load_task(task_id).task
+    except TaskError:
+        return None  # of a source that was given to another command
 
 
 def _draw_several(parents: list[_Parent], count: int, rng: Random) -> list[_Parent]:

@@ -1,8 +1,8 @@
 """Mutation operators: those of the engine, and those that users write in Python.
 
-An operator in Python is a function ``(draft, rng) -> description or None`` that changes the draft in place, or leaves it
-alone and gives None where it does not apply. The engine's operators work on the values that the lines of a program have
-on the samples (crates/batt-core/src/search/operators.rs); all of them share one list of weights.
+An operator in Python is a function ``(draft, rng) -> description or None`` that changes the draft in place, or leaves
+it alone and gives None where it does not apply. The engine's operators work on the values that the lines of a program
+have on the samples (crates/batt-core/src/search/operators.rs); all of them share one list of weights.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from arcbatt.tasks.model import Grid, Task
 def traits(task: Task) -> tuple[str, str]:
     """(size relation, palette change) of the demo pairs of a task, in words.
 
-    Sizes: ``same``, ``times 3 by 2``, ``always 3 by 3``, ``smaller``, ``larger``, ``mixed``. Colours: ``same``, ``fewer``,
-    ``more``, ``other``, by what all demo pairs have in common.
+    Sizes: ``same``, ``times 3 by 2``, ``always 3 by 3``, ``smaller``, ``larger``, ``mixed``. Colours: ``same``,
+    ``fewer``, ``more``, ``other``, by what all demo pairs have in common.
     """
     sizes = [((len(d.input), len(d.input[0])), (len(d.output), len(d.output[0]))) for d in task.demos]
     return _sizes(sizes), _colours([(_palette(d.input), _palette(d.output)) for d in task.demos])
@@ -30,8 +30,8 @@ def _sizes(sizes: list[tuple[tuple[int, int], tuple[int, int]]]) -> str:
         return f"times {height} by {width}"
     outputs = {o for _, o in sizes}
     if len(outputs) == 1:
-        height, width = outputs.pop()
-        return f"always {height} by {width}"
+        always = outputs.pop()
+        return f"always {always[0]} by {always[1]}"
     if all(o[0] <= i[0] and o[1] <= i[1] for i, o in sizes):
         return "smaller"
     if all(o[0] >= i[0] and o[1] >= i[1] for i, o in sizes):

@@ -20,13 +20,15 @@ from arcbatt.programs.program import Program
 from arcbatt.scoring.identity import versions
 from arcbatt.tasks.model import Grid, Task
 
+_Proposal = tuple[_engine.Program, "int | None", "int | None", str]
+
 
 @dataclass(frozen=True)
 class EvolveSettings:
     """How a search goes. With the same settings and the same given programs it always takes the same course.
 
-    `limits` hold for every candidate; `memory` is in bytes; a generation has up to `mutants` mutants and enumerates up to
-    `grown` calls; once all demos are solved the search goes on for `patience` generations, or with `go_on` without end.
+    `limits` hold for every candidate; `memory` is in bytes; a generation has up to `mutants` mutants and enumerates up
+    to `grown` calls; once all demos are solved the search goes on for `patience` generations, with `go_on` without end.
     """
 
     seed: int
@@ -43,8 +45,8 @@ class Status:
     """Where a search stands.
 
     `candidates` are different programs evaluated since the start, `known` those dropped before evaluation; `solved` is
-    the number of demo samples that the best program solves, `progress` its 0 to 1; `hit_rate` is the share of calls that
-    the memo had, 0 to 1; `computed` the calls that were computed in this process.
+    the number of demo samples that the best program solves, `progress` its 0 to 1; `hit_rate` is the share of calls
+    that the memo had, 0 to 1; `computed` the calls that were computed in this process.
     """
 
     task: str
@@ -109,8 +111,9 @@ class Evolution:
     """
 
     def __init__(self, task: Task, settings: EvolveSettings, given: Sequence[Entry] = ()) -> None:
+        solvers = [entry for entry in given if not entry.program.reads("C")]
         self._start(task, settings, None, None)
-        self._given = [(e.program.core, None, None, e.parent or e.program.id) for e in given if not e.program.reads("C")]
+        self._given.extend((e.program.core, None, None, e.parent or e.program.id) for e in solvers)
 
     def _start(self, task: Task, settings: EvolveSettings, state: bytes | None, known: bytes | None) -> None:
         self.task = task
@@ -130,7 +133,7 @@ class Evolution:
             state,
             known,
         )
-        self._given: list[tuple[_engine.Program, int | None, int | None, str]] = []
+        self._given: list[_Proposal] = []
         self._known_saved = 0
         self._solved_at: int | None = None
         if self.solutions():
@@ -139,7 +142,7 @@ class Evolution:
     def step(self, workers: int = 0) -> None:
         """One generation. The outcome does not depend on `workers` (0: one for each processor)."""
         generation = self._core.counts[0]
-        proposals = [*self._given]
+        proposals: list[_Proposal] = [*self._given]
         self._given = []
         for k, mutation in enumerate(self._outside):
             rng = Random(f"{self.settings.seed} {generation} {mutation.name}")

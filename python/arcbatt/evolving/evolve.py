@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from arcbatt.evolving.evolution import EvolveSettings, Evolution, Found, Status
+from arcbatt.evolving.evolution import Evolution, EvolveSettings, Found, Status
 from arcbatt.limits import Limits
 from arcbatt.programs import library
 from arcbatt.programs.files import Entry
@@ -17,30 +17,11 @@ from arcbatt.scoring.run import RunSettings, run_task
 from arcbatt.store import RunRecord, Store
 from arcbatt.tasks.model import LoadedTask, Task
 
-SLICE = 1.0
-"""Seconds that a task gets before the next one has its turn."""
-
 SAVE_EVERY = 5.0
 """Seconds of search after which the state is saved at the latest."""
 
 KEEP = 32
 """Programs of a task that are offered to the store."""
-
-
-@dataclass
-class Search:
-    """The search on one task: its state, and what it has used."""
-
-    task: Task
-    evolution: Evolution | None
-    seconds: float = 0.0
-    first_generation: int = 0
-    saved: float = field(default=0.0, repr=False)
-
-    @property
-    def finished(self) -> bool:
-        """Whether there is nothing more to do."""
-        return self.evolution is not None and self.evolution.finished
 
 
 @dataclass(frozen=True)
@@ -71,7 +52,7 @@ def parents_for(task_id: str, store: Store | None, *, own: bool = True) -> list[
 
 
 def evolve(
-    tasks: Iterable[Task],
+    tasks: Sequence[Task],
     settings: EvolveSettings,
     *,
     seconds: float | None = None,
@@ -80,89 +61,66 @@ def evolve(
     store: Store | None = None,
     resume: bool = False,
     own: bool = True,
-    stop: Callable[[], bool] = lambda: False,
+    stop: Callable[[], object] = lambda: False,
     progress: Callable[[Status], None] = lambda status: None,
 ) -> Iterator[Outcome]:
-    """Search for programs for every task; gives each outcome when it is final.
+    """Search for programs for every task; gives each outcome as soon as it is final.
 
-    `seconds` is the time for each task, `generations` the number in this call; without either a search ends when all
-    demos are solved, or by `stop`, which is asked after every generation. Tasks take turns of a second. With a `store`
-    the state is kept in its folder ``evolve/<task>``, and what was found goes into it; with `resume` a search continues
-    where it was saved, on the course that it would have taken. Raises `StoreError`.
+    There are `seconds` for each task on average: what a task leaves over, because its demos are solved, is shared by
+    those that follow. `generations` is the number for each task in this call. Without either a search ends when all
+    demos are solved, or by `stop`, which is asked after every generation. With a `store` the state of a search is kept
+    in its folder ``evolve/<task>``; with `resume` a search continues where it was saved, on the course that it would
+    have taken. Raises `StoreError`.
     """
-    searches = [Search(task, None) for task in tasks]
     folder = store.path / "evolve" if store is not None else None
-    waiting = list(searches)
-    while waiting and not stop():
-        for search in list(waiting):
-            _turn(search, settings, seconds, generations, workers, store, folder, resume, own, stop, progress)
-            if _done(search, seconds, generations):
-                waiting.remove(search)
-                outcome = _finish(search, folder)
-                _drop(search)
-                yield outcome
-            if stop():
-                break
-    for search in waiting:
-        if search.evolution is not None:
-            yield _finish(search, folder)
+    left = None if seconds is None else seconds * len(tasks)
+    for number, task in enumerate(tasks):
+        if stop():
+            break
+        share = None if left is None else left / (len(tasks) - number)
+        start = time.perf_counter()
+        evolution = None
+        if resume and folder is not None:
+            evolution = Evolution.resume(task, settings, folder / task.id)
+        if evolution is None:
+            evolution = Evolution(task, settings, parents_for(task.id, store, own=own))
+        _search(evolution, folder, start, share, generations, workers, stop, progress)
+        used = time.perf_counter() - start
+        if left is not None:
+            left -= used
+        found = tuple(evolution.best(KEEP))
+        yield Outcome(task.id, evolution.status(), found, tuple(evolution.operators()), used)
 
 
-def _turn(
-    search: Search,
-    settings: EvolveSettings,
+def _search(
+    evolution: Evolution,
+    folder: Path | None,
+    start: float,
     seconds: float | None,
     generations: int | None,
     workers: int,
-    store: Store | None,
-    folder: Path | None,
-    resume: bool,
-    own: bool,
-    stop: Callable[[], bool],
+    stop: Callable[[], object],
     progress: Callable[[Status], None],
 ) -> None:
-    start = time.perf_counter()
-    before = search.seconds
-    if search.evolution is None:
-        if resume and folder is not None:
-            search.evolution = Evolution.resume(search.task, settings, folder / search.task.id)
-        if search.evolution is None:
-            search.evolution = Evolution(search.task, settings, parents_for(search.task.id, store, own=own))
-        search.first_generation = search.evolution.generation
-    while not _done(search, seconds, generations):
-        search.evolution.step(workers)
-        search.seconds = before + time.perf_counter() - start
-        if folder is not None and search.seconds - search.saved > SAVE_EVERY:
-            search.evolution.save(folder / search.task.id)
-            search.saved = search.seconds
-        progress(search.evolution.status())
-        if stop() or search.seconds - before > SLICE:
+    """Generations until one of the bounds is reached; the state is saved now and then, and at the end."""
+    first = evolution.generation
+    saved = start
+    while not evolution.finished:
+        now = time.perf_counter()
+        if seconds is not None and now - start >= seconds:
             break
-
-
-def _done(search: Search, seconds: float | None, generations: int | None) -> bool:
-    if search.evolution is None:
-        return False
-    done = search.evolution.generation - search.first_generation
-    return (
-        search.evolution.finished
-        or (seconds is not None and search.seconds >= seconds)
-        or (generations is not None and done >= generations)
-    )
-
-
-def _finish(search: Search, folder: Path | None) -> Outcome:
-    evolution = search.evolution
-    assert evolution is not None
+        if generations is not None and evolution.generation - first >= generations:
+            break
+        evolution.step(workers)
+        if folder is not None and (evolution.generation == 1 or now - saved > SAVE_EVERY):
+            # The first state holds the programs that the search was given, which a later one may not find again.
+            evolution.save(folder / evolution.task.id)
+            saved = now
+        progress(evolution.status())
+        if stop():
+            break
     if folder is not None:
-        evolution.save(folder / search.task.id)
-    found = tuple(evolution.best(KEEP))
-    return Outcome(search.task.id, evolution.status(), found, tuple(evolution.operators()), search.seconds)
-
-
-def _drop(search: Search) -> None:
-    """Free what the search holds: with many tasks, memory is for those that are still searched."""
-    search.evolution = None
+        evolution.save(folder / evolution.task.id)
 
 
 def keep(outcome: Outcome, task: Task, store: Store, record: RunRecord, workers: int = 0) -> list[str]:
@@ -180,8 +138,3 @@ def search(task: Task, seconds: float, seed: int = 0, workers: int = 0) -> Seque
     settings = EvolveSettings(seed)
     outcomes = list(evolve([task], settings, seconds=seconds, workers=workers))
     return [found.program for outcome in outcomes for found in outcome.found]
-
-
-def with_memory(settings: EvolveSettings, tasks: int) -> EvolveSettings:
-    """The settings with the memory divided among so many tasks that are searched in turns."""
-    return replace(settings, memory=max(settings.memory // max(1, tasks), 64 << 20))

@@ -1,0 +1,233 @@
+"""``batt evolve``."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from arcbatt.cli.options import new_seed, open_store
+from arcbatt.errors import UsageError
+
+if TYPE_CHECKING:
+    from arcbatt.evolving import Outcome, Status
+
+
+@click.command()
+@click.option("-i", "--task_ids", "first_id", metavar="ID...", help="The tasks, one or more ids.")
+@click.argument("more_ids", nargs=-1, metavar="")
+@click.option("--data", help="Where the tasks are from, as for 'batt run'. Without -i: all tasks of it.")
+@click.option("--seconds", type=float, help="Seconds for each task.  [default: 10 for several tasks, no end for one]")
+@click.option("--generations", type=click.IntRange(1), help="Generations for each task.")
+@click.option("--seed", type=int, help="The same seed takes the same course. Default: a new one, or that of the store.")
+@click.option("--workers", type=click.IntRange(0, 1024), default=0, help="Worker threads; 0: one for each processor.")
+@click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="MiB that a search may take.")
+@click.option("--fuel", type=click.IntRange(1, 2**31), help="Fuel for each candidate and sample.  [default: 200000]")
+@click.option("--store", "store_path", help="Folder of the store.  [default: store]")
+@click.option("--resume", is_flag=True, help="Continue searches that the store holds.")
+@click.option("--go-on", is_flag=True, help="Do not stop when all demos are solved: look for shorter programs.")
+@click.option("--without-own", is_flag=True, help="Without the library's solver of the task, and the store's for it.")
+@click.option("--json", "json_path", help="Write what was found, with how each program came about.")
+@click.option("--quiet", is_flag=True, help="Print the last line only.")
+def evolve(
+    first_id: str | None,
+    more_ids: tuple[str, ...],
+    data: str | None,
+    seconds: float | None,
+    generations: int | None,
+    seed: int | None,
+    workers: int,
+    memory: int,
+    fuel: int | None,
+    store_path: str | None,
+    resume: bool,
+    go_on: bool,
+    without_own: bool,
+    json_path: str | None,
+    quiet: bool,
+) -> int:
+    """Search for programs: mutate, enumerate, score, keep, generation by generation. 'q' or Ctrl-C ends the search
+    after the current generation; everything is kept, and --resume continues on the course it would have taken.
+
+    Example: batt evolve -i 00d62c1b --seconds 20 --seed 1
+    """
+    from dataclasses import replace
+
+    from arcbatt.evolving import EvolveSettings, keep
+    from arcbatt.evolving import evolve as search
+    from arcbatt.scoring.identity import versions
+    from arcbatt.store import RunRecord
+    from arcbatt.tasks import load_task, open_source
+
+    if seconds is not None and not seconds > 0:
+        raise UsageError(f"--seconds: expected a number above 0, found {seconds}")
+    if more_ids and first_id is None:
+        raise UsageError(f"unexpected {more_ids[0]!r}; task ids follow -i")
+    if first_id is None and data is None:
+        raise UsageError("expected tasks: -i ID..., or --data SET for all tasks of a set")
+    source = open_source(data) if data else None
+    ids = [first_id, *more_ids] if first_id else (source.ids() if source else [])
+    tasks = [load_task(task_id, source).task for task_id in ids]
+    if len(tasks) > 1 and seconds is None and generations is None:
+        seconds = 10.0
+    store = open_store(store_path)
+    assert store is not None
+    if seed is None:
+        seed = _saved_seed(store.path / "evolve", ids[0]) if resume else None
+    seed = new_seed() if seed is None else seed
+    settings = EvolveSettings(seed, memory=memory << 20, go_on=go_on)
+    if fuel is not None:
+        settings = replace(settings, limits=replace(settings.limits, fuel=fuel))
+    command = " ".join(Path(arg).name if k == 0 else arg for k, arg in enumerate(sys.argv))
+    outcomes: list[Outcome] = []
+    stored = 0
+    by_id = {task.id: task for task in tasks}
+    with _stopping() as stop, _live(len(tasks), quiet) as show:
+        found = search(
+            tasks,
+            settings,
+            seconds=seconds,
+            generations=generations,
+            workers=workers,
+            store=store,
+            resume=resume,
+            own=not without_own,
+            stop=stop,
+            progress=show,
+        )
+        for outcome in found:
+            started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+            record = RunRecord(command, seed, versions(), [outcome.task], started)
+            stored += len(keep(outcome, by_id[outcome.task], store, record, workers))
+            outcomes.append(outcome)
+            if not quiet and len(tasks) > 1:
+                click.echo(_line(outcome))
+        interrupted = stop()
+    if json_path:
+        from arcbatt.reporting.evolved import evolve_record
+
+        Path(json_path).write_text(json.dumps(evolve_record(command, settings, outcomes)), "utf-8")
+    if not quiet:
+        from arcbatt.reporting.evolved import summary
+
+        click.echo("\n".join(summary(outcomes)))
+    solved = sum(outcome.solved for outcome in outcomes)
+    click.echo(f"{solved} of {len(tasks)} tasks solved on all demos - {stored} programs stored - seed {seed}")
+    return 130 if interrupted == "interrupt" else 0
+
+
+def _saved_seed(folder: Path, task_id: str) -> int | None:
+    try:
+        seed = json.loads((folder / task_id / "settings.json").read_text("utf-8"))["seed"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return seed if isinstance(seed, int) else None
+
+
+def _line(outcome: Outcome) -> str:
+    status = outcome.status
+    rate = status.candidates / max(outcome.seconds, 1e-9)
+    return (
+        f"{status.task}: demo {status.solved}/{status.demos}, progress {status.progress:.3f}, generation "
+        f"{status.generation}, {status.candidates} candidates, {rate:.0f}/s, {outcome.seconds:.1f} s"
+    )
+
+
+@contextlib.contextmanager
+def _stopping() -> Iterator[Callable[[], str]]:
+    """Gives a function that says whether to stop: ``interrupt`` after Ctrl-C, ``key`` after 'q', otherwise nothing.
+
+    A second Ctrl-C ends the process the usual way.
+    """
+    said: list[str] = []
+
+    def interrupt(number: int, frame: object) -> None:
+        if said:
+            raise KeyboardInterrupt
+        said.append("interrupt")
+
+    with contextlib.ExitStack() as stack:
+        try:
+            before = signal.signal(signal.SIGINT, interrupt)
+            stack.callback(signal.signal, signal.SIGINT, before)
+        except ValueError:
+            pass  # not the main thread: Ctrl-C is somebody else's business
+        key = stack.enter_context(_keys())
+
+        def stop() -> str:
+            if not said and key() == "q":
+                said.append("key")
+            return said[0] if said else ""
+
+        yield stop
+
+
+@contextlib.contextmanager
+def _keys() -> Iterator[Callable[[], str]]:
+    """Gives a function that returns the key that was pressed, if there is a terminal that can tell."""
+    try:
+        import select
+        import termios
+        import tty
+
+        if not sys.stdin.isatty():
+            raise OSError
+        number = sys.stdin.fileno()
+        before = termios.tcgetattr(number)
+        tty.setcbreak(number)
+    except (ImportError, OSError, ValueError):
+        yield lambda: ""
+        return
+    try:
+        yield lambda: sys.stdin.read(1) if select.select([sys.stdin], [], [], 0)[0] else ""
+    finally:
+        termios.tcsetattr(number, termios.TCSADRAIN, before)
+
+
+@contextlib.contextmanager
+def _live(tasks: int, quiet: bool) -> Iterator[Callable[[Status], None]]:
+    """Gives the function that shows where a search stands: a line that is written over on a terminal, otherwise a line
+    every ten seconds."""
+    if quiet:
+        yield lambda status: None
+        return
+    terminal = sys.stderr.isatty()
+    shown_at = begun = 0.0
+    task, number, first = "", 0, 0
+
+    def show(status: Status) -> None:
+        nonlocal shown_at, begun, task, number, first
+        now = time.monotonic()
+        if status.task != task:
+            task, begun, first, number = status.task, now, status.candidates, number + 1
+        if now - shown_at < (0.1 if terminal else 10.0):
+            return
+        shown_at = now
+        rate = (status.candidates - first) / max(now - begun, 1e-9)
+        which = f"[{number}/{tasks}] " if tasks > 1 else ""
+        line = (
+            f"{which}{status.task} generation {status.generation}, {status.candidates} candidates, {rate:.0f}/s, "
+            f"demo {status.solved}/{status.demos}, progress {status.progress:.3f}, memo hits {status.hit_rate:.0%}, "
+            f"{status.memory >> 20} MiB"
+        )
+        if terminal:
+            from shutil import get_terminal_size
+
+            sys.stderr.write("\r" + line[: get_terminal_size().columns - 1].ljust(get_terminal_size().columns - 1))
+        else:
+            sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        if terminal:
+            sys.stderr.write("\n")
