@@ -86,6 +86,10 @@ pub fn niche_of(score: &Score, calls: usize, demos: usize) -> Niche {
 }
 
 impl Elite {
+    fn behaviour(&self) -> u64 {
+        self.output.score.get().map_or(0, |score| score.behaviour)
+    }
+
     /// Better first: progress, then size, then cost, then the hash, so that no two are equal.
     fn rank(&self) -> (std::cmp::Reverse<u32>, u32, u64, u64) {
         let progress = (self.progress * 1e6) as u32;
@@ -142,9 +146,9 @@ impl Archive {
     pub fn offer(&mut self, elite: Elite) -> bool {
         let Some(score) = elite.output.score.get() else { return false };
         let niche = niche_of(score, elite.calls as usize, self.demos);
-        let behaviour = elite.output.hash;
+        let behaviour = score.behaviour;
         if let Some(&place) = self.behaviours.get(&behaviour) {
-            let known = self.niches.get(&place).and_then(|n| n.iter().position(|e| e.output.hash == behaviour));
+            let known = self.niches.get(&place).and_then(|n| n.iter().position(|e| e.behaviour() == behaviour));
             if let Some(k) = known {
                 let rival = &self.niches[&place][k];
                 if elite.rank() >= rival.rank() {
@@ -173,7 +177,7 @@ impl Archive {
     fn remove(&mut self, niche: Niche, k: usize) {
         if let Some(members) = self.niches.get_mut(&niche) {
             let gone = members.remove(k);
-            self.behaviours.remove(&gone.output.hash);
+            self.behaviours.remove(&gone.behaviour());
             if members.is_empty() {
                 self.niches.remove(&niche);
             }
@@ -188,7 +192,7 @@ impl Archive {
         let least = self.niches.iter().min_by_key(|&entry| worth(entry)).map(|(niche, _)| *niche);
         if let Some(members) = least.and_then(|niche| self.niches.remove(&niche)) {
             for gone in members {
-                self.behaviours.remove(&gone.output.hash);
+                self.behaviours.remove(&gone.behaviour());
             }
         }
     }

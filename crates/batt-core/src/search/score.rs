@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::memo::Class;
+use super::memo::{Class, stable_hash};
 use crate::batt::{Inputs, run};
 use crate::context::{Context, Limits};
 use crate::program::Program;
@@ -19,6 +19,8 @@ pub const MAX_SIDE: usize = 30;
 pub struct Score {
     /// The demo samples that they solve, a bit each.
     pub solved: u64,
+    /// Hash of the outputs, whatever the reason why there is none on a sample: what the program does.
+    pub behaviour: u64,
     /// On how many samples the output has the right height and width.
     pub shapes: u32,
     /// Share of the cells that are right, 0 to 1; a quick measure that decides what the differs are asked about.
@@ -104,7 +106,8 @@ impl Judge {
                 }
             }
             let closeness = closeness / self.expected.len().max(1) as f32;
-            Score { solved, shapes, closeness, progress: OnceLock::new() }
+            let outputs: Vec<Option<&Value>> = class.values.iter().map(|v| v.as_ref().ok()).collect();
+            Score { solved, behaviour: stable_hash(&outputs), shapes, closeness, progress: OnceLock::new() }
         })
     }
 
