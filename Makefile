@@ -50,8 +50,8 @@ format: build  ## format all code
 	$(BIN)/ruff format .
 	cargo fmt
 
-bench: build  ## measure; prints a table, writes docs/RESULTS.md and bench-results/results.json
-	$(BIN)/python benches/bench.py
+bench: build  ## measure (all, or PARTS="run rate"); writes docs/RESULTS.md and bench-results/results.json
+	$(BIN)/python benches/bench.py $(PARTS)
 
 wheel: build  ## one wheel for Python 3.10 and newer, in dist/
 	$(BIN)/maturin build --release --out dist

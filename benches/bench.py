@@ -319,17 +319,38 @@ WHY = {
 }
 
 
-def report(results: dict[str, Any]) -> str:
-    """The results as a page."""
-    run, through, sharing = results["run"], results["throughput"], results["sharing"]
+def report(results: dict[str, Any], breeding: Any) -> str:
+    """The results as a page; parts that were not measured are left out."""
     m = results["machine"]
     lines = [
         "# Measured results",
         "",
-        "Written by `make bench`; do not edit. Each ratio is of two things measured in the same run.",
+        "Written by `make bench` (all parts, more than an hour) or `make bench PARTS='run throughput'`; do not edit. Each "
+        "ratio is of two things measured in the same run.",
         "",
         f"Machine: {m['processor']}, {m['cores']} cores, {m['system']}, Python {m['python']}, {m['build']} build.",
         "",
+    ]
+    sections = {
+        "run": report_run,
+        "throughput": report_throughput,
+        "speed_up": report_speed_up,
+        "sharing": report_sharing,
+        "rate": breeding.report_rate,
+        "endurance": breeding.report_endurance,
+        "solving": lambda part: breeding.report_solving(part, "Solving: ARC-AGI-1 training tasks", True),
+        "evaluation": lambda part: breeding.report_solving(part, "Solving: every fourth evaluation task", False),
+        "primitives": report_primitives,
+    }
+    for name, section in sections.items():
+        if name in results:
+            lines += section(results[name])
+    return "\n".join(lines)
+
+
+def report_run(run: dict[str, Any]) -> list[str]:
+    """The section on the main job."""
+    return [
         "## The run",
         "",
         f"`python run_batt.py --timing -i {TASK} -b tmp_batt_onerun_run` with {run['candidates']} candidates and "
@@ -341,6 +362,12 @@ def report(results: dict[str, Any]) -> str:
         f"| `main.run_batt`, cold | 0.02 | {show(run['main_run_batt_seconds'])} |",
         f"| the same in a warm process | | {show(run['warm_run_seconds'])} |",
         "",
+    ]
+
+
+def report_throughput(through: dict[str, Any]) -> list[str]:
+    """The section on single programs."""
+    return [
         "## Throughput",
         "",
         f"{through['programs']} straight-line programs of {through['calls_mean']:.1f} calls on average (library "
@@ -357,6 +384,12 @@ def report(results: dict[str, Any]) -> str:
         f"The slowest 1% take {through['share_of_time_of_slowest_percent']:.0%} of the time; the slowest evaluation "
         f"took {through['slowest_ms']:.1f} ms, bounded by fuel.",
         "",
+    ]
+
+
+def report_speed_up(rows: list[dict[str, Any]]) -> list[str]:
+    """The section on workers."""
+    return [
         "## Workers",
         "",
         "The five heaviest tasks of the library, 256 candidates each, medians of 15 runs.",
@@ -366,9 +399,15 @@ def report(results: dict[str, Any]) -> str:
         *(
             f"| {r['task']} | {r['candidates']} | {r['wall_ms']:.1f} | {r['cpu_over_wall']:.2f} | "
             f"{r['one_over_two_workers']:.2f} |"
-            for r in results["speed_up"]
+            for r in rows
         ),
         "",
+    ]
+
+
+def report_sharing(sharing: dict[str, Any]) -> list[str]:
+    """The section on the shared program."""
+    return [
         "## Sharing",
         "",
         f"Batts of 32 candidates of about 12 calls, mutants of 8 parents, on the demo samples of "
@@ -390,6 +429,12 @@ def report(results: dict[str, Any]) -> str:
             for kind, aim in (("population", "3"), ("unrelated", ""))
         ),
         "",
+    ]
+
+
+def report_primitives(rows: list[dict[str, Any]]) -> list[str]:
+    """The section on the primitives."""
+    return [
         "## Primitives",
         "",
         "Nanoseconds a call takes on the values of the conformance cases (small grids), median and greatest over up to "
@@ -400,17 +445,16 @@ def report(results: dict[str, Any]) -> str:
         *(
             f"| {r['primitive']} | {r['ns']:.0f} | {r['max_ns']:.0f} | {r['fuel']:.0f} | "
             f"{WHY.get(r['primitive'], 'reads and rebuilds its whole argument')} |"
-            for r in results["primitives"][:10]
+            for r in rows[:10]
         ),
         "",
         "All others:",
         "",
         "| primitive | ns | fuel | | primitive | ns | fuel |",
         "|---|---|---|---|---|---|---|",
-        *two_columns(results["primitives"][10:]),
+        *two_columns(rows[10:]),
         "",
     ]
-    return "\n".join(lines)
 
 
 def two_columns(rows: list[dict[str, Any]]) -> list[str]:
@@ -427,24 +471,36 @@ def show(values: dict[str, float], digits: int = 4) -> str:
 
 
 def main() -> None:
-    """Measure, print, write."""
-    results: dict[str, Any] = {"machine": machine()}
+    """Measure all parts, or those named on the command line; print and write the page of everything measured so far."""
+    import breeding
+
     parts = {
         "run": bench_run,
         "throughput": bench_throughput,
         "speed_up": bench_speed_up,
         "sharing": bench_sharing,
+        "rate": breeding.bench_rate,
+        "endurance": breeding.bench_endurance,
+        "solving": lambda: breeding.bench_solving("arc1-training"),
+        "evaluation": lambda: breeding.bench_solving("arc1-evaluation", 4),
         "primitives": bench_primitives,
     }
-    for name, part in parts.items():
-        print(f"measuring: {name}", file=sys.stderr, flush=True)
-        results[name] = part()
-    page = report(results)
-    print(page)
-    (ROOT / "docs" / "RESULTS.md").write_text(page, "utf-8")
+    chosen = sys.argv[1:] or list(parts)
+    unknown = [name for name in chosen if name not in parts]
+    if unknown:
+        sys.exit(f"unknown part {', '.join(unknown)}; the parts are {', '.join(parts)}")
     folder = ROOT / "bench-results"
     folder.mkdir(exist_ok=True)
-    (folder / "results.json").write_text(json.dumps(results, indent=1), "utf-8")
+    file = folder / "results.json"
+    results: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    results["machine"] = machine()
+    for name in chosen:
+        print(f"measuring: {name}", file=sys.stderr, flush=True)
+        results[name] = parts[name]()
+        file.write_text(json.dumps(results, indent=1), "utf-8")
+    page = report(results, breeding)
+    print(page)
+    (ROOT / "docs" / "RESULTS.md").write_text(page, "utf-8")
 
 
 if __name__ == "__main__":
