@@ -109,9 +109,7 @@ def test_killed_at_random_moments_it_takes_the_same_course(tmp_path):
         process = subprocess.Popen([*command, str(1 + attempt % 2)], stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         wait = rng.randrange(1, 8) if attempt < 6 else 100
-        lines = 0
-        for _ in process.stdout:
-            lines += 1
+        for lines, _ in enumerate(process.stdout, 1):
             if lines >= wait:
                 time.sleep(rng.random() * 0.02)
                 process.send_signal(signal.SIGKILL)

@@ -1,0 +1,182 @@
+//! The search: one course, whatever the memo holds; mutants are programs.
+
+use std::sync::Arc;
+
+use batt_core::batt::{Inputs, run};
+use batt_core::context::{Context, Limits};
+use batt_core::program::{Kind, Program, parse_program};
+use batt_core::search::{
+    Bank, Evaluated, Genome, Known, Material, Memo, OPERATORS, Proposal, Rng, Samples, Session, Settings, colours_of,
+    kinds, mutate,
+};
+use batt_core::value::Value;
+
+fn limits() -> Limits {
+    Limits { fuel: 100_000, max_leaves: 50_000, max_nesting: 16, max_calls: 50 }
+}
+
+fn grid(rows: &[&[u8]]) -> Value {
+    Value::grid(rows.len(), rows[0].len(), rows.concat())
+}
+
+/// Two demos of "mirror left and right, then paint 3 over 1".
+fn samples() -> Samples {
+    let pairs = [
+        (grid(&[&[0, 1, 0], &[2, 0, 0], &[0, 0, 1]]), grid(&[&[0, 3, 0], &[0, 0, 2], &[3, 0, 0]])),
+        (grid(&[&[1, 0, 0, 5], &[0, 2, 0, 0]]), grid(&[&[5, 0, 0, 3], &[0, 0, 2, 0]])),
+    ];
+    let s = Value::tuple(pairs.iter().map(|(i, o)| Value::tuple(vec![i.clone(), o.clone()])).collect());
+    let inputs = |i: &Value| Inputs { s: Some(s.clone()), i: Some(i.clone()), c: None };
+    Samples {
+        demos: pairs.iter().map(|(i, _)| inputs(i)).collect(),
+        expected: pairs.iter().map(|(_, o)| o.clone()).collect(),
+        tests: vec![inputs(&grid(&[&[1, 4]]))],
+    }
+}
+
+fn program(text: &str) -> Program {
+    parse_program(text).unwrap_or_else(|e| panic!("{e}\n{text}")).program
+}
+
+const PARENTS: [&str; 5] = [
+    "x1 = objects(I, T, F, T)\nx2 = argmax(x1, size)\nx3 = recolor(FOUR, x2)\nO = paint(I, x3)",
+    "x1 = ofcolor(I, ONE)\nx2 = mapply(neighbors, x1)\nO = fill(I, TWO, x2)",
+    "x1 = rbind(replace, ZERO)\nx2 = lbind(x1, I)\nx3 = mostcolor(I)\nO = x2(x3)",
+    "x1 = compose(vmirror, hmirror)\nx2 = x1(I)\nx3 = hconcat(I, x2)\nO = tophalf(x3)",
+    "x1 = shape(I)\nx2 = canvas(ZERO, x1)\nx3 = asobject(I)\nx4 = shift(x3, RIGHT)\nO = paint(x2, x4)",
+];
+
+fn session(seed: u64) -> Session {
+    let settings = Settings { seed, limits: limits(), memory: 64 << 20, mutants: 200, grown: 400, outside: Vec::new() };
+    let differ = program(
+        "def differ(S, I, C):\n    x1 = asobject(C)\n    x2 = asobject(I)\n    x3 = difference(x1, x2)\n    x4 = size(x3)\n    x5 = minimum(x3)\n    O = astuple(x4, x5)\n    return O",
+    );
+    Session::new(settings, samples(), &[Arc::new(differ)])
+}
+
+fn given() -> Vec<Proposal> {
+    let proposal = |text: &&str| Proposal {
+        genome: Genome::from_program(&program(text)),
+        operator: None,
+        parent: None,
+        note: String::new(),
+    };
+    PARENTS.iter().map(proposal).collect()
+}
+
+fn population(session: &Session) -> Vec<(String, u32)> {
+    session.archive().elites().map(|e| (e.program.genome.text(), e.uses)).collect()
+}
+
+#[test]
+fn a_memo_that_forgets_changes_nothing() {
+    let (mut one, mut other) = (session(1), session(1));
+    for generation in 0..12 {
+        let proposals = || if generation == 0 { given() } else { Vec::new() };
+        one.generation(proposals());
+        other.generation(proposals());
+        other.memo().forget();
+        other.memo().forget();
+    }
+    assert_eq!(population(&one), population(&other));
+    assert_eq!(one.counts(), other.counts());
+    assert!(one.archive().len() > 20);
+}
+
+#[test]
+fn a_short_program_is_found_by_growing_and_mutating() {
+    let mut session = session(2);
+    for generation in 0..60 {
+        session.generation(if generation == 0 { given() } else { Vec::new() });
+        if !session.solutions().is_empty() {
+            break;
+        }
+    }
+    let solution = &session.solutions()[0];
+    assert!(solution.calls <= 4, "{}", solution.genome.text());
+    assert_eq!(solution.answers, [Some(grid(&[&[4, 3]]))]);
+}
+
+#[test]
+fn a_resumed_session_takes_the_same_course() {
+    let mut whole = session(3);
+    let mut half = session(3);
+    for generation in 0..10 {
+        let proposals = || if generation == 0 { given() } else { Vec::new() };
+        whole.generation(proposals());
+        if generation < 5 {
+            half.generation(proposals());
+        }
+    }
+    let saved = half.save();
+    let settings = half.settings().clone();
+    let differ = program(
+        "def differ(S, I, C):\n    x1 = asobject(C)\n    x2 = asobject(I)\n    x3 = difference(x1, x2)\n    x4 = size(x3)\n    x5 = minimum(x3)\n    O = astuple(x4, x5)\n    return O",
+    );
+    let resumed = Session::resume(settings, samples(), &[Arc::new(differ)], &saved.state, &saved.known);
+    let mut resumed = resumed.unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(population(&resumed), population(&half));
+    for _ in 5..10 {
+        resumed.generation(Vec::new());
+    }
+    assert_eq!(population(&resumed), population(&whole));
+    assert_eq!(resumed.counts(), whole.counts());
+    assert_eq!(resumed.operators(), whole.operators());
+}
+
+/// Every operator, many times: mutants are in canonical form, read back as themselves, and do the same evaluated by
+/// class as alone.
+#[test]
+fn mutants_are_programs() {
+    let samples = samples();
+    let colours = colours_of(samples.demos.iter().filter_map(|d| d.i.as_ref()));
+    let memo = Memo::new(samples.demos.clone(), limits(), 16 << 20);
+    let bank = Bank::new(&memo, &colours, 1 << 20);
+    let parents: Vec<Evaluated> =
+        PARENTS.iter().map(|text| Evaluated::new(Genome::from_program(&program(text)), &[], &memo)).collect();
+    let donors: Vec<&Evaluated> = parents.iter().collect();
+    let material = Material { bank: &bank, donors: &donors, colours: &colours, result: kinds::GRID };
+    let mut applied = [0; OPERATORS.len()];
+    for seed in 0..6000u64 {
+        let op = seed as usize % OPERATORS.len();
+        let parent = &parents[(seed / 12) as usize % parents.len()];
+        let Some(mutant) = mutate(op, parent, &material, Rng::new(&[seed]), true) else { continue };
+        applied[op] += 1;
+        assert!(!mutant.note.is_empty());
+        let whole = mutant.genome.program();
+        assert_eq!(whole.nodes(), &*mutant.genome.nodes, "the order of a genome is the canonical one");
+        let text = whole.text(Kind::Solver);
+        let again = parse_program(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+        assert_eq!(Genome::from_program(&again.program).hash(), mutant.genome.hash(), "{text}");
+        if seed % 5 == 0 {
+            let evaluated = Evaluated::new(mutant.genome, &[parent], &memo);
+            let output = evaluated.output(&memo);
+            for (inputs, shared) in samples.demos.iter().zip(&output.values) {
+                let alone = run(&whole, inputs, &mut Context::new(&limits())).outcome.map_err(|f| f.fault);
+                assert_eq!(&alone, shared, "{text}");
+            }
+        }
+    }
+    for (count, op) in applied.iter().zip(&OPERATORS) {
+        assert!(*count > 5, "{} applied {count} times", op.name);
+    }
+}
+
+#[test]
+fn known_forgets_whole_blocks_at_fixed_places() {
+    let block = 2000;
+    let mut known = Known::new(block);
+    let mut log = Vec::new();
+    for hash in 0..7001u64 {
+        assert!(known.insert(hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+        log.extend(known.take_new());
+    }
+    let from = Known::needed_from(known.count(), block) as usize;
+    assert_eq!(from, 4000);
+    let mut restored = Known::restore(block, known.count(), &log[from..]);
+    assert_eq!(restored.count(), known.count());
+    for hash in 0..7001u64 {
+        let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        assert_eq!(known.insert(hash), restored.insert(hash));
+    }
+}
