@@ -21,6 +21,19 @@ class Limits:
     max_nesting: int = 64
     max_calls: int = 200
 
+    @property
+    def text(self) -> str:
+        """The four numbers as runs record them: ``fuel/max_leaves/max_nesting/max_calls``."""
+        return "/".join(str(getattr(self, field.name)) for field in fields(self))
+
+    @classmethod
+    def parse(cls, text: str) -> Limits:
+        """The limits with this `text`. Raises `LimitError`."""
+        parts = text.split("/")
+        if len(parts) != len(fields(cls)) or not all(part.isdecimal() for part in parts):
+            raise LimitError(f"expected four numbers with / between them, found {text!r}")
+        return cls(*map(int, parts))
+
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)

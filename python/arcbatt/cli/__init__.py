@@ -14,6 +14,9 @@ COMMANDS = {
     "run": "Score a batt on tasks, filter, validate and store its candidates.",
     "deal": "Make a batt: choose parents, mutate, merge.",
     "evolve": "Search for programs, generation by generation.",
+    "submit": "Predict the tests of challenges and write a submission.",
+    "score": "Score a submission by the three rules in use.",
+    "verify-result": "Replay stored results and compare.",
     "check": "Run every solve_<id> of a file on its task.",
     "compare": "Tell whether two runs agree and how their times relate.",
     "store": "List, show, verify and clean a store.",
@@ -29,7 +32,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(f"arcbatt.cli.{cmd_name}"), cmd_name)
+        module = cmd_name.replace("-", "_")
+        command = getattr(importlib.import_module(f"arcbatt.cli.{module}"), module)
         assert isinstance(command, click.Command)
         return command
 

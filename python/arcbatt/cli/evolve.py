@@ -16,6 +16,7 @@ import click
 
 from arcbatt.cli.options import new_seed, open_store
 from arcbatt.errors import UsageError
+from arcbatt.limits import Limits
 
 if TYPE_CHECKING:
     from arcbatt.evolving import Outcome, Status
@@ -105,7 +106,7 @@ def evolve(
         )
         for outcome in found:
             started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
-            record = RunRecord(command, seed, versions(), [outcome.task], started)
+            record = RunRecord(command, seed, versions() | {"limits": Limits().text}, [outcome.task], started)
             stored += len(keep(outcome, by_id[outcome.task], store, record, workers))
             outcomes.append(outcome)
             if not quiet and len(tasks) > 1:

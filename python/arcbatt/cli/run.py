@@ -103,7 +103,7 @@ def run(
             if len(tasks) <= 3:
                 say(f"run_batt: -- {task_id} - {number} start --")
             started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
-            record = RunRecord(command, seed, versions(), [task_id], started)
+            record = RunRecord(command, seed, versions() | {"limits": settings.limits.text}, [task_id], started)
             try:
                 task_start = time.perf_counter()
                 done = run_task(batt, load(), settings, store=store, record=record, timings=timings)

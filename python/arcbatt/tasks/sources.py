@@ -19,7 +19,7 @@ class Source(Protocol):
     name: str
 
     def ids(self) -> list[str]:
-        """All task ids, sorted."""
+        """All task ids; sorted, unless the source has an order of its own."""
         ...
 
     def load(self, task_id: str) -> LoadedTask:
@@ -75,7 +75,7 @@ class KaggleSource(Source):
         return bool(self._solutions)
 
     def ids(self) -> list[str]:
-        return sorted(self._tasks)
+        return list(self._tasks)  # the order of the file is that of a submission
 
     def load(self, task_id: str) -> LoadedTask:
         if task_id not in self._tasks:

@@ -1,0 +1,123 @@
+"""Two different predictions for every test input, by a stated rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from arcbatt import _engine
+from arcbatt.answering.overfit import Robustness, robustness
+from arcbatt.limits import Limits
+from arcbatt.programs.program import Program
+from arcbatt.scoring.batt import Batt
+from arcbatt.scoring.results import Results
+from arcbatt.tasks.model import MAX_SIDE, Grid, Task
+
+EMPTY: Grid = ((0,),)
+OTHER: Grid = ((1,),)
+"""What is predicted where nothing is known."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The two attempts for one test input: grids that differ.
+
+    `programs` are for each attempt the ids of the programs behind it, best first; `reasons` say in words why it was
+    chosen.
+    """
+
+    attempt_1: Grid
+    attempt_2: Grid
+    programs: tuple[tuple[str, ...], tuple[str, ...]]
+    reasons: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """The predictions for a task, one for each test input, in order."""
+
+    task: str
+    outputs: tuple[Prediction, ...]
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A grid that some programs give for a test input, and what speaks for it."""
+
+    grid: Grid
+    solved: int
+    agreeing: int
+    robustness: float
+    programs: tuple[int, ...]
+    key: tuple[float, ...]
+    id: str
+
+
+def predict(task: Task, programs: Sequence[Program], *, limits: Limits | None = None, workers: int = 0) -> Predictions:
+    """Two different predictions for every test input of a task.
+
+    The rule. Grids given by programs that solve all demos come first, then those of programs that solve more demos.
+    Among the first, a grid that is given by a program that survives more variants of the demos (`robustness`) comes
+    first, then one that more differently behaving programs agree on (they differ on some variant), then that of the
+    shortest program, then of the cheapest in fuel, then by program id. Only ARC grids count: 1 to 30 rows and columns,
+    colours 0 to 9. If there are fewer than two, the test input itself takes the place, then one black cell.
+
+    A `Task` has no test outputs: they cannot take part.
+    """
+    unique = list(dict.fromkeys(p for p in programs if not p.reads("C")))
+    if not unique:
+        return Predictions(task.id, tuple(_prediction(grid, [], unique) for grid in task.test_inputs))
+    results = Batt(unique).score(task, limits=limits, workers=workers)
+    demos = len(task.demos)
+    full = [c for c in range(len(unique)) if results.demo_matches(c) == demos]
+    tested = robustness([unique[c] for c in full], task, limits=limits, workers=workers)
+    checks = dict(zip(full, tested, strict=True))
+    outputs = []
+    for sample, grid in zip(results.part("test"), task.test_inputs, strict=True):
+        outputs.append(_prediction(grid, _answers(results, unique, checks, sample), unique))
+    return Predictions(task.id, tuple(outputs))
+
+
+def _answers(results: Results, programs: list[Program], checks: dict[int, Robustness], sample: int) -> list[_Answer]:
+    """The grids that programs give for a test input, best first."""
+    groups: dict[_engine.Value, list[int]] = {}
+    for c in range(len(programs)):
+        output = results.outcomes[c][sample].output
+        if output is not None and results.demo_matches(c) and output.grid_shape(MAX_SIDE) is not None:
+            groups.setdefault(output, []).append(c)
+    return sorted((_answer(results, programs, checks, *group) for group in groups.items()), key=lambda a: (a.key, a.id))
+
+
+def _answer(
+    results: Results, programs: list[Program], checks: dict[int, Robustness], output: _engine.Value, members: list[int]
+) -> _Answer:
+    solved = max(results.demo_matches(c) for c in members)
+    best = [c for c in members if results.demo_matches(c) == solved]
+    robust = max((checks[c].score for c in best if c in checks), default=0.0)
+    agreeing = len({checks[c].behaviour for c in best if c in checks})
+
+    def rank(c: int) -> tuple[float, int, int, str]:
+        fuel = sum(results.outcomes[c][s].fuel for s in results.part("demo"))
+        return -(checks[c].score if c in checks else 0.0), programs[c].calls, fuel, programs[c].id
+
+    best.sort(key=rank)
+    first = rank(best[0])
+    key = (-solved, -robust, -agreeing, first[1], first[2])
+    return _Answer(output.to_python(), solved, agreeing, robust, tuple(best), key, first[3])
+
+
+def _reason(answer: _Answer) -> str:
+    return (
+        f"{len(answer.programs)} programs that solve {answer.solved} demos, {answer.agreeing} of them behave "
+        f"differently elsewhere, robustness {answer.robustness:.2f}"
+    )
+
+
+def _prediction(grid: Grid, answers: list[_Answer], programs: list[Program]) -> Prediction:
+    """The first two answers; where there are fewer, the test input itself takes the place, then one cell."""
+    found = [(a.grid, tuple(programs[c].id for c in a.programs), _reason(a)) for a in answers[:2]]
+    for spare, reason in ((grid, "the test input"), (EMPTY, "one cell"), (OTHER, "one cell")):
+        if len(found) < 2 and all(spare != known for known, _, _ in found):
+            found.append((spare, (), f"{reason}: no program gives another grid"))
+    (first, second) = found[:2]
+    return Prediction(first[0], second[0], (first[1], second[1]), (first[2], second[2]))

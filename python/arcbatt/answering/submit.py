@@ -1,0 +1,72 @@
+"""From challenges to a submission: search each task, predict, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from arcbatt.answering.predict import Predictions, predict
+from arcbatt.errors import ProgramError
+from arcbatt.programs import library
+from arcbatt.programs.program import Program
+from arcbatt.store import Kept, Store
+from arcbatt.tasks.model import Task
+
+SearchFunction = Callable[[Task, float, int, int], Sequence[Program]]
+"""``(task, seconds, seed, workers) -> programs``, those that solve most first."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A task with its predictions; `solving` programs were found that solve all of its demos, of `tried`."""
+
+    predictions: Predictions
+    solving: int
+    tried: int
+
+
+def known_programs(store: Store | None, with_library: bool = True) -> list[Program]:
+    """The programs that are tried on every task: the starter library and the store's solvers."""
+    found = list(library.solvers().values()) if with_library else []
+    stored = map(_parsed, store.best(kind="solver") if store is not None else [])
+    return list(dict.fromkeys([*found, *(program for program in stored if program is not None)]))
+
+
+def _parsed(kept: Kept) -> Program | None:
+    try:
+        return Program.parse(kept.text, kept.md5)
+    except ProgramError:
+        return None  # it calls a primitive that a user defined, and that is not defined now
+
+
+def answer(
+    tasks: Sequence[Task],
+    programs: Sequence[Program],
+    *,
+    seconds: float = 0.0,
+    seed: int = 0,
+    workers: int = 0,
+    search: SearchFunction | None = None,
+) -> Iterator[Answered]:
+    """Predictions for every task, in order: from the given programs, and from those that a search finds.
+
+    With `seconds` above 0 each task is searched for so long at most, by `search` (default: `arcbatt.evolving.search`).
+    """
+    if search is None:
+        from arcbatt.evolving import search as evolving_search
+
+        search = evolving_search
+    for task in tasks:
+        tried = list(programs)
+        if seconds > 0:
+            tried = list(dict.fromkeys([*search(task, seconds, seed, workers), *tried]))
+        solving = _solving(task, tried, workers)
+        yield Answered(predict(task, solving or tried, workers=workers), len(solving), len(tried))
+
+
+def _solving(task: Task, programs: Sequence[Program], workers: int) -> list[Program]:
+    """Those that solve all demos."""
+    from arcbatt.scoring.batt import Batt
+
+    results = Batt(list(programs)).score(task, workers=workers)
+    return [program for c, program in enumerate(programs) if results.demo_score(c) == 1]

@@ -1,0 +1,40 @@
+"""``batt score``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("submission")
+@click.option("--data", required=True, help="The solutions: Kaggle's file, or any tasks with known test outputs.")
+@click.option("--json", "json_path", help="Write the score, task by task.")
+def score(submission: str, data: str, json_path: str | None) -> int:
+    """Score a submission by the three rules in use, against all tasks of the solutions: what is missing is wrong.
+
+    Example: batt score submission.json --data arc1-evaluation
+    """
+    from arcbatt.answering import read_answers, read_submission, score_submission
+
+    result = score_submission(read_submission(submission), read_answers(data))
+    share = result.outputs_right / result.outputs if result.outputs else 0.0
+    all_right = result.tasks_right / result.tasks if result.tasks else 0.0
+    for rule, value, of in (
+        ("share of test outputs", share, f"{result.outputs_right} of {result.outputs} outputs"),
+        ("mean over tasks", result.task_mean, f"of the share of each of {result.tasks} tasks"),
+        ("all outputs of a task", all_right, f"{result.tasks_right} of {result.tasks} tasks"),
+    ):
+        click.echo(f"{rule:<22} {value:7.2%}  {of}")
+    for what, names in (
+        ("missing, counted as wrong", result.missing),
+        ("without answers, not counted", result.unknown),
+    ):
+        if names:
+            click.echo(f"{len(names)} {what}: {', '.join(names)}")
+    if json_path:
+        Path(json_path).write_text(json.dumps(asdict(result)), "utf-8")
+    return 0
