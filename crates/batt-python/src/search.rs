@@ -161,6 +161,12 @@ impl Session {
         self.lock().operators().iter().map(|o| (o.name.clone(), o.tried_ever, o.kept_ever)).collect()
     }
 
+    /// Number of `solutions`.
+    #[getter]
+    fn solved(&self) -> usize {
+        self.lock().solutions().len()
+    }
+
     /// Programs that solve all demo samples and answer the tests differently, shortest first.
     fn solutions(&self) -> Vec<PySolution> {
         let session = self.lock();

@@ -56,10 +56,10 @@ class _Answer:
 def predict(task: Task, programs: Sequence[Program], *, limits: Limits | None = None, workers: int = 0) -> Predictions:
     """Two different predictions for every test input of a task.
 
-    The rule. Grids given by programs that solve all demos come first, then those of programs that solve more demos.
-    Among the first, a grid that is given by a program that survives more variants of the demos (`robustness`) comes
-    first, then one that more differently behaving programs agree on (they differ on some variant), then that of the
-    shortest program, then of the cheapest in fuel, then by program id. Only ARC grids count: 1 to 30 rows and columns,
+    The rule. Grids given by programs that solve all demos come first, then those of programs that solve more demos than
+    others. Among these the grid comes first that more differently behaving programs agree on (they differ on some
+    variant of the demos), then that of the shortest program, then that of a program that survives more variants
+    (`robustness`), then of the cheapest in fuel, then by program id. Only ARC grids count: 1 to 30 rows and columns,
     colours 0 to 9. If there are fewer than two, the test input itself takes the place, then one black cell.
 
     A `Task` has no test outputs: they cannot take part.
@@ -96,13 +96,13 @@ def _answer(
     robust = max((checks[c].score for c in best if c in checks), default=0.0)
     agreeing = len({checks[c].behaviour for c in best if c in checks})
 
-    def rank(c: int) -> tuple[float, int, int, str]:
+    def rank(c: int) -> tuple[int, float, int, str]:
         fuel = sum(results.outcomes[c][s].fuel for s in results.part("demo"))
-        return -(checks[c].score if c in checks else 0.0), programs[c].calls, fuel, programs[c].id
+        return programs[c].calls, -(checks[c].score if c in checks else 0.0), fuel, programs[c].id
 
     best.sort(key=rank)
     first = rank(best[0])
-    key = (-solved, -robust, -agreeing, first[1], first[2])
+    key = (-solved, -agreeing, *first[:3])
     return _Answer(output.to_python(), solved, agreeing, robust, tuple(best), key, first[3])
 
 

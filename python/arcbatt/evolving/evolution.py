@@ -151,7 +151,7 @@ class Evolution:
                 if done is not None:
                     proposals.append((done[0].core, k, place, done[1]))
         self._core.generation(proposals, workers)
-        if self._solved_at is None and self._core.best[0] == len(self.task.demos):
+        if self._solved_at is None and self._core.solved:
             self._solved_at = generation
 
     @property
@@ -193,7 +193,7 @@ class Evolution:
             population,
             niches,
             expressions,
-            len(self._core.solutions()),
+            self._core.solved,
         )
 
     def operators(self) -> list[tuple[str, int, int]]:

@@ -37,7 +37,7 @@ class Outcome:
     @property
     def solved(self) -> bool:
         """Whether all demo samples are solved."""
-        return self.status.solved == self.status.demos
+        return self.status.solutions > 0
 
 
 def parents_for(task_id: str, store: Store | None, *, own: bool = True) -> list[Entry]:
