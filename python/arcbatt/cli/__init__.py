@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from arcbatt.errors import BattError
+from arcbatt.plugins import load_plugins
 
 COMMANDS = {
     "run": "Score a batt on tasks, filter, validate and store its candidates.",
@@ -44,11 +45,17 @@ class _Commands(click.Group):
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="arcbatt")
-def batt() -> None:
+@click.option(
+    "--plugin", "plugins", multiple=True, metavar="FILE", help="Python that adds primitives, mutations, data."
+)
+def batt(plugins: tuple[str, ...]) -> None:
     """Score and breed candidate programs for ARC-AGI tasks.
+
+    Files named by --plugin, and by the environment variable ARCBATT_PLUGINS, are run first.
 
     Example: batt deal -c 32 -i 007bbfb7 -f tmp.py && batt run --timing -i 007bbfb7 -b tmp.py
     """
+    load_plugins(plugins)
 
 
 def main(args: Sequence[str] | None = None, command: click.Command = batt, name: str = "batt") -> None:
@@ -75,4 +82,9 @@ def script(name: str) -> None:
     """Entry of the scripts `run_batt.py` and `card.py`: the command `name` under the script's own name."""
     command = batt.get_command(click.Context(batt), name)
     assert command is not None
+    try:
+        load_plugins()
+    except BattError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
     main(sys.argv[1:], command, f"python {sys.argv[0].rsplit('/', 1)[-1]}")

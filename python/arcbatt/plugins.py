@@ -1,0 +1,49 @@
+"""Files of Python in which users add primitives, mutations and data sources for the command line."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+
+from arcbatt.errors import UsageError
+
+VARIABLE = "ARCBATT_PLUGINS"
+"""The environment variable with more files, separated as in PATH."""
+
+
+def load_plugins(files: Iterable[str] = ()) -> None:
+    """Run these files and those of the environment variable `ARCBATT_PLUGINS`, each once, as modules.
+
+    What they decorate with `primitive`, `mutation` and `data_source` is there afterwards. Raises `UsageError` that
+    names file and line if one cannot be run.
+    """
+    for name in (*filter(None, os.environ.get(VARIABLE, "").split(os.pathsep)), *files):
+        _load(Path(name))
+
+
+def _load(path: Path) -> None:
+    module_name = f"arcbatt_plugin_{path.stem}"
+    known = sys.modules.get(module_name)
+    if known is not None and getattr(known, "__file__", None) == str(path):
+        return
+    spec = importlib.util.spec_from_file_location(module_name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise UsageError(f"plugin {path}: no such file of Python")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module_name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[module_name]
+        frames = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if Path(frame.filename).resolve() == path.resolve()
+        ]
+        line = frames[-1].lineno if frames else getattr(error, "lineno", None)
+        where = f"{path}:{line}" if line else str(path)
+        raise UsageError(f"plugin {where}: {type(error).__name__}: {error}") from None
