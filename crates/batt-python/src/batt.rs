@@ -192,11 +192,59 @@ impl CaseReport {
         self.report.span_nanos
     }
 
+    /// What each worker did when: (worker, first candidate, candidate after the last, begun, ended), in nanoseconds from
+    /// the start of the evaluation.
+    #[getter]
+    fn spans(&self) -> Vec<(usize, usize, usize, u64, u64)> {
+        let span = |s: &core::Span| (s.worker, s.candidates.0, s.candidates.1, s.nanos.0, s.nanos.1);
+        self.report.spans.iter().map(span).collect()
+    }
+
+    /// When the evaluation of each candidate began, in nanoseconds from the start.
+    #[getter]
+    fn begun(&self) -> Vec<u64> {
+        self.report.candidates.iter().map(|m| m.begun).collect()
+    }
+
     /// Applications computed; equal ones count once.
     #[getter]
     fn computed(&self) -> usize {
         self.report.computed
     }
+}
+
+/// A node of a traced program: value, (slug, what a user's primitive said), fuel, nanoseconds.
+type PyTraced = (Option<Py<Value>>, Option<(&'static str, Option<String>)>, u64, u64);
+
+/// Run a program on each sample and tell what every node came to, in the order of `Program.steps`. A node has neither
+/// value nor failure if something that it needs has none.
+#[pyfunction]
+pub fn trace(
+    py: Python<'_>,
+    program: Bound<'_, Program>,
+    cases: Vec<PyCase<'_>>,
+    limits: PyLimits,
+) -> PyResult<Vec<Vec<PyTraced>>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let stopped = stop.clone();
+    let limits = Limits::from(limits);
+    let program = program.get().core.clone();
+    let cases: Vec<Case> = cases.iter().map(case).collect();
+    let traced = enter(py, 1, &stop, move || {
+        let one = |case: &Case| {
+            let mut cx = Context::watching(&limits, Some(&stopped), None);
+            core::trace(&program, &case.inputs, &mut cx)
+        };
+        cases.iter().map(one).collect::<Vec<_>>()
+    })?;
+    let node = |t: core::Traced| -> PyResult<PyTraced> {
+        match t.outcome {
+            Some(Ok(value)) => Ok((Some(Py::new(py, Value(value))?), None, t.fuel, t.nanos)),
+            Some(Err(fault)) => Ok((None, Some((fault.slug(), t.detail)), t.fuel, t.nanos)),
+            None => Ok((None, None, t.fuel, t.nanos)),
+        }
+    };
+    traced.into_iter().map(|nodes| nodes.into_iter().map(node).collect()).collect()
 }
 
 /// A result of `run_alone`: output, failure, fuel, processor time in nanoseconds.

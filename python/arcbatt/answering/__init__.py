@@ -2,6 +2,7 @@
 
 from arcbatt.answering.overfit import Robustness, Variant, robustness, variants
 from arcbatt.answering.predict import Prediction, Predictions, predict
+from arcbatt.answering.records import programs_for, read_run_record, replay_record
 from arcbatt.answering.submission import (
     Score,
     check_submission,
@@ -12,7 +13,7 @@ from arcbatt.answering.submission import (
     write_submission,
 )
 from arcbatt.answering.submit import Answered, answer, known_programs
-from arcbatt.answering.verify import Replay, known_limits, replay
+from arcbatt.answering.verify import Replay, known_dsl_versions, known_limits, replay
 
 __all__ = [
     "Answered",
@@ -24,12 +25,16 @@ __all__ = [
     "Variant",
     "answer",
     "check_submission",
+    "known_dsl_versions",
     "known_limits",
     "known_programs",
     "predict",
+    "programs_for",
     "read_answers",
+    "read_run_record",
     "read_submission",
     "replay",
+    "replay_record",
     "robustness",
     "score_submission",
     "submission",

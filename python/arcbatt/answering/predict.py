@@ -34,10 +34,11 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Predictions:
-    """The predictions for a task, one for each test input, in order."""
+    """The predictions for a task, one for each test input, in order; `solving` programs solve all of its demos."""
 
     task: str
     outputs: tuple[Prediction, ...]
+    solving: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def predict(task: Task, programs: Sequence[Program], *, limits: Limits | None = 
     outputs = []
     for sample, grid in zip(results.part("test"), task.test_inputs, strict=True):
         outputs.append(_prediction(grid, _answers(results, unique, checks, sample), unique))
-    return Predictions(task.id, tuple(outputs))
+    return Predictions(task.id, tuple(outputs), len(full))
 
 
 def _answers(results: Results, programs: list[Program], checks: dict[int, Robustness], sample: int) -> list[_Answer]:
@@ -107,10 +108,10 @@ def _answer(
 
 
 def _reason(answer: _Answer) -> str:
-    return (
-        f"{len(answer.programs)} programs that solve {answer.solved} demos, {answer.agreeing} of them behave "
-        f"differently elsewhere, robustness {answer.robustness:.2f}"
-    )
+    behind = f"{len(answer.programs)} programs that solve {answer.solved} demos"
+    if not answer.agreeing:
+        return behind  # only programs that solve all demos are run on variants
+    return f"{behind}, {answer.agreeing} of them behave differently elsewhere, robustness {answer.robustness:.2f}"
 
 
 def _prediction(grid: Grid, answers: list[_Answer], programs: list[Program]) -> Prediction:

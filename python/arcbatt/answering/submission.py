@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,21 +27,38 @@ def _attempts(output: Prediction) -> dict[str, Grid]:
 
 
 def write_submission(path: str | Path, predictions: Iterable[Predictions]) -> None:
-    """Write a submission file; it is whole or not there."""
+    """Write a submission file; it is whole or not there. Raises `UsageError` if the path is not that of a file."""
     path = Path(path)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(json.dumps(submission(predictions), separators=(",", ":")), "utf-8")
-    temporary.replace(path)
+    if path.is_dir() or not path.parent.is_dir():
+        raise UsageError(f"{path}: expected the name of a file in a folder that exists")
+    # With the number of the process: two that write the same file do not write into each other.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_text(json.dumps(submission(predictions), separators=(",", ":")), "utf-8")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def read_submission(path: str | Path) -> Any:
-    """The JSON of a submission file. Raises `UsageError` if it is none."""
+    """The JSON of a submission file. Raises `UsageError` if it is none, or if a key comes twice in an object: readers
+    disagree on which of the two counts."""
     try:
-        return json.loads(Path(path).read_text("utf-8"))
+        return json.loads(Path(path).read_text("utf-8"), object_pairs_hook=_object)
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file") from None
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: not JSON: {error}") from None
+    except UsageError as error:
+        raise UsageError(f"{path}: {error}") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
+        raise UsageError(f"the key {twice!r} comes twice in one object")
+    return found
 
 
 def check_submission(content: Any, tasks: Iterable[Task]) -> list[str]:
@@ -109,7 +128,7 @@ def score_submission(content: Any, answers: Mapping[str, tuple[Grid | None, ...]
     An output that is not known (None) is not counted. Raises `UsageError` if the submission is no object.
     """
     if not isinstance(content, dict):
-        raise UsageError(f"expected an object with the task ids as keys, found {type(content).__name__}")
+        raise UsageError(f"submission: expected an object with the task ids as keys, found {type(content).__name__}")
     score = Score(unknown=[task_id for task_id in content if task_id not in answers])
     shares = []
     for task_id, outputs in answers.items():
@@ -143,8 +162,8 @@ def _same(attempt: Any, want: Grid) -> bool:
 
 
 def read_answers(data: str) -> dict[str, tuple[Grid | None, ...]]:
-    """The known test outputs by task: from a solutions file ``{id: [grid, ...]}``, or from any tasks that `open_source`
-    knows. Raises `TaskError`."""
+    """The known test outputs by task: from a solutions file ``{id: [grid, ...]}`` (null: not known), or from any tasks
+    that `open_source` knows. Raises `TaskError`, also if no output is known at all."""
     path = Path(data)
     if path.is_file() and path.suffix == ".json":
         try:
@@ -152,10 +171,7 @@ def read_answers(data: str) -> dict[str, tuple[Grid | None, ...]]:
         except (ValueError, RecursionError) as error:
             raise TaskError(f"{path}: not JSON: {error}") from None
         if isinstance(content, dict) and content and all(isinstance(v, list) for v in content.values()):
-            return {
-                task_id: tuple(to_grid(grid, f"{path} {task_id} output {k}") for k, grid in enumerate(grids))
-                for task_id, grids in content.items()
-            }
+            return _solutions(path, content)
     from arcbatt.tasks import open_source
 
     source = open_source(data)
@@ -167,3 +183,19 @@ def read_answers(data: str) -> dict[str, tuple[Grid | None, ...]]:
     if not answers:
         raise TaskError(f"{data}: no task of it has known test outputs")
     return answers
+
+
+def _solutions(path: Path, content: dict[str, list[Any]]) -> dict[str, tuple[Grid | None, ...]]:
+    empty = [task_id for task_id, grids in content.items() if not grids]
+    if empty:
+        raise TaskError(f"{path}: task {empty[0]} has no test output; expected a list of grids for each task")
+    known = {
+        task_id: tuple(
+            None if grid is None else to_grid(grid, f"{path}: task {task_id}: output [{k}]")
+            for k, grid in enumerate(grids)
+        )
+        for task_id, grids in content.items()
+    }
+    if all(grid is None for grids in known.values() for grid in grids):
+        raise TaskError(f"{path}: no test output is known")
+    return known

@@ -52,21 +52,14 @@ def answer(
 
     With `seconds` above 0 each task is searched for so long at most, by `search` (default: `arcbatt.evolving.search`).
     """
-    if search is None:
+    if search is None and seconds > 0:
         from arcbatt.evolving import search as evolving_search
 
         search = evolving_search
     for task in tasks:
         tried = list(programs)
-        if seconds > 0:
+        if search is not None and seconds > 0:
             tried = list(dict.fromkeys([*search(task, seconds, seed, workers), *tried]))
-        solving = _solving(task, tried, workers)
-        yield Answered(predict(task, solving or tried, workers=workers), len(solving), len(tried))
-
-
-def _solving(task: Task, programs: Sequence[Program], workers: int) -> list[Program]:
-    """Those that solve all demos."""
-    from arcbatt.scoring.batt import Batt
-
-    results = Batt(list(programs)).score(task, workers=workers)
-    return [program for c, program in enumerate(programs) if results.demo_score(c) == 1]
+        # All of them, not only those that solve all demos: where these agree on one grid, the others give the second.
+        predictions = predict(task, tried, workers=workers)
+        yield Answered(predictions, predictions.solving, len(tried))

@@ -20,6 +20,9 @@ COMMANDS = {
     "verify-result": "Replay stored results and compare.",
     "check": "Run every solve_<id> of a file on its task.",
     "compare": "Tell whether two runs agree and how their times relate.",
+    "show": "Show a task, a program, a batt or a run as coloured grids.",
+    "explain": "Every line of a program with its value on every sample, as a page.",
+    "report": "A run or a store as a page.",
     "store": "List, show, verify and clean a store.",
 }
 

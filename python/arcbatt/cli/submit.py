@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import sys
 from collections.abc import Callable, Iterator
 
@@ -53,8 +54,8 @@ def submit(
         verdict = f"{len(problems)} problems" if problems else "can be handed in"
         click.echo(f"{check_path}: {verdict} ({len(tasks)} tasks, {outputs} test inputs)")
         return 1 if problems else 0
-    if seconds < 0:
-        raise UsageError(f"--seconds: expected 0 or more, found {seconds}")
+    if not 0 <= seconds < math.inf:
+        raise UsageError(f"--seconds: expected a number of 0 or more, found {seconds}")
     seed = new_seed() if seed is None else seed
     programs = known_programs(open_store(store_path, create=False), not no_library)
     # Tasks that are not reached keep what is predicted without any program.

@@ -134,6 +134,11 @@ class Program:
     def __repr__(self) -> str:
         return f"<{self.kind} {self.id[:8]} {self.name}: {self.calls} calls>"
 
+    def _repr_html_(self) -> str:
+        from arcbatt.reporting.notebook import program_html
+
+        return program_html(self)
+
 
 def _value(value: Any) -> _engine.Value:
     return value if isinstance(value, _engine.Value) else _engine.Value(value)

@@ -23,11 +23,11 @@ def dsl_version(program: Program | None = None) -> str:
     return "+".join([_engine.DSL_VERSION, *used])
 
 
-def result_identity(program: Program, task: Task, limits: Limits) -> str:
-    """16 hex digits over program, DSL version, content of the task, samples and limits."""
+def result_identity(program: Program, task: Task, limits: Limits, dsl: str | None = None) -> str:
+    """16 hex digits over program, DSL version (`dsl`; default: today's), content of the task, samples and limits."""
     bounds = (limits.fuel, limits.max_leaves, limits.max_nesting, limits.max_calls)
     samples = (len(task.demos), len(task.test_inputs))
-    text = f"{program.id} {dsl_version(program)} {task.content_hash} {samples} {bounds}"
+    text = f"{program.id} {dsl or dsl_version(program)} {task.content_hash} {samples} {bounds}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcbatt import _engine
+from arcbatt.errors import UsageError
 from arcbatt.programs.files import Entry
 from arcbatt.tasks.model import MAX_SIDE, Answers, Task
 
@@ -171,6 +172,23 @@ class Results:
             for c, row in enumerate(self.outcomes)
             for s, o in enumerate(row)
         ]
+
+    def to_pandas(self) -> Any:
+        """`rows` as a data frame of pandas. Raises `UsageError` if pandas is not installed."""
+        import importlib
+
+        try:
+            pandas = importlib.import_module("pandas")  # no types of it are installed either
+        except ImportError:
+            raise UsageError(
+                "pandas is not installed; pip install pandas, or use rows(), which needs nothing"
+            ) from None
+        return pandas.DataFrame(self.rows())
+
+    def _repr_html_(self) -> str:
+        from arcbatt.reporting.notebook import results_html
+
+        return results_html(self)
 
     def distinct_outputs(self) -> int:
         """Number of distinct (candidate, output) pairs over all samples."""

@@ -47,8 +47,8 @@ class Files:
         temporary.replace(path)
 
     def read(self, kind: str, md5: str) -> str:
-        """The text of a program."""
-        return self.path(kind, md5).read_bytes().decode()
+        """The text of a program. What is not UTF-8 in it shows as U+FFFD: the file is damaged, and parses no more."""
+        return self.path(kind, md5).read_bytes().decode(errors="replace")
 
     def remove(self, kind: str, md5: str) -> None:
         """Remove a program, if it is there."""

@@ -59,6 +59,11 @@ class Task:
         """What programs read as `S`."""
         return tuple((d.input, d.output) for d in self.demos)
 
+    def _repr_html_(self) -> str:
+        from arcbatt.reporting.notebook import task_html
+
+        return task_html(self)
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -73,6 +78,11 @@ class LoadedTask(NamedTuple):
 
     task: Task
     answers: Answers | None
+
+    def _repr_html_(self) -> str:
+        from arcbatt.reporting.notebook import task_html
+
+        return task_html(self.task, self.answers)
 
 
 def to_grid(grid: Any, where: str = "grid") -> Grid:

@@ -1,9 +1,11 @@
 //! A program by itself: no memo, no other programs.
 
+use std::time::Instant;
+
 use super::{Evaluation, Failure, Inputs};
 use crate::context::Context;
 use crate::fault::Fault;
-use crate::program::{Callee, Node, Program};
+use crate::program::{Callee, Node, NodeId, Program};
 use crate::value::Value;
 
 /// Run a program on one sample. `cx` gives the limits; it is refilled first.
@@ -15,6 +17,48 @@ pub fn run(program: &Program, inputs: &Inputs, cx: &mut Context) -> Evaluation {
 /// fails makes the program fail.
 pub fn run_every_line(program: &Program, inputs: &Inputs, cx: &mut Context) -> Evaluation {
     run_nodes(program.every_node(), program.nodes().len() - 1, inputs, cx)
+}
+
+/// What a node of a program came to.
+#[derive(Clone, Debug)]
+pub struct Traced {
+    /// Its value, why it has none, or nothing if an earlier node failed.
+    pub outcome: Option<Result<Value, Fault>>,
+    /// What a user-defined primitive said.
+    pub detail: Option<String>,
+    /// Fuel that it spent.
+    pub fuel: u64,
+    /// Nanoseconds that it took, by the clock.
+    pub nanos: u64,
+}
+
+/// Run a program on one sample and note what every node came to. A node is computed if all that it needs has a value,
+/// also after another one has failed. The fuel is that of the whole program.
+pub fn trace(program: &Program, inputs: &Inputs, cx: &mut Context) -> Vec<Traced> {
+    cx.refill();
+    let mut done: Vec<Traced> = Vec::with_capacity(program.nodes().len());
+    for node in program.nodes() {
+        let (before, begun) = (cx.spent(), Instant::now());
+        let value = |id: &NodeId| done[id.at()].outcome.as_ref().and_then(|outcome| outcome.clone().ok());
+        let outcome = match node {
+            Node::Input(input) => Some(inputs.get(*input).cloned().ok_or(Fault::UnboundInput)),
+            Node::Constant(value) => Some(Ok(value.clone())),
+            Node::Call { callee, args } => {
+                let args: Option<Vec<Value>> = args.iter().map(value).collect();
+                let function = match callee {
+                    Callee::Primitive(id) => Some(Value::Primitive(*id)),
+                    Callee::Node(id) => value(id),
+                };
+                args.zip(function).map(|(args, function)| match (callee, &function) {
+                    (Callee::Primitive(id), _) => cx.call_primitive(*id, &args),
+                    (Callee::Node(_), function) => cx.call(function, &args),
+                })
+            }
+        };
+        let nanos = begun.elapsed().as_nanos() as u64;
+        done.push(Traced { outcome, detail: cx.detail.take(), fuel: cx.spent() - before, nanos });
+    }
+    done
 }
 
 fn run_nodes(nodes: &[Node], root: usize, inputs: &Inputs, cx: &mut Context) -> Evaluation {

@@ -11,9 +11,9 @@ mod memo;
 mod pool;
 mod shared;
 
-pub use alone::{run, run_every_line};
+pub use alone::{Traced, run, run_every_line, trace};
 pub use pool::{Pool, thread_cpu_nanos};
-pub use shared::{Batt, Case, CaseReport, Job, Measured, Reading};
+pub use shared::{Batt, Case, CaseReport, Job, Measured, Reading, Span};
 
 use std::sync::Arc;
 

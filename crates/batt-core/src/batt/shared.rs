@@ -132,8 +132,21 @@ pub struct Measured {
     pub evaluation: Evaluation,
     /// Time spent for it, by the clock; what it shares is counted where it was computed first.
     pub nanos: u64,
+    /// When that began, from the start of the job.
+    pub begun: u64,
     /// What each differ says of its output; empty if it has none or the sample has no expected output.
     pub differs: Arc<[Reading]>,
+}
+
+/// Some candidates on one sample, evaluated by one worker without a break.
+#[derive(Clone, Debug)]
+pub struct Span {
+    /// Number of the worker.
+    pub worker: usize,
+    /// The candidates, from this one up to but not including the other.
+    pub candidates: (usize, usize),
+    /// When it began and ended, in nanoseconds from the start of the job.
+    pub nanos: (u64, u64),
 }
 
 /// One sample, all candidates.
@@ -147,6 +160,8 @@ pub struct CaseReport {
     pub cpu_nanos: u64,
     /// When work on the sample began and ended, from the start of the job.
     pub span_nanos: (u64, u64),
+    /// Which worker did what when, in the order of the candidates.
+    pub spans: Vec<Span>,
     /// Applications computed, each once however many candidates need it.
     pub computed: usize,
 }
@@ -185,16 +200,17 @@ impl Batt {
             .flat_map(|case| (0..width).step_by(CHUNK).map(move |k| (case, k..width.min(k + CHUNK))))
             .collect();
         let task = |(case, range): (usize, std::ops::Range<usize>)| cases[case].candidates(range);
-        let measured: Vec<Vec<Measured>> = if job.sequential {
+        let measured: Vec<(Span, Vec<Measured>)> = if job.sequential {
             chunks.into_iter().map(task).collect()
         } else {
             chunks.into_par_iter().with_max_len(1).map(task).collect()
         };
-        let mut measured = measured.into_iter().flatten();
-        let parts: Vec<(CaseState, Vec<Measured>)> =
-            cases.into_iter().map(|case| (case, measured.by_ref().take(width).collect())).collect();
+        let mut measured = measured.into_iter();
+        let chunks = width.div_ceil(CHUNK);
+        let parts: Vec<(CaseState, Vec<(Span, Vec<Measured>)>)> =
+            cases.into_iter().map(|case| (case, measured.by_ref().take(chunks).collect())).collect();
         // Each case is dropped where it is reported: freeing what a memo holds takes its time as well.
-        let report = |(case, measured): (CaseState, Vec<Measured>)| case.report(measured);
+        let report = |(case, measured): (CaseState, Vec<(Span, Vec<Measured>)>)| case.report(measured);
         if job.sequential {
             parts.into_iter().map(report).collect()
         } else {
@@ -264,15 +280,18 @@ impl<'a> CaseState<'a> {
         self.start.elapsed().as_nanos() as u64
     }
 
-    fn candidates(&self, range: std::ops::Range<usize>) -> Vec<Measured> {
-        self.begun.fetch_min(self.elapsed(), Ordering::Relaxed);
+    fn candidates(&self, range: std::ops::Range<usize>) -> (Span, Vec<Measured>) {
+        let begun = self.elapsed();
+        self.begun.fetch_min(begun, Ordering::Relaxed);
         let cpu = thread_cpu_nanos();
         let deadline = *self.deadline.get_or_init(|| self.job.timeout.map(|t| Instant::now() + t));
         let mut cx = Context::watching(&self.job.limits, Some(&self.job.stop), deadline);
-        let measured = range.map(|k| self.candidate(k, &mut cx)).collect();
+        let measured = range.clone().map(|k| self.candidate(k, &mut cx)).collect();
         self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
-        self.ended.fetch_max(self.elapsed(), Ordering::Relaxed);
-        measured
+        let ended = self.elapsed();
+        self.ended.fetch_max(ended, Ordering::Relaxed);
+        let worker = rayon::current_thread_index().unwrap_or(0);
+        (Span { worker, candidates: (range.start, range.end), nanos: (begun, ended) }, measured)
     }
 
     fn candidate(&self, k: usize, cx: &mut Context) -> Measured {
@@ -288,7 +307,8 @@ impl<'a> CaseState<'a> {
             Err(failure) => (Err(failure), Arc::default()),
         };
         let nanos = begun.elapsed().as_nanos() as u64;
-        Measured { evaluation: Evaluation { outcome, fuel: walked.fuel }, nanos, differs }
+        let begun = begun.duration_since(self.start).as_nanos() as u64;
+        Measured { evaluation: Evaluation { outcome, fuel: walked.fuel }, nanos, begun, differs }
     }
 
     /// What the differs say of a grid, computed once for each grid that some candidate gives.
@@ -314,7 +334,9 @@ impl<'a> CaseState<'a> {
         cell.get_or_init(read).clone()
     }
 
-    fn report(self, candidates: Vec<Measured>) -> CaseReport {
+    fn report(self, chunks: Vec<(Span, Vec<Measured>)>) -> CaseReport {
+        let (spans, candidates): (Vec<Span>, Vec<Vec<Measured>>) = chunks.into_iter().unzip();
+        let candidates: Vec<Measured> = candidates.into_iter().flatten().collect();
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
         let cpu = thread_cpu_nanos();
         let mut cx = Context::watching(&self.job.limits, Some(&self.job.stop), *self.deadline.get().unwrap_or(&None));
@@ -330,6 +352,7 @@ impl<'a> CaseState<'a> {
             base,
             cpu_nanos: cpu_before + thread_cpu_nanos().saturating_sub(cpu),
             span_nanos: (begun, ended),
+            spans,
             computed,
         }
     }

@@ -1,0 +1,75 @@
+"""``batt explain``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from arcbatt.cli.options import DEFAULT_STORE
+from arcbatt.errors import UsageError
+
+
+@click.command()
+@click.argument("program")
+@click.argument("task")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write a page (HTML) instead of printing.")
+@click.option("--sample", help="Without -o: the sample, as in demo[0], or all. Default: the first one not solved.")
+@click.option("--data", help="Where the tasks are from, as for 'batt run'.")
+@click.option("--store", default=DEFAULT_STORE, show_default=True, help="Folder of the store.")
+@click.option("--fuel", type=click.IntRange(1, 2**59), help="Fuel for each sample.")
+@click.option(
+    "--palette",
+    "colours",
+    type=click.Choice(["arc", "safe"]),
+    default="arc",
+    show_default=True,
+    help="safe: colours for colour-blind people, with digits.",
+)
+def explain(
+    program: str,
+    task: str,
+    output: str | None,
+    sample: str | None,
+    data: str | None,
+    store: str,
+    fuel: int | None,
+    colours: str,
+) -> None:
+    """Show what each line of a program computes on the samples of a task, with fuel, time and errors. PROGRAM is a file
+    (FILE:17 is candidate 17 of a batt), the beginning of an md5 of the store, solve_<id> or differ_<name> of the
+    library.
+
+    Example: batt explain solve_007bbfb7 007bbfb7 -o tmp.html
+    """
+    from arcbatt.limits import Limits
+    from arcbatt.reporting.explain import explain_html, explain_terminal
+    from arcbatt.reporting.find import find_program
+    from arcbatt.reporting.screen import Screen
+    from arcbatt.reporting.show import show_program
+    from arcbatt.reporting.trace import trace_program
+    from arcbatt.tasks import load_task, open_source
+
+    loaded = load_task(task, open_source(data) if data else None)
+    found = find_program(program, data=data, store=store)
+    trace = trace_program(found.program, loaded, Limits(fuel) if fuel else None)
+    if output is not None:
+        Path(output).write_text(explain_html(trace, found.where, colours), "utf-8")
+        click.echo(f"wrote {output}: {len(trace.lines)} lines on {len(trace.samples)} samples")
+        return
+    names = [str(one.sample) for one in trace.samples]
+    if sample not in (None, "all", *names):
+        raise UsageError(f"--sample: expected all or one of {', '.join(names)}, found {sample}")
+    wrong = [one for one in trace.samples if one.outcome.status not in ("match", "unscored")]
+    chosen = (wrong or trace.samples)[:1]
+    if sample is not None:
+        chosen = [one for one in trace.samples if sample in ("all", str(one.sample))]
+    screen = Screen(colours)
+    show_program(screen, found)
+    screen.line()
+    statuses = ", ".join(f"{one.sample} {one.outcome.slug or one.outcome.status}" for one in trace.samples)
+    screen.line(f"on {trace.task}: {statuses}")
+    explain_terminal(screen, trace, chosen)
+    if len(chosen) < len(trace.samples):
+        screen.line()
+        screen.line("Other samples: --sample all, or -o FILE.html for all of them in a page.", "dim")

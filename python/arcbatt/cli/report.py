@@ -1,0 +1,64 @@
+"""``batt report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from arcbatt.errors import UsageError
+
+
+@click.command()
+@click.argument("source", metavar="RUN.json|STORE", type=click.Path(exists=True))
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="The page to write (HTML).")
+@click.option("--task", help="Only this task.")
+@click.option("--batt", "batt_name", help="Batt file of the run.  [default: the one in its command]")
+@click.option("--store", help="Store with programs of the run.  [default: the one in its command, or ./store]")
+@click.option("--data", help="Where the tasks are from, as for 'batt run'.")
+@click.option("--best", type=click.IntRange(0, 100), default=3, show_default=True, help="Candidates drawn, each task.")
+@click.option(
+    "--palette",
+    "colours",
+    type=click.Choice(["arc", "safe"]),
+    default="arc",
+    show_default=True,
+    help="safe: colours for colour-blind people, with digits.",
+)
+def report(
+    source: str,
+    output: str,
+    task: str | None,
+    batt_name: str | None,
+    store: str | None,
+    data: str | None,
+    best: int,
+    colours: str,
+) -> None:
+    """Write a page about a run (its record, made with 'batt run --json') or about all solvers of a store: what was run,
+    where the time went, every candidate with its outcomes, the best of them drawn. One file that needs no network.
+
+    Example: batt run -i 007bbfb7 --json tmp.json && batt report tmp.json -o tmp.html
+    """
+    from arcbatt.reporting.find import read_record
+    from arcbatt.reporting.report import run_report
+    from arcbatt.reporting.sources import sources_of, store_record
+
+    if Path(source).is_dir():
+        record, sources = store_record(source, data, task)
+    else:
+        record = read_record(source)
+        tasks = record.get("tasks") or []
+        if task is not None:
+            record["tasks"] = [one for one in tasks if isinstance(one, dict) and one.get("task") == task]
+        if not record.get("tasks"):
+            raise UsageError(f"{source}: no run{f' on {task}' if task else ''} in this record")
+        sources = sources_of(record, batt=batt_name, store=store, data=data)
+        if len(record["tasks"]) < len(tasks):
+            sources.notes.append(f"One of the {len(tasks)} tasks of the run; phases and speed-up are those of all.")
+    text = run_report(record, sources, colours=colours, best=best)
+    Path(output).write_text(text, "utf-8")
+    count = sum(one["candidates"] for one in record["tasks"])
+    click.echo(f"wrote {output}: {len(record['tasks'])} tasks, {count} candidates")
+    for note in sources.notes:
+        click.echo(f"  {note}")

@@ -1,0 +1,134 @@
+"""What people mean by a word on the command line: a task, a program, a batt, the record of a run."""
+
+from __future__ import annotations
+
+import json
+import string
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from arcbatt import _engine
+from arcbatt.errors import StoreError, TaskError, UsageError
+from arcbatt.programs.files import BattSource, Entry, read_batt, read_text
+from arcbatt.programs.library import differs, solvers
+from arcbatt.programs.program import Program
+from arcbatt.store import Store
+from arcbatt.tasks import LoadedTask, load_task, open_source
+
+
+@dataclass(frozen=True)
+class FoundProgram:
+    """A program, where it is from, and its text: as it stands in the file if it is alone there, canonical otherwise."""
+
+    program: Program
+    where: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FoundBatt:
+    """A file of several programs."""
+
+    path: str
+    source: BattSource
+
+
+@dataclass(frozen=True)
+class FoundRecord:
+    """A record that a command wrote with ``--json``."""
+
+    path: str
+    record: dict[str, Any]
+
+
+Found = LoadedTask | FoundProgram | FoundBatt | FoundRecord
+
+
+def find(target: str, *, data: str | None = None, store: str = "store") -> Found:
+    """What `target` is: an existing file (programs, a record, a task), the id of a task, ``solve_<id>`` or
+    ``differ_<name>`` of the library, or the beginning of an md5 of the store.
+
+    ``FILE:17`` is candidate 17 of a batt, ``FILE:solve_x`` the function of that name. Raises `UsageError` if it is none
+    of these, `ProgramError`, `TaskError` or `StoreError` if what was found cannot be read.
+    """
+    path = Path(target)
+    if path.is_file():
+        return _json_file(path) if path.suffix == ".json" else _program_file(path)
+    file, _, part = target.rpartition(":")
+    if file and Path(file).is_file():
+        return _part(Path(file), part)
+    kind, _, name = target.partition("_")
+    library = {"solve": solvers, "differ": differs}.get(kind)
+    if library is not None and name in library():
+        program = library()[name]
+        return FoundProgram(program, f"library: {target}", program.text)
+    try:
+        return load_task(target, open_source(data) if data else None)
+    except TaskError as error:
+        unknown = error
+    if len(target) >= 4 and set(target) <= set(string.hexdigits.lower()) and (Path(store) / "index.sqlite").exists():
+        try:
+            with Store(store, create=False) as opened:
+                kept = opened.get(target)[0]
+        except StoreError:
+            pass  # the message below names all that it could have been
+        else:
+            return FoundProgram(Program.parse(kept.text, kept.md5), f"{store}: {kept.kind} {kept.md5}", kept.text)
+    raise UsageError(f"{target}: no such file, no task of that id, no program of the library or of {store} ({unknown})")
+
+
+def find_program(target: str, *, data: str | None = None, store: str = "store") -> FoundProgram:
+    """`find` for what must be a program."""
+    found = find(target, data=data, store=store)
+    if isinstance(found, FoundProgram):
+        return found
+    if isinstance(found, FoundBatt):
+        count = len(found.source.candidates) + len(found.source.differs)
+        raise UsageError(f"{target} holds {count} programs; name one: {target}:NUMBER or {target}:FUNCTION")
+    raise UsageError(f"{target}: expected a program, found a {'task' if isinstance(found, LoadedTask) else 'record'}")
+
+
+def read_record(path: str | Path) -> dict[str, Any]:
+    """A JSON object from a file. Raises `UsageError`."""
+    try:
+        record = json.loads(Path(path).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: cannot be read as JSON: {error}") from None
+    if not isinstance(record, dict):
+        raise UsageError(f"{path}: expected an object, found a {type(record).__name__}")
+    return record
+
+
+def _json_file(path: Path) -> Found:
+    record = read_record(path)
+    if isinstance(record.get("tasks"), list):
+        return FoundRecord(str(path), record)
+    if "train" in record:
+        return load_task(path.stem, str(path))
+    raise UsageError(
+        f"{path}: neither the record of a run nor an ARC task; for files of many tasks give --data and an id"
+    )
+
+
+def _program_file(path: Path) -> FoundProgram | FoundBatt:
+    text = read_text(path)
+    found = _engine.parse(text, str(path))
+    if isinstance(found, list) and len(found) == 1:
+        return FoundProgram(Program(found[0]), str(path), text)
+    return FoundBatt(str(path), read_batt(str(path)))
+
+
+def _part(path: Path, part: str) -> FoundProgram:
+    source = read_batt(str(path))
+    entries = [*source.candidates, *source.differs]
+    entry: Entry | None = None
+    if part.isdecimal():
+        entry = source.candidates[int(part)] if int(part) < len(source.candidates) else None
+    else:
+        entry = next((e for e in entries if part in (e.program.name, e.parent)), None)
+    if entry is None:
+        have = f"{len(source.candidates)} candidates, numbered from 0, and {len(source.differs)} differs"
+        raise UsageError(f"{path}: no candidate or function {part!r}; it holds {have}")
+    origin = " ".join(filter(None, [entry.parent, entry.mutation]))
+    return FoundProgram(entry.program, f"{path}:{part}" + (f" ({origin})" if origin else ""), entry.program.text)

@@ -1,0 +1,184 @@
+"""`batt verify-result`: results of a store and records of runs replayed, and what differs named."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+import arcbatt
+import pytest
+from arcbatt.answering import known_dsl_versions, programs_for, read_run_record, replay, replay_record
+from arcbatt.answering.records import NO_PROGRAM
+from arcbatt.cli import main
+from arcbatt.programs import library
+from arcbatt.reporting import run_record
+from arcbatt.scoring.identity import result_identity
+from arcbatt.scoring.timing import Timings
+from arcbatt.store import Kept, RunRecord, Store
+
+SOLVER = library.solvers()["007bbfb7"]
+OTHER = arcbatt.Program.parse("x1 = hconcat(I, I)\nO = vconcat(x1, I)")  # solves nothing: no store keeps it
+LIMITS = arcbatt.Limits(fuel=123_456)
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A folder with a store, the record of a run and its batt."""
+    monkeypatch.chdir(tmp_path)
+    settings = arcbatt.RunSettings(LIMITS)
+    with Store("store") as store:
+        entered = RunRecord("test", 1, {"limits": LIMITS.text, "dsl": "1"}, ["007bbfb7"], "now")
+        batt = arcbatt.Batt([SOLVER, OTHER, SOLVER])
+        run = arcbatt.run_task(batt, arcbatt.load_task("007bbfb7"), settings, store=store, record=entered)
+    record = run_record("test", 1, settings, 1, [run], Timings())
+    (tmp_path / "run.json").write_text(json.dumps(record))
+    (tmp_path / "batt.py").write_text(f"{SOLVER.text}\n\n{OTHER.text.replace('def solve', 'def solve_b')}")
+    return tmp_path
+
+
+def verify(capsys, *args: str) -> tuple[int, str]:
+    """Exit status, and standard output and error together."""
+    with pytest.raises(SystemExit) as end:
+        main(["verify-result", *args])
+    said = capsys.readouterr()
+    return int(end.value.code or 0), said.out + said.err
+
+
+def test_a_record_is_replayed_with_the_batt_of_the_run(here, capsys):
+    status, out = verify(capsys, "run.json", "-b", "batt.py")
+    assert status == 0
+    assert out.splitlines() == [
+        f"{SOLVER.id} on 007bbfb7: 5/5 demos, the same",
+        f"{OTHER.id} on 007bbfb7: 0/5 demos, the same",
+        "2 results replayed, 0 different",
+    ]
+
+
+def test_candidates_without_their_program_are_counted_as_not_replayed(here, capsys):
+    status, out = verify(capsys, "run.json")
+    assert status == 0
+    assert f"{OTHER.id} on 007bbfb7: not replayed" in out
+    assert "1 results replayed, 0 different, 1 without their program" in out
+    assert [one.differences for one in replay_record(read_run_record("run.json"), {})] == [(NO_PROGRAM,)] * 2
+
+
+def changed(change) -> list[tuple[str, ...]]:
+    """The differences of the candidates after a change of the record."""
+    record = copy.deepcopy(read_run_record("run.json"))
+    change(record)
+    return [one.differences for one in replay_record(record, programs_for(record, None, [OTHER]))]
+
+
+def test_what_differs_is_named(here):
+    def solved(record):
+        record["tasks"][0]["scores"][0]["demo"] = 2
+
+    def fuel(record):
+        record["tasks"][0]["scores"][1]["fuel"][3] += 1
+
+    def content(record):
+        record["tasks"][0]["content_hash"] = "0" * 16
+
+    def dsl(record):
+        record["versions"]["dsl"] = "0"
+
+    def identity(record):
+        record["tasks"][0]["scores"][0]["identity"] = "0" * 16
+
+    def samples(record):
+        record["tasks"][0]["scores"][0]["fuel"].pop()
+
+    def task(record):
+        record["tasks"][0]["task"] = "ffffffff"
+
+    assert changed(lambda record: None) == [(), ()]
+    assert changed(solved) == [("it solves 5 of 5 demos, recorded are 2",), ()]
+    (none, (said,)) = changed(fuel)
+    assert none == ()
+    assert said.startswith("on demo[3] it takes fuel ")
+    assert all("the task's content is" in one for (one,) in changed(content))
+    assert changed(dsl) == [("the DSL has version 1, the record was made with 0",)] * 2
+    assert "recorded is 0000000000000000" in changed(identity)[0][0]
+    assert changed(samples)[0] == ("the task has 6 samples, recorded are 5",)
+    assert all("ffffffff" in one for (one,) in changed(task))
+
+
+def test_samples_that_the_clock_ended_are_not_compared(here):
+    def timeout(record):
+        record["tasks"][0]["scores"][1]["fuel"][3] += 1
+        record["tasks"][0]["scores"][1]["statuses"][3] = "timeout"
+
+    assert changed(timeout) == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"versions": {}, "limits": {}, "tasks": [{}]}',
+        '{"kind": "evolve", "versions": {}, "tasks": []}',
+    ],
+)
+def test_files_that_are_no_record(here, capsys, content):
+    (here / "x.json").write_text(content)
+    status, out = verify(capsys, "x.json")
+    assert (status, out.count("\n")) == (2, 1)
+    assert out.startswith("Error: x.json: ")
+
+
+@pytest.mark.parametrize("limits", [{"fuel": -1}, {"fuel": "many"}, {"speed": 1}])
+def test_limits_that_are_none(here, limits):
+    with pytest.raises(arcbatt.UsageError, match="the record's limits"):
+        changed(lambda record: record.update(limits=limits))
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("run.json", "--task", "ffffffff"),
+        (SOLVER.id, "--task", "ffffffff"),
+        ("--task", "ffffffff"),
+        ("none.json",),
+        ("run.json", "run.json"),
+        ("-b", "batt.py"),
+        (SOLVER.id, "--store", "none"),
+    ],
+)
+def test_nothing_to_replay_is_no_success(here, capsys, args):
+    status, out = verify(capsys, *args)
+    assert status == 2
+    assert out.startswith("Error: ")
+
+
+def test_a_differ_is_not_replayed_and_that_is_told(here, capsys):
+    differ = next(iter(library.differs().values()))
+    kept = Kept(differ.id, differ.text, "differ", "007bbfb7", 1.0, 5, 10, 0.0, 0, 1, differ_kind="iz")
+    with Store("store") as store:
+        store.keep(RunRecord("test", 1, {}, ["007bbfb7"], "then"), [kept])
+    status, out = verify(capsys, differ.id)
+    assert status == 2
+    assert "is a differ" in out
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe", b"O = I\n", b""])
+def test_a_damaged_program_file_is_a_difference(here, capsys, damage):
+    (here / "store" / "solver_md5" / f"{SOLVER.id}.py").write_bytes(damage)
+    status, out = verify(capsys, SOLVER.id)
+    assert status == 1
+    assert "the text does not have the md5 that it is stored by" in out
+    assert "1 results replayed, 1 different" in out
+
+
+def test_a_result_of_an_earlier_dsl_is_told_from_a_changed_task():
+    task = arcbatt.load_task("007bbfb7").task
+    earlier = result_identity(SOLVER, task, LIMITS, "0")
+    assert earlier != result_identity(SOLVER, task, LIMITS)
+    kept = Kept(SOLVER.id, SOLVER.text, "solver", "007bbfb7", 1.0, 5, 5, 0.1, 13, 7, identity=earlier)
+    versions = known_dsl_versions([RunRecord("test", 1, {"dsl": "0"}, [], "now"), RunRecord("test", 1, {}, [], "now")])
+    assert versions == ["0"]
+    (found,) = replay([kept], [LIMITS], None, versions)
+    assert found.differences == ("the DSL has version 1, the result was made with 0",)
+    (other,) = replay([kept], [LIMITS])
+    assert "the task's content has changed, or the limits were not recorded" in other.differences[0]
