@@ -210,6 +210,8 @@ def test_evolve_ends_with_a_summary_and_resumes(tmp_path):
     out = batt(*args, "--seed", 1, "--generations", 60, "--json", "out.json", cwd=tmp_path)
     assert "demo 2/2" in out
     assert re.search(r"operator +new programs +kept", out)
+    assert re.search(r"on variants of the demos it survives: .*geometry \d/6", out)
+    assert re.search(r"Time: mutate \d+\.\d+ s \(\d+%\), enumerate", out)
     assert re.search(r"1 of 1 tasks solved on all demos - \d+ programs stored - seed 1", out)
     record = json.loads((tmp_path / "out.json").read_text())
     found = record["tasks"][0]["found"][0]
@@ -288,3 +290,11 @@ def test_a_search_for_a_submission(tmp_path):
     out = batt("submit", "--data", "c.json", "--no-library", "--seconds", 1, "--seed", 3, "-o", "s.json", cwd=tmp_path)
     assert "1 tasks, 1 searched, 1 with a program" in out
     assert "can be handed in" in batt("submit", "--data", "c.json", "--check", "s.json", cwd=tmp_path)
+
+
+def test_a_run_writes_a_page_and_a_timeline(dealt):
+    batt("run", "-i", "007bbfb7", "--report", "run.html", "--trace", "run-trace.json", "--quiet", cwd=dealt)
+    page = (dealt / "run.html").read_text()
+    assert "007bbfb7" in page
+    assert len(page) < 5_000_000
+    assert json.loads((dealt / "run-trace.json").read_text())["traceEvents"]

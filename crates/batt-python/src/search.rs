@@ -135,6 +135,12 @@ impl Session {
         self.lock().best()
     }
 
+    /// Seconds of each phase of the generations in this process.
+    #[getter]
+    fn phases(&self) -> Vec<(&'static str, f64)> {
+        core::PHASES.into_iter().zip(self.lock().phases()).map(|(name, time)| (name, time.as_secs_f64())).collect()
+    }
+
     /// Calls asked of the memo and calls computed, in this process.
     #[getter]
     fn memo_counts(&self) -> (u64, u64) {

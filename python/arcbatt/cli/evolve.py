@@ -119,7 +119,7 @@ def evolve(
     if not quiet:
         from arcbatt.reporting.evolved import summary
 
-        click.echo("\n".join(summary(outcomes)))
+        click.echo("\n".join(summary(outcomes, by_id)))
     solved = sum(outcome.solved for outcome in outcomes)
     click.echo(f"{solved} of {len(tasks)} tasks solved on all demos - {stored} programs stored - seed {seed}")
     return 130 if interrupted == "interrupt" else 0

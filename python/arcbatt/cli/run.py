@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 @click.option("--seed", type=int, help="Seed of random choices (-c below 0). Default: a new one.")
 @click.option("--store", "store_path", help="Folder of the store.  [default: store]")
 @click.option("--json", "json_path", help="Write the record of the run, for 'batt compare'.")
+@click.option("--report", "report_path", help="Write a page about the run (HTML).")
+@click.option("--trace", "trace_path", help="Write a timeline of the run (JSON for ui.perfetto.dev).")
 @click.option("--sequential", is_flag=True, help="One sample after the other, on one thread, for comparison.")
 @click.option("--quiet", is_flag=True, help="Print the last line only.")
 def run(
@@ -58,6 +60,8 @@ def run(
     seed: int | None,
     store_path: str | None,
     json_path: str | None,
+    report_path: str | None,
+    trace_path: str | None,
     sequential: bool,
     quiet: bool,
 ) -> int:
@@ -121,9 +125,20 @@ def run(
                 tests, known = done.results.test_matches(best), len(done.results.part("test"))
                 say(f"{task_id}: best candidate {best}: demo {matches}/{demos}, test {tests}/{known}")
             advance()
-    if json_path:
-        path = Path(json_path)
-        path.write_text(json.dumps(run_record(command, seed, settings, actual_workers, runs, timings)), "utf-8")
+    if json_path or report_path:
+        written = run_record(command, seed, settings, actual_workers, runs, timings)
+        if json_path:
+            Path(json_path).write_text(json.dumps(written), "utf-8")
+        if report_path:
+            from arcbatt.reporting.report import run_report
+            from arcbatt.reporting.sources import sources_of
+
+            page = run_report(written, sources_of(written, batt=batt_name, store=store_path, data=data))
+            Path(report_path).write_text(page, "utf-8")
+    if trace_path:
+        from arcbatt.reporting.timeline import timeline_text
+
+        Path(trace_path).write_text(timeline_text(runs, timings), "utf-8")
     solved = sum(any(r.results.demo_score(c) == 1 for c in r.unique) for r in runs)
     if len(tasks) > 1:
         say(f"{solved} of {len(runs)} tasks have a candidate that solves all demos")

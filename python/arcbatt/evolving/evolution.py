@@ -200,6 +200,10 @@ class Evolution:
         """For each operator its name, the programs that it made and those that found a place in the population."""
         return self._core.operators
 
+    def phases(self) -> list[tuple[str, float]]:
+        """Seconds of each phase of the generations done by this object."""
+        return self._core.phases
+
     def solutions(self) -> list[Found]:
         """Programs that solve all demo samples and answer the tests differently; shortest first, at most 32."""
         return [

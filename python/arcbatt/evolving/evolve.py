@@ -33,6 +33,7 @@ class Outcome:
     found: tuple[Found, ...]
     operators: tuple[tuple[str, int, int], ...]
     seconds: float
+    phases: tuple[tuple[str, float], ...] = ()
 
     @property
     def solved(self) -> bool:
@@ -89,7 +90,8 @@ def evolve(
         if left is not None:
             left -= used
         found = tuple(evolution.best(KEEP))
-        yield Outcome(task.id, evolution.status(), found, tuple(evolution.operators()), used)
+        operators, phases = tuple(evolution.operators()), tuple(evolution.phases())
+        yield Outcome(task.id, evolution.status(), found, operators, used, phases)
 
 
 def _search(

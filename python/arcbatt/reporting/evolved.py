@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from arcbatt.answering.overfit import robustness
 from arcbatt.evolving import EvolveSettings, Found, Outcome
 from arcbatt.scoring.identity import versions
+from arcbatt.tasks.model import Task
 
 
-def summary(outcomes: Sequence[Outcome], best: int = 3) -> list[str]:
-    """Solved tasks, the best programs, and the operators that paid."""
+def summary(outcomes: Sequence[Outcome], tasks: Mapping[str, Task], best: int = 3) -> list[str]:
+    """The best programs with the variants of the demos that they survive, the operators that paid, time per phase."""
     lines = []
     for outcome in outcomes:
         status = outcome.status
@@ -31,9 +33,21 @@ def summary(outcomes: Sequence[Outcome], best: int = 3) -> list[str]:
                 f"{outcome.task} demo {solved}, progress {found.progress:.3f}, {found.calls} calls, "
                 f"{found.program.id[:8]}" + (f", {how.operator}: {how.note}" if how and how.note else "")
             )
+            if all(found.solved):
+                (check,) = robustness([found.program], tasks[outcome.task])
+                lines.append(f"    on variants of the demos it survives: {check}")
             lines += [f"    {line.strip()}" for line in found.program.text.splitlines()[1:-1]]
-    lines += ["", *operator_lines(outcomes)]
-    return lines
+    return [*lines, "", *operator_lines(outcomes), "", phase_line(outcomes)]
+
+
+def phase_line(outcomes: Sequence[Outcome]) -> str:
+    """Where the time of the generations went."""
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for outcome in outcomes:
+        for name, time in outcome.phases:
+            seconds[name] += time
+    whole = sum(seconds.values()) or 1.0
+    return "Time: " + ", ".join(f"{name} {time:.2f} s ({time / whole:.0%})" for name, time in seconds.items())
 
 
 def operator_lines(outcomes: Sequence[Outcome]) -> list[str]:
@@ -64,6 +78,7 @@ def evolve_record(command: str, settings: EvolveSettings, outcomes: Sequence[Out
                 "seconds": outcome.seconds,
                 "status": asdict(outcome.status),
                 "operators": [list(row) for row in outcome.operators],
+                "phases": dict(outcome.phases),
                 "found": [_found(found) for found in outcome.found],
             }
             for outcome in outcomes

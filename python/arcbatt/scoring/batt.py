@@ -76,6 +76,7 @@ class Batt:
             start = time.perf_counter()
             reports = self._core.evaluate(cases, limits, workers, timeout, MEMO_BYTES, sequential)
             results.wall[part] = time.perf_counter() - start
+            results.started[part] = start
             for number, (report, output) in enumerate(zip(reports, expected, strict=True)):
                 self._add(results, SampleRef(part, number), report, output)
         return results
@@ -96,6 +97,9 @@ class Batt:
                 report.computed,
                 heaviest,
                 nanos[heaviest] / max(1, report.cpu_nanos) if nanos else 0.0,
+                report.spans,
+                report.begun,
+                nanos,
             )
         )
         judged: dict[tuple[_engine.Value, int], Outcome] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcbatt import _engine
@@ -47,7 +47,11 @@ class Outcome(NamedTuple):
 
 @dataclass
 class SampleTime:
-    """The time of a sample: `wall` from the first to the last work on it, `cpu` the sum over its work; seconds."""
+    """The time of a sample: `wall` from the first to the last work on it, `cpu` the sum over its work; seconds.
+
+    `spans` are what each worker did: (worker, first candidate, candidate after the last, begun, ended); they, `begun`
+    and `nanos` of each candidate are nanoseconds, from the start of the part (`Results.started`).
+    """
 
     sample: SampleRef
     wall: float
@@ -55,6 +59,9 @@ class SampleTime:
     computed: int
     heaviest: int
     heaviest_share: float
+    spans: list[tuple[int, int, int, int, int]] = field(default_factory=list, repr=False)
+    begun: list[int] = field(default_factory=list, repr=False)
+    nanos: list[int] = field(default_factory=list, repr=False)
 
 
 @dataclass
@@ -78,6 +85,8 @@ class Results:
     times: list[SampleTime]
     wall: dict[str, float]
     """Seconds that all demo samples and all test samples took, by the clock."""
+    started: dict[str, float] = field(default_factory=dict, repr=False)
+    """When each part began, as `time.perf_counter` gives it."""
 
     def __len__(self) -> int:
         return len(self.entries)

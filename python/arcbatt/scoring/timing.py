@@ -30,9 +30,11 @@ NOTES = {
 
 
 class Timings:
-    """Seconds by key, summed over the tasks of a run."""
+    """Seconds by key, summed over the tasks of a run; `events` are (key, start, seconds) of every measured block, the
+    start as `time.perf_counter` gives it."""
 
     def __init__(self) -> None:
+        self.events: list[tuple[str, float, float]] = []
         self.seconds: dict[str, float] = dict.fromkeys(KEYS, 0.0)
 
     def add(self, key: str, seconds: float) -> None:
@@ -46,4 +48,6 @@ class Timings:
         try:
             yield
         finally:
-            self.add(key, time.perf_counter() - start)
+            seconds = time.perf_counter() - start
+            self.events.append((key, start, seconds))
+            self.add(key, seconds)

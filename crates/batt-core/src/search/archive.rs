@@ -85,15 +85,22 @@ pub fn niche_of(score: &Score, calls: usize, demos: usize) -> Niche {
     (score.solved, shapes, length)
 }
 
+/// Progress, calls, fuel, hash; what comes first is better.
+pub(super) type Rank = (std::cmp::Reverse<u32>, u32, u64, u64);
+
+/// The rank of a program within its niche.
+pub(super) fn rank_of(progress: f32, calls: u32, fuel: u64, hash: u64) -> Rank {
+    (std::cmp::Reverse((progress * 1e6) as u32), calls, fuel, hash)
+}
+
 impl Elite {
     fn behaviour(&self) -> u64 {
         self.output.score.get().map_or(0, |score| score.behaviour)
     }
 
     /// Better first: progress, then size, then cost, then the hash, so that no two are equal.
-    fn rank(&self) -> (std::cmp::Reverse<u32>, u32, u64, u64) {
-        let progress = (self.progress * 1e6) as u32;
-        (std::cmp::Reverse(progress), self.calls, self.fuel, self.program.genome.hash())
+    fn rank(&self) -> Rank {
+        rank_of(self.progress, self.calls, self.fuel, self.program.genome.hash())
     }
 }
 
@@ -138,6 +145,20 @@ impl Archive {
                 let rival = &niche[NICHE_SIZE / 2].output;
                 rival.score.get().is_none_or(|other| score.closeness >= other.closeness)
             }
+            _ => true,
+        }
+    }
+
+    /// Whether a program with this score and rank would be taken if it were offered now.
+    pub(super) fn wants(&self, score: &Score, rank: Rank) -> bool {
+        let rival = self.behaviours.get(&score.behaviour).and_then(|place| self.niches.get(place));
+        if let Some(rival) = rival.and_then(|n| n.iter().find(|e| e.behaviour() == score.behaviour))
+            && rank >= rival.rank()
+        {
+            return false;
+        }
+        match self.niches.get(&niche_of(score, rank.1 as usize, self.demos)) {
+            Some(niche) if niche.len() >= NICHE_SIZE => niche.last().is_none_or(|last| rank < last.rank()),
             _ => true,
         }
     }

@@ -49,6 +49,11 @@ impl Known {
         true
     }
 
+    /// Whether it is known.
+    pub fn contains(&self, hash: u64) -> bool {
+        self.young.contains(&hash) || self.old.contains(&hash)
+    }
+
     /// How many came so far.
     pub fn count(&self) -> u64 {
         self.saved + self.new.len() as u64

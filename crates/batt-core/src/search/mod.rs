@@ -24,5 +24,7 @@ pub use memo::Memo;
 pub use operators::{Material, Mutant, OPERATORS, Operator, mutate};
 pub use rng::Rng;
 pub use score::{Judge, Score};
-pub use session::{Counts, OperatorRecord, Proposal, Samples, Session, Settings, Solution, colours_of, resident_bytes};
+pub use session::{
+    Counts, OperatorRecord, PHASES, Proposal, Samples, Session, Settings, Solution, colours_of, resident_bytes,
+};
 pub use snapshot::{Saved, SnapshotError};

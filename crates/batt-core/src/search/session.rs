@@ -11,11 +11,13 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
+use smallvec::SmallVec;
 
-use super::archive::{Archive, Elite, Origin};
+use super::archive::{Archive, Elite, Origin, rank_of};
 use super::bank::{Args, Bank};
 use super::genome::{Evaluated, Genome};
 use super::kinds::{GRID, kind_of};
@@ -116,6 +118,12 @@ pub struct Counts {
     pub grown: u64,
 }
 
+/// The phases of a generation.
+pub const PHASES: [&str; 5] = ["mutate", "enumerate", "drop known", "evaluate", "keep"];
+
+/// Of so many bytes of memory one is for a program that is remembered as known, which takes about 40 in two blocks.
+pub(super) const KNOWN_SHARE: usize = 256;
+
 /// Programs kept that solve all demo samples and differ on the test inputs.
 const MOST_SOLUTIONS: usize = 32;
 
@@ -133,6 +141,8 @@ pub struct Session {
     pub(super) solutions: Vec<Solution>,
     pub(super) counts: Counts,
     pub(super) best: (u32, f32),
+    /// Time of each of [`PHASES`] in this process, by the clock; nothing depends on it.
+    phases: [Duration; PHASES.len()],
 }
 
 /// A program on its way into the archive.
@@ -142,8 +152,15 @@ struct Candidate {
     parent: Option<usize>,
     operator: Made,
     note: String,
-    stream: [u64; 3],
+    steps: Steps,
 }
+
+/// The mutations by which a mutant was made, one on top of the other: operator and name of its random choices.
+type Steps = SmallVec<[(usize, u64); MOST_STEPS]>;
+
+/// A mutant that is known is mutated again, up to so many mutations: near a population that has been searched for long
+/// hardly anything is new one step away.
+const MOST_STEPS: usize = 4;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Made {
@@ -157,8 +174,8 @@ impl Session {
     pub fn new(settings: Settings, samples: Samples, differs: &[Arc<Program>]) -> Session {
         let Samples { demos, expected, tests } = samples;
         let colours = colours_of(demos.iter().filter_map(|d| d.i.as_ref()).chain(&expected));
-        let memo = Memo::new(demos.clone(), settings.limits, settings.memory / 2);
-        let bank = Bank::new(&memo, &colours, settings.memory / 4);
+        let memo = Memo::new(demos.clone(), settings.limits, settings.memory / 3);
+        let bank = Bank::new(&memo, &colours, settings.memory / 8);
         let archive = Archive::new(demos.len());
         let record = |name: &str, weight: f64| OperatorRecord {
             name: name.to_owned(),
@@ -171,7 +188,7 @@ impl Session {
         let outside = settings.outside.iter().map(|name| record(name, 1.0));
         Session {
             operators: operators.chain(outside).collect(),
-            known: Known::new(settings.memory / 128),
+            known: Known::new(settings.memory / KNOWN_SHARE),
             judge: Judge::new(demos, expected, differs, settings.limits),
             memo,
             tests,
@@ -181,6 +198,7 @@ impl Session {
             solutions: Vec::new(),
             counts: Counts::default(),
             best: (0, 0.0),
+            phases: Default::default(),
             settings,
         }
     }
@@ -225,6 +243,11 @@ impl Session {
         &self.operators
     }
 
+    /// Time of each of [`PHASES`] so far, by the clock.
+    pub fn phases(&self) -> [Duration; PHASES.len()] {
+        self.phases
+    }
+
     /// How likely each operator is: by what it paid, none below a fiftieth of an even share.
     fn weights(&self) -> Vec<f64> {
         let pays: Vec<f64> = self.operators.iter().map(|o| o.paid / o.tried.max(1.0)).collect();
@@ -247,23 +270,27 @@ impl Session {
 
     /// One generation; call it on a thread of the pool that is to do the work.
     pub fn generation(&mut self, proposals: Vec<Proposal>) {
+        let mut clock = Clock::start();
         let mut candidates = self.mutants();
+        self.phases[0] += clock.lap();
         candidates.extend(proposals.into_iter().map(|p| Candidate {
             genome: p.genome,
             parent: p.parent,
             operator: p.operator.map_or(Made::Given, |k| Made::By(OPERATORS.len() + k)),
             note: p.note,
-            stream: [0; 3],
+            steps: Steps::new(),
         }));
         candidates.extend(self.grow());
-        self.consider(candidates);
+        self.phases[1] += clock.lap();
+        self.consider(candidates, &mut clock);
+        self.phases[4] += clock.lap();
         self.counts.generations += 1;
         for operator in &mut self.operators {
             operator.tried *= 0.99;
             operator.paid *= 0.99;
         }
         // What is accounted for is not all that is taken: the measure is what the process has.
-        if resident_bytes().is_some_and(|bytes| bytes > self.settings.memory) {
+        if resident_bytes().is_some_and(|bytes| bytes > self.settings.memory / 10 * 9) {
             self.memo.forget();
         }
     }
@@ -280,21 +307,26 @@ impl Session {
         let (seed, generation) = (self.settings.seed, self.counts.generations);
         let mutant = |k: usize| {
             let mut rng = Rng::new(&[seed, generation, k as u64]);
+            let parent = chances.draw(&mut rng)?;
+            let mut on_the_way: Option<Evaluated> = None;
+            let mut steps = Steps::new();
             // Operators do not apply everywhere.
-            for _ in 0..4 {
-                let parent = chances.draw(&mut rng)?;
+            for _ in 0..2 * MOST_STEPS {
                 let operator = rng.weighted(weights.iter().copied())?;
-                let stream = [rng.word(), parent as u64, operator as u64];
-                let made = mutate(operator, &elites[parent].program, &material, Rng::new(&stream), false);
-                if let Some(mutant) = made {
+                let word = rng.word();
+                let from = on_the_way.as_ref().unwrap_or(&elites[parent].program);
+                let Some(made) = mutate(operator, from, &material, Rng::new(&[word]), false) else { continue };
+                steps.push((operator, word));
+                if steps.len() == MOST_STEPS || !self.known.contains(made.genome.hash()) {
                     return Some(Candidate {
-                        genome: mutant.genome,
+                        genome: made.genome,
                         parent: Some(parent),
                         operator: Made::By(operator),
                         note: String::new(),
-                        stream,
+                        steps,
                     });
                 }
+                on_the_way = Some(Evaluated::new(made.genome, &[from], &self.memo));
             }
             None
         };
@@ -328,19 +360,20 @@ impl Session {
                 parent: None,
                 operator: Made::Grown,
                 note: String::new(),
-                stream: [0; 3],
+                steps: Steps::new(),
             }
         };
         entered.into_iter().map(candidate).collect()
     }
 
-    fn consider(&mut self, candidates: Vec<Candidate>) {
+    fn consider(&mut self, candidates: Vec<Candidate>, clock: &mut Clock) {
         // New to us? Equal candidates of one generation count once as well.
         let before = candidates.len();
         let candidates: Vec<Candidate> =
             candidates.into_iter().filter(|c| self.known.insert(c.genome.hash())).collect();
         self.counts.known += (before - candidates.len()) as u64;
         self.counts.candidates += candidates.len() as u64;
+        self.phases[2] += clock.lap();
 
         let elites: Vec<&Elite> = self.archive.elites().collect();
         let (memo, judge, archive) = (&self.memo, &self.judge, &self.archive);
@@ -361,6 +394,7 @@ impl Session {
             Some((program, output, progress, calls as u32))
         };
         let evaluated: Vec<_> = candidates.par_iter().with_min_len(8).map(evaluate).collect();
+        self.phases[3] += clock.lap();
 
         let donors: Vec<&Evaluated> = elites.iter().map(|e| &e.program).collect();
         let material = Material { bank: &self.bank, donors: &donors, colours: &self.colours, result: GRID };
@@ -375,12 +409,16 @@ impl Session {
                 self.operators[operator].tried_ever += 1;
             }
             let Some((program, output, progress, calls)) = evaluated else { continue };
+            let (score, fuel) = (self.judge.score(&output), program.fuel());
+            let solves = score.solved == self.judge.all();
+            if !solves && !self.archive.wants(score, rank_of(progress, calls, fuel, candidate.genome.hash())) {
+                continue;
+            }
             let parent = candidate.parent.map(|k| elites[k]);
             let note = match (candidate.operator, parent) {
+                // The same choices make the same mutant; the words are wanted only for those that may stay.
                 (Made::By(k), Some(parent)) if k < OPERATORS.len() => {
-                    // The same stream makes the same mutant; the words are wanted only for those that may stay.
-                    let again = mutate(k, &parent.program, &material, Rng::new(&candidate.stream), true);
-                    again.map_or_else(String::new, |mutant| mutant.note)
+                    told(&parent.program, &candidate.steps, &material, &self.memo)
                 }
                 _ => candidate.note.clone(),
             };
@@ -390,7 +428,6 @@ impl Session {
                 Made::By(k) => self.operators[k].name.as_str(),
             };
             let origin = Origin::new(parent.map(|p| p.origin.clone()), name, &note, candidate.genome.clone());
-            let fuel = program.fuel();
             offers.push((candidate.operator, Elite { program, output, progress, calls, fuel, uses: 0, origin }));
         }
         drop((elites, donors));
@@ -472,6 +509,38 @@ impl Session {
         let program = genome.program();
         let mut cx = Context::new(&self.settings.limits);
         self.tests.iter().map(|inputs| run(&program, inputs, &mut cx).outcome.ok().filter(is_answer)).collect()
+    }
+}
+
+/// What the steps changed, in words; the operator of the last one is told apart.
+fn told(parent: &Evaluated, steps: &Steps, material: &Material<'_>, memo: &Memo) -> String {
+    let mut from: Option<Evaluated> = None;
+    let mut notes = Vec::with_capacity(steps.len());
+    for (n, &(operator, word)) in steps.iter().enumerate() {
+        let before = from.as_ref().unwrap_or(parent);
+        let Some(made) = mutate(operator, before, material, Rng::new(&[word]), true) else { break };
+        let last = n + 1 == steps.len();
+        notes.push(if last { made.note } else { format!("{}: {}", OPERATORS[operator].name, made.note) });
+        if !last {
+            from = Some(Evaluated::new(made.genome, &[before], memo));
+        }
+    }
+    // Line numbers are those of the program that the step found.
+    notes.reverse();
+    notes.join("; after ")
+}
+
+/// Time since the last look.
+struct Clock(Instant);
+
+impl Clock {
+    fn start() -> Clock {
+        Clock(Instant::now())
+    }
+
+    fn lap(&mut self) -> Duration {
+        let now = Instant::now();
+        now.duration_since(std::mem::replace(&mut self.0, now))
     }
 }
 

@@ -12,7 +12,7 @@ use super::archive::{Elite, Origin};
 use super::bank::{Args, Position};
 use super::genome::Genome;
 use super::known::Known;
-use super::session::{Counts, OperatorRecord, Samples, Session, Settings, Solution};
+use super::session::{Counts, KNOWN_SHARE, OperatorRecord, Samples, Session, Settings, Solution};
 use crate::primitives::PrimId;
 use crate::program::{Program, parse_program};
 
@@ -112,7 +112,7 @@ impl Session {
     /// How many known programs belong to a state, and the number of the first that is needed to resume it.
     pub fn known_in(state: &[u8]) -> Result<(u64, u64), SnapshotError> {
         let snapshot = read(state)?;
-        let block = snapshot.sizes.0 as usize / 128;
+        let block = snapshot.sizes.0 as usize / KNOWN_SHARE;
         Ok((snapshot.known, Known::needed_from(snapshot.known, block)))
     }
 
@@ -134,7 +134,7 @@ impl Session {
         if let Some((_, what)) = same.into_iter().find(|(same, _)| !same) {
             return Err(SnapshotError::Other(what));
         }
-        let block = settings.memory / 128;
+        let block = settings.memory / KNOWN_SHARE;
         let mut session = Session::new(settings, samples, differs);
         for (id, args) in &snapshot.bank {
             let (id, args) = (PrimId(*id), Args::from_slice(args));

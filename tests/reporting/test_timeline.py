@@ -1,0 +1,36 @@
+"""The timeline of a run: a track for the phases and one for each worker."""
+
+import json
+
+import arcbatt
+from arcbatt.dealing import deal
+from arcbatt.reporting.timeline import timeline_text
+from arcbatt.scoring.timing import Timings
+
+
+def test_a_timeline_has_phases_batches_and_a_counter():
+    dealt = deal(32, 1, task="007bbfb7")
+    timings = Timings()
+    batt = arcbatt.Batt(dealt.candidates, dealt.differs)
+    run = arcbatt.run_task(batt, arcbatt.load_task("007bbfb7"), arcbatt.RunSettings(workers=2), timings=timings)
+    events = json.loads(timeline_text([run], timings))["traceEvents"]
+    names = {e["tid"]: e["args"]["name"] for e in events if e["ph"] == "M"}
+    assert names[0] == "run"
+    assert set(names.values()) <= {"run", "worker 0", "worker 1"}
+    spans = [e for e in events if e["ph"] == "X"]
+    assert {"run_batt.check_batt", "run_batt.phase3a_validate_batch"} <= {e["name"] for e in spans if e["tid"] == 0}
+    covered = {e["name"] for e in spans if e["tid"] > 0 and "candidates" in e["name"]}
+    assert covered == {
+        f"007bbfb7 {sample} candidates {k}-{k + 7}"
+        for sample in (*(f"demo[{n}]" for n in range(5)), "test[0]")
+        for k in range(0, 32, 8)
+    }
+    (check,) = [e for e in spans if e["name"] == "run_batt.check_batt"]
+    for e in spans:
+        assert e["dur"] >= 0
+        if e["tid"] > 0:
+            assert check["ts"] <= e["ts"]
+            assert e["ts"] + e["dur"] <= check["ts"] + check["dur"] + 1
+    counts = [e["args"]["batches"] for e in events if e["ph"] == "C"]
+    assert counts[-1] == 0
+    assert max(counts) == 19
