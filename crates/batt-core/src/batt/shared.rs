@@ -79,6 +79,9 @@ impl Merged {
 /// How many candidates on one sample are one task.
 const CHUNK: usize = 8;
 
+/// What became of the candidates of a task, and who did it when.
+type Chunk = (Span, Vec<Measured>);
+
 type Slots = Vec<OnceLock<Computed>>;
 
 fn value_of(slots: &Slots, id: NodeId) -> Option<&Numbered> {
@@ -200,17 +203,17 @@ impl Batt {
             .flat_map(|case| (0..width).step_by(CHUNK).map(move |k| (case, k..width.min(k + CHUNK))))
             .collect();
         let task = |(case, range): (usize, std::ops::Range<usize>)| cases[case].candidates(range);
-        let measured: Vec<(Span, Vec<Measured>)> = if job.sequential {
+        let measured: Vec<Chunk> = if job.sequential {
             chunks.into_iter().map(task).collect()
         } else {
             chunks.into_par_iter().with_max_len(1).map(task).collect()
         };
         let mut measured = measured.into_iter();
         let chunks = width.div_ceil(CHUNK);
-        let parts: Vec<(CaseState, Vec<(Span, Vec<Measured>)>)> =
+        let parts: Vec<(CaseState, Vec<Chunk>)> =
             cases.into_iter().map(|case| (case, measured.by_ref().take(chunks).collect())).collect();
         // Each case is dropped where it is reported: freeing what a memo holds takes its time as well.
-        let report = |(case, measured): (CaseState, Vec<(Span, Vec<Measured>)>)| case.report(measured);
+        let report = |(case, measured): (CaseState, Vec<Chunk>)| case.report(measured);
         if job.sequential {
             parts.into_iter().map(report).collect()
         } else {
@@ -280,7 +283,7 @@ impl<'a> CaseState<'a> {
         self.start.elapsed().as_nanos() as u64
     }
 
-    fn candidates(&self, range: std::ops::Range<usize>) -> (Span, Vec<Measured>) {
+    fn candidates(&self, range: std::ops::Range<usize>) -> Chunk {
         let begun = self.elapsed();
         self.begun.fetch_min(begun, Ordering::Relaxed);
         let cpu = thread_cpu_nanos();
@@ -334,7 +337,7 @@ impl<'a> CaseState<'a> {
         cell.get_or_init(read).clone()
     }
 
-    fn report(self, chunks: Vec<(Span, Vec<Measured>)>) -> CaseReport {
+    fn report(self, chunks: Vec<Chunk>) -> CaseReport {
         let (spans, candidates): (Vec<Span>, Vec<Vec<Measured>>) = chunks.into_iter().unzip();
         let candidates: Vec<Measured> = candidates.into_iter().flatten().collect();
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
