@@ -133,7 +133,7 @@ fn mutants_are_programs() {
     let memo = Memo::new(samples.demos.clone(), limits(), 16 << 20);
     let bank = Bank::new(&memo, &colours, 1 << 20);
     let parents: Vec<Evaluated> =
-        PARENTS.iter().map(|text| Evaluated::new(Genome::from_program(&program(text)), &[], &memo)).collect();
+        PARENTS.iter().map(|text| Evaluated::new(Genome::from_program(&program(text)), &memo)).collect();
     let donors: Vec<&Evaluated> = parents.iter().collect();
     let material = Material { bank: &bank, donors: &donors, colours: &colours, result: kinds::GRID };
     let mut applied = [0; OPERATORS.len()];
@@ -149,7 +149,7 @@ fn mutants_are_programs() {
         let again = parse_program(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
         assert_eq!(Genome::from_program(&again.program).hash(), mutant.genome.hash(), "{text}");
         if seed % 5 == 0 {
-            let evaluated = Evaluated::new(mutant.genome, &[parent], &memo);
+            let evaluated = parent.with(mutant.genome, &memo);
             let output = evaluated.output(&memo);
             for (inputs, shared) in samples.demos.iter().zip(&output.values) {
                 let alone = run(&whole, inputs, &mut Context::new(&limits())).outcome.map_err(|f| f.fault);

@@ -254,7 +254,7 @@ impl Dealer {
             let colours = core::colours_of(samples.demos.iter().filter_map(|d| d.i.as_ref()).chain(&samples.expected));
             let memo = core::Memo::new(samples.demos, limits, 64 << 20);
             let bank = core::Bank::new(&memo, &colours, 0);
-            let programs = genomes.into_iter().map(|g| core::Evaluated::new(g, &[], &memo)).collect();
+            let programs = genomes.into_iter().map(|g| core::Evaluated::new(g, &memo)).collect();
             Dealer { programs, kinds, bank, colours }
         })
     }

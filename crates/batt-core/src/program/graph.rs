@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
+use smallvec::SmallVec;
 
 use crate::primitives::PrimId;
 use crate::value::Value;
@@ -53,6 +54,9 @@ pub enum Callee {
     Node(NodeId),
 }
 
+/// The arguments of a call; no primitive of the DSL takes more than fit in place.
+pub type Arguments = SmallVec<[NodeId; 4]>;
+
 /// A step of a program.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Node {
@@ -65,7 +69,7 @@ pub enum Node {
         /// What is called.
         callee: Callee,
         /// The arguments.
-        args: Box<[NodeId]>,
+        args: Arguments,
     },
 }
 

@@ -10,7 +10,7 @@ mod lower;
 mod print;
 mod syntax;
 
-pub use graph::{Callee, Graph, Input, Node, NodeId};
+pub use graph::{Arguments, Callee, Graph, Input, Node, NodeId};
 pub use lower::{BattSource, Entry, Function, Kind, Source, parse, parse_program};
 pub use print::{constant_text, print_lines};
 

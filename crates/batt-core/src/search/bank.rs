@@ -237,7 +237,7 @@ impl Bank {
     /// Evaluate a call on entries; what it gives may be entered later.
     pub fn evaluate(&self, id: PrimId, args: &[u32], memo: &Memo) -> Arc<Class> {
         let args: SmallVec<[&Arc<Class>; 4]> = args.iter().map(|&a| self.class(a)).collect();
-        memo.once(Function::Primitive(id), &args).class
+        memo.once(Function::Primitive(id), &args).class.clone()
     }
 
     /// Enter a call, if its values are new and of use on every sample.
@@ -293,8 +293,8 @@ impl Bank {
         let node = match &self.entries[entry as usize].how {
             How::Leaf(node) => node.clone(),
             How::Call(id, args) => {
-                let args: Vec<NodeId> = args.iter().map(|&a| self.write(a, nodes)).collect();
-                Node::Call { callee: Callee::Primitive(*id), args: args.into() }
+                let args = args.iter().map(|&a| self.write(a, nodes)).collect();
+                Node::Call { callee: Callee::Primitive(*id), args }
             }
         };
         nodes.push(node);

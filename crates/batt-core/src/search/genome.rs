@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use super::memo::{Class, Fuel, Function, Memo, stable_hash};
+use super::memo::{Called, Class, Fuel, Function, Memo, stable_hash};
 use crate::Fault;
 use crate::program::{Callee, Graph, Kind, Node, NodeId, Program};
 use crate::value::Value;
@@ -15,9 +15,9 @@ use crate::value::Value;
 #[derive(Clone, Debug)]
 pub struct Genome {
     /// The nodes.
-    pub nodes: Box<[Node]>,
+    pub nodes: Vec<Node>,
     /// For each node a hash of the expression that it is, the same in every process.
-    pub hashes: Box<[u64]>,
+    pub hashes: Vec<u64>,
 }
 
 /// Hashes by expression: equal expressions have equal ones wherever they stand.
@@ -47,7 +47,11 @@ impl Hash for Expression<'_> {
 impl Genome {
     /// The program that computes node `root` of `nodes`, in which every node refers to earlier ones only.
     pub fn of(nodes: &[Node], root: usize) -> Genome {
-        let mut hashes: Vec<u64> = Vec::with_capacity(root + 1);
+        Genome::grown(nodes, root, &[])
+    }
+
+    /// [`Genome::of`] where the hashes of the first nodes are known already: those of another genome.
+    pub(super) fn grown(nodes: &[Node], root: usize, known: &[u64]) -> Genome {
         // Calling a node that is a primitive is calling the primitive.
         let direct = |node: &Node| match node {
             Node::Call { callee: Callee::Node(id), args } => match &nodes[id.at()] {
@@ -58,33 +62,35 @@ impl Genome {
             },
             _ => None,
         };
-        let nodes: Vec<Cow<'_, Node>> =
-            nodes[..=root].iter().map(|node| direct(node).map_or(Cow::Borrowed(node), Cow::Owned)).collect();
-        for node in &nodes {
-            let hash = stable_hash(&Expression { node, hashes: &hashes });
+        let mut hashes: Vec<u64> = Vec::with_capacity(root + 1);
+        hashes.extend(&known[..known.len().min(root + 1)]);
+        for node in &nodes[hashes.len()..=root] {
+            let node = direct(node).map_or(Cow::Borrowed(node), Cow::Owned);
+            let hash = stable_hash(&Expression { node: &node, hashes: &hashes });
             hashes.push(hash);
         }
         // The canonical order of `Graph::reachable`: depth first, what a node needs before the node, equal ones once.
-        let mut placed: Vec<Option<NodeId>> = vec![None; root + 1];
-        let (mut out, mut out_hashes): (Vec<Node>, Vec<u64>) = (Vec::with_capacity(root + 1), Vec::new());
+        let first = first_of_equal(&hashes);
+        let mut placed: SmallVec<[Option<NodeId>; 128]> = SmallVec::from_elem(None, root + 1);
+        let (mut out, mut out_hashes) = (Vec::with_capacity(root + 1), Vec::with_capacity(root + 1));
         let mut stack: SmallVec<[(usize, bool); 64]> = SmallVec::new();
         stack.push((root, false));
         while let Some((k, ready)) = stack.pop() {
+            let k = first[k] as usize;
             if placed[k].is_some() {
                 continue;
             }
-            if let Some(at) = out_hashes.iter().position(|&h| h == hashes[k]) {
-                placed[k] = Some(NodeId(at as u32));
-            } else if ready {
+            let node = direct(&nodes[k]).map_or(Cow::Borrowed(&nodes[k]), Cow::Owned);
+            if ready {
                 placed[k] = Some(NodeId(out.len() as u32));
-                out.push(nodes[k].renumbered(|id| placed[id.at()].unwrap_or(NodeId(0))));
+                out.push(node.renumbered(|id| placed[first[id.at()] as usize].unwrap_or(NodeId(0))));
                 out_hashes.push(hashes[k]);
             } else {
                 stack.push((k, true));
-                stack.extend(nodes[k].needs().rev().map(|id| (id.at(), false)));
+                stack.extend(node.needs().rev().map(|id| (id.at(), false)));
             }
         }
-        Genome { nodes: out.into(), hashes: out_hashes.into() }
+        Genome { nodes: out, hashes: out_hashes }
     }
 
     /// From a parsed program.
@@ -121,51 +127,142 @@ impl Genome {
     }
 }
 
-/// A program with the classes of its nodes.
+/// For each place the first one with an equal hash.
+fn first_of_equal(hashes: &[u64]) -> SmallVec<[u32; 128]> {
+    const NONE: u32 = u32::MAX;
+    let size = (2 * hashes.len()).next_power_of_two();
+    let mut table: SmallVec<[u32; 256]> = SmallVec::from_elem(NONE, size);
+    let place = |(k, &hash): (usize, &u64)| {
+        let mut slot = hash as usize & (size - 1);
+        while table[slot] != NONE && hashes[table[slot] as usize] != hash {
+            slot = (slot + 1) & (size - 1);
+        }
+        if table[slot] == NONE {
+            table[slot] = k as u32;
+        }
+        table[slot]
+    };
+    hashes.iter().enumerate().map(place).collect()
+}
+
+/// A program of which the classes of the nodes are known.
+pub trait Classified {
+    /// The program.
+    fn genome(&self) -> &Genome;
+    /// The class of a node.
+    fn class(&self, k: usize) -> &Arc<Class>;
+}
+
+/// A program of the population, with what each node came to.
 #[derive(Clone, Debug)]
 pub struct Evaluated {
     /// The program.
     pub genome: Genome,
-    /// The class of each node.
-    pub classes: Box<[Arc<Class>]>,
-    /// The fuel of each node on each sample.
-    fuels: Box<[Fuel]>,
+    nodes: Box<[Arc<Called>]>,
 }
 
 impl Evaluated {
-    /// Evaluate a program; what stands in `near` (programs that it was made from) is not even looked up.
-    pub fn new(genome: Genome, near: &[&Evaluated], memo: &Memo) -> Evaluated {
-        let mut classes: Vec<Arc<Class>> = Vec::with_capacity(genome.nodes.len());
-        let mut fuels: Vec<Fuel> = Vec::with_capacity(genome.nodes.len());
+    /// Evaluate a program.
+    pub fn new(genome: Genome, memo: &Memo) -> Evaluated {
+        Trial::new(genome, memo).kept()
+    }
+
+    /// Evaluate a program that was made from this one: what stands here is not even looked up.
+    pub fn with<'a>(&'a self, genome: Genome, memo: &Memo) -> Trial<'a> {
+        Trial::derived(genome, &self.genome.hashes, |k| Line::Shared(&self.nodes[k]), memo)
+    }
+}
+
+impl Classified for Evaluated {
+    fn genome(&self) -> &Genome {
+        &self.genome
+    }
+
+    fn class(&self, k: usize) -> &Arc<Class> {
+        &self.nodes[k].class
+    }
+}
+
+/// What a node came to. Most nodes of a mutant are its parent's: counting references to them, from all workers at once,
+/// would cost more than anything else that is done for it.
+#[derive(Clone, Debug)]
+enum Line<'a> {
+    Shared(&'a Arc<Called>),
+    New(Arc<Called>),
+}
+
+impl Line<'_> {
+    fn called(&self) -> &Arc<Called> {
+        match self {
+            Line::Shared(called) => called,
+            Line::New(called) => called,
+        }
+    }
+}
+
+/// A program that was evaluated and of which it is not decided yet whether it is kept.
+#[derive(Debug)]
+pub struct Trial<'a> {
+    /// The program.
+    pub genome: Genome,
+    lines: Vec<Line<'a>>,
+}
+
+impl Classified for Trial<'_> {
+    fn genome(&self) -> &Genome {
+        &self.genome
+    }
+
+    fn class(&self, k: usize) -> &Arc<Class> {
+        &self.lines[k].called().class
+    }
+}
+
+impl<'a> Trial<'a> {
+    /// Evaluate a program.
+    pub fn new(genome: Genome, memo: &Memo) -> Trial<'a> {
+        Trial::derived(genome, &[], |_| unreachable!("there are no known nodes"), memo)
+    }
+
+    /// Evaluate a program that was made from this one.
+    pub fn with(&self, genome: Genome, memo: &Memo) -> Trial<'a> {
+        Trial::derived(genome, &self.genome.hashes, |k| self.lines[k].clone(), memo)
+    }
+
+    fn derived(genome: Genome, known: &[u64], line: impl Fn(usize) -> Line<'a>, memo: &Memo) -> Trial<'a> {
+        let mut lines: Vec<Line<'a>> = Vec::with_capacity(genome.nodes.len());
+        let leaf = |class| Arc::new(Called { class, fuel: Fuel::new() });
+        // Where the last one was found: what follows it there often follows it here.
+        let mut hint = 0;
         for (node, hash) in genome.nodes.iter().zip(&genome.hashes) {
-            let known = near.iter().find_map(|p| p.genome.hashes.iter().position(|h| h == hash).map(|k| (p, k)));
-            let (class, fuel) = if let Some((p, k)) = known {
-                (p.classes[k].clone(), p.fuels[k].clone())
-            } else {
-                match node {
-                    Node::Input(input) => (memo.input(*input), Fuel::new()),
-                    Node::Constant(value) => (memo.constant(value), Fuel::new()),
-                    Node::Call { callee, args } => {
-                        let args: SmallVec<[&Arc<Class>; 4]> = args.iter().map(|id| &classes[id.at()]).collect();
-                        let function = match callee {
-                            Callee::Primitive(id) => Function::Primitive(*id),
-                            Callee::Node(id) => Function::Value(&classes[id.at()]),
-                        };
-                        let called = memo.call(function, &args);
-                        (called.class, called.fuel)
-                    }
+            let found = if known.get(hint) == Some(hash) { Some(hint) } else { known.iter().position(|h| h == hash) };
+            if let Some(k) = found {
+                hint = k + 1;
+                lines.push(line(k));
+                continue;
+            }
+            let class = |id: &NodeId| &lines[id.at()].called().class;
+            let called = match node {
+                Node::Input(input) => leaf(memo.input(*input)),
+                Node::Constant(value) => leaf(memo.constant(value)),
+                Node::Call { callee, args } => {
+                    let args: SmallVec<[&Arc<Class>; 4]> = args.iter().map(class).collect();
+                    let function = match callee {
+                        Callee::Primitive(id) => Function::Primitive(*id),
+                        Callee::Node(id) => Function::Value(class(id)),
+                    };
+                    memo.call(function, &args)
                 }
             };
-            classes.push(class);
-            fuels.push(fuel);
+            lines.push(Line::New(called));
         }
-        Evaluated { genome, classes: classes.into(), fuels: fuels.into() }
+        Trial { genome, lines }
     }
 
     /// The class of the result. A sample on which all lines together take more than the fuel there is has none.
     pub fn output(&self, memo: &Memo) -> Arc<Class> {
-        let Some(root) = self.classes.last() else { return memo.class(Box::default()) };
-        let limit = memo.limits().fuel;
+        let Some(line) = self.lines.last() else { return memo.class(Box::default()) };
+        let (root, limit) = (&line.called().class, memo.limits().fuel);
         if (0..root.values.len()).all(|k| self.fuel_on(k) <= limit) {
             return root.clone();
         }
@@ -174,11 +271,16 @@ impl Evaluated {
     }
 
     fn fuel_on(&self, sample: usize) -> u64 {
-        self.fuels.iter().map(|fuel| u64::from(fuel.get(sample).copied().unwrap_or(0))).sum()
+        self.lines.iter().map(|line| u64::from(line.called().fuel.get(sample).copied().unwrap_or(0))).sum()
     }
 
     /// Fuel on all samples together.
     pub fn fuel(&self) -> u64 {
-        self.fuels.iter().flat_map(|fuel| fuel.iter()).map(|&n| u64::from(n)).sum()
+        self.lines.iter().flat_map(|line| line.called().fuel.iter()).map(|&n| u64::from(n)).sum()
+    }
+
+    /// The program by itself, to stay.
+    pub fn kept(self) -> Evaluated {
+        Evaluated { genome: self.genome, nodes: self.lines.iter().map(|line| line.called().clone()).collect() }
     }
 }

@@ -63,7 +63,7 @@ impl Class {
 pub(super) type Fuel = SmallVec<[u32; 4]>;
 
 /// What a call came to.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Called {
     pub class: Arc<Class>,
     pub fuel: Fuel,
@@ -145,7 +145,7 @@ pub struct Memo {
     limits: Limits,
     /// By the hash of the values: several classes could have one hash, only one of them is found.
     classes: Shards<u64, Arc<Class>, BuildHasherDefault<Already>>,
-    calls: Shards<Application, Called, foldhash::fast::FixedState>,
+    calls: Shards<Application, Arc<Called>, foldhash::fast::FixedState>,
     shard_limit: usize,
     next: AtomicU64,
     asked: AtomicU64,
@@ -247,7 +247,7 @@ impl Memo {
     }
 
     /// The class of a call, and what it takes. What an argument lacks on a sample the call lacks there, too.
-    pub(super) fn call(&self, function: Function<'_>, args: &[&Arc<Class>]) -> Called {
+    pub(super) fn call(&self, function: Function<'_>, args: &[&Arc<Class>]) -> Arc<Called> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         if args.len() > MOST_ARGUMENTS {
             return self.compute(function, args);
@@ -266,19 +266,19 @@ impl Memo {
         }
         let called = self.compute(function, args);
         let mut layers = shard.lock().unwrap_or_else(PoisonError::into_inner);
-        let forgotten = layers.insert(key, called.clone(), 144, self.shard_limit);
+        let forgotten = layers.insert(key, called.clone(), 160, self.shard_limit);
         drop(layers);
         drop(forgotten);
         called
     }
 
     /// A call that is not expected to be asked for again: it is computed, not remembered.
-    pub(super) fn once(&self, function: Function<'_>, args: &[&Arc<Class>]) -> Called {
+    pub(super) fn once(&self, function: Function<'_>, args: &[&Arc<Class>]) -> Arc<Called> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         self.compute(function, args)
     }
 
-    fn compute(&self, function: Function<'_>, args: &[&Arc<Class>]) -> Called {
+    fn compute(&self, function: Function<'_>, args: &[&Arc<Class>]) -> Arc<Called> {
         self.computed.fetch_add(1, Ordering::Relaxed);
         let mut cx = Context::new(&self.limits);
         let mut fuel = Fuel::new();
@@ -305,7 +305,7 @@ impl Memo {
             };
             results.push(result);
         }
-        Called { class: self.class(results.into()), fuel }
+        Arc::new(Called { class: self.class(results.into()), fuel })
     }
 }
 

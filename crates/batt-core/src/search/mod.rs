@@ -18,7 +18,7 @@ mod snapshot;
 
 pub use archive::{Archive, Elite, Origin};
 pub use bank::Bank;
-pub use genome::{Evaluated, Genome};
+pub use genome::{Classified, Evaluated, Genome, Trial};
 pub use known::Known;
 pub use memo::Memo;
 pub use operators::{Material, Mutant, OPERATORS, Operator, mutate};

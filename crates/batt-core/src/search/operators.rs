@@ -6,14 +6,16 @@
 
 use std::sync::LazyLock;
 
+use smallvec::smallvec;
+
 use super::bank::Bank;
-use super::genome::{Evaluated, Genome};
+use super::genome::{Classified, Evaluated, Genome};
 use super::kinds::{
     COLOUR, FUNCTION, Kinds, NOTHING, Signature, arity, element_kind, kind_of, maps, signature, signatures,
 };
 use super::rng::Rng;
 use crate::primitives::{self, PrimId};
-use crate::program::{Callee, Node, NodeId, constant_text};
+use crate::program::{Arguments, Callee, Node, NodeId, constant_text};
 use crate::value::Value;
 
 /// No mutant has more nodes.
@@ -76,18 +78,19 @@ pub const OPERATORS: [Operator; 12] = [
 ];
 
 /// Apply operator number `op` to a program; the same stream of random numbers gives the same mutant.
-pub fn mutate(op: usize, parent: &Evaluated, material: &Material<'_>, rng: Rng, describe: bool) -> Option<Mutant> {
+pub fn mutate(op: usize, parent: &dyn Classified, material: &Material<'_>, rng: Rng, describe: bool) -> Option<Mutant> {
     let mut edit = Edit { parent, material, rng, describe, note: String::new() };
     let genome = (OPERATORS[op].apply)(&mut edit)?;
     let root = genome.nodes.last()?;
-    let sound =
-        genome.nodes.len() <= MOST_NODES && !matches!(root, Node::Constant(_)) && genome.hash() != parent.genome.hash();
+    let sound = genome.nodes.len() <= MOST_NODES
+        && !matches!(root, Node::Constant(_))
+        && genome.hash() != parent.genome().hash();
     sound.then_some(Mutant { genome, note: edit.note })
 }
 
 /// A mutation in progress.
 struct Edit<'a> {
-    parent: &'a Evaluated,
+    parent: &'a dyn Classified,
     material: &'a Material<'a>,
     rng: Rng,
     describe: bool,
@@ -116,15 +119,15 @@ static CONSTANTS: LazyLock<Vec<Value>> =
 
 impl Edit<'_> {
     fn nodes(&self) -> &[Node] {
-        &self.parent.genome.nodes
+        &self.parent.genome().nodes
     }
 
     fn kinds(&self, k: usize) -> Kinds {
-        self.parent.classes[k].kinds
+        self.parent.class(k).kinds
     }
 
     fn value(&self, k: usize) -> Option<&Value> {
-        self.parent.classes[k].values.iter().find_map(|v| v.as_ref().ok())
+        self.parent.class(k).values.iter().find_map(|v| v.as_ref().ok())
     }
 
     fn note(&mut self, words: impl FnOnce(&Self) -> String) {
@@ -138,22 +141,23 @@ impl Edit<'_> {
         match &self.nodes()[k] {
             Node::Input(input) => input.name().to_owned(),
             Node::Constant(value) => constant_text(value),
-            Node::Call { .. } => format!("x{}", self.parent.genome.line(k)),
+            Node::Call { .. } => format!("x{}", self.parent.genome().line(k)),
         }
     }
 
     fn line(&self, k: usize) -> usize {
-        self.parent.genome.line(k)
+        self.parent.genome().line(k)
     }
 
     /// A call drawn at random.
-    fn call(&mut self) -> Option<(usize, Callee, Vec<NodeId>)> {
+    fn call(&mut self) -> Option<(usize, Callee, Arguments)> {
         let parent = self.parent;
-        let calls: Vec<usize> =
-            (0..parent.genome.nodes.len()).filter(|&k| matches!(parent.genome.nodes[k], Node::Call { .. })).collect();
+        let calls: Vec<usize> = (0..parent.genome().nodes.len())
+            .filter(|&k| matches!(parent.genome().nodes[k], Node::Call { .. }))
+            .collect();
         let &k = self.rng.pick(&calls)?;
-        match &parent.genome.nodes[k] {
-            Node::Call { callee, args } => Some((k, *callee, args.to_vec())),
+        match &parent.genome().nodes[k] {
+            Node::Call { callee, args } => Some((k, *callee, args.clone())),
             _ => None,
         }
     }
@@ -161,15 +165,16 @@ impl Edit<'_> {
     /// The parent with node `k` replaced by what `make` adds to the nodes before it.
     fn replace(&mut self, k: usize, make: impl FnOnce(&mut Self, &mut Vec<Node>) -> Option<NodeId>) -> Option<Genome> {
         let parent = self.parent;
-        let mut nodes = parent.genome.nodes[..k].to_vec();
+        let mut nodes = Vec::with_capacity(parent.genome().nodes.len() + 8);
+        nodes.extend_from_slice(&parent.genome().nodes[..k]);
         let new = make(self, &mut nodes)?;
         let mut numbers: Vec<NodeId> = (0..k as u32).map(NodeId).collect();
         numbers.push(new);
-        for node in &parent.genome.nodes[k + 1..] {
+        for node in &parent.genome().nodes[k + 1..] {
             let id = push(&mut nodes, node.renumbered(|id| numbers[id.at()]));
             numbers.push(id);
         }
-        Some(Genome::of(&nodes, numbers.last()?.at()))
+        Some(Genome::grown(&nodes, numbers.last()?.at(), &parent.genome().hashes[..k]))
     }
 
     /// What argument `p` of a call takes, and with how many arguments if it is a function.
@@ -219,11 +224,11 @@ impl Edit<'_> {
 
     /// A call of a primitive with `given` as argument `p` and fillers for the others.
     fn call_with(&mut self, s: &Signature, p: usize, given: NodeId, k: usize, nodes: &mut Vec<Node>) -> Option<NodeId> {
-        let mut args = Vec::with_capacity(s.takes.len());
+        let mut args = Arguments::new();
         for n in 0..s.takes.len() {
             args.push(if n == p { given } else { self.filler(s.takes[n], s.arities[n], k, nodes)? });
         }
-        Some(push(nodes, Node::Call { callee: Callee::Primitive(s.id), args: args.into() }))
+        Some(push(nodes, Node::Call { callee: Callee::Primitive(s.id), args }))
     }
 
     /// A primitive of which some parameter takes `kinds` and which gives something of `gives`; and the parameter.
@@ -253,16 +258,16 @@ fn name(callee: Callee, edit: &Edit<'_>) -> String {
 fn change_constant(edit: &mut Edit<'_>) -> Option<Genome> {
     let parent = edit.parent;
     let mut uses: Vec<(usize, usize)> = Vec::new();
-    for (k, node) in parent.genome.nodes.iter().enumerate() {
+    for (k, node) in parent.genome().nodes.iter().enumerate() {
         if let Node::Call { args, .. } = node {
             let constant =
-                |id: &NodeId| matches!(&parent.genome.nodes[id.at()], Node::Constant(v) if kind_of(v) != FUNCTION);
+                |id: &NodeId| matches!(&parent.genome().nodes[id.at()], Node::Constant(v) if kind_of(v) != FUNCTION);
             uses.extend(args.iter().enumerate().filter(|(_, id)| constant(id)).map(|(p, _)| (k, p)));
         }
     }
     let &(k, p) = edit.rng.pick(&uses)?;
-    let Node::Call { callee, args } = &parent.genome.nodes[k] else { return None };
-    let Node::Constant(old) = &parent.genome.nodes[args[p].at()] else { return None };
+    let Node::Call { callee, args } = &parent.genome().nodes[k] else { return None };
+    let Node::Constant(old) = &parent.genome().nodes[args[p].at()] else { return None };
     let kinds: Vec<&Vec<Value>> = CONSTANT_KINDS.iter().filter(|kind| kind.contains(old)).collect();
     let new = if kind_of(old) == COLOUR && edit.rng.below(2) == 0 {
         edit.rng.pick(edit.material.colours)?.clone()
@@ -271,33 +276,33 @@ fn change_constant(edit: &mut Edit<'_>) -> Option<Genome> {
         edit.rng.pick(kind)?.clone()
     };
     edit.note(|e| format!("{} -> {} in line {}", constant_text(old), constant_text(&new), e.line(k)));
-    let mut args = args.to_vec();
+    let mut args = args.clone();
     edit.replace(k, |_, nodes| {
         args[p] = push(nodes, Node::Constant(new));
-        Some(push(nodes, Node::Call { callee: *callee, args: args.into() }))
+        Some(push(nodes, Node::Call { callee: *callee, args }))
     })
 }
 
 fn colour_from_demos(edit: &mut Edit<'_>) -> Option<Genome> {
     let parent = edit.parent;
     let mut uses: Vec<(usize, usize)> = Vec::new();
-    for (k, node) in parent.genome.nodes.iter().enumerate() {
+    for (k, node) in parent.genome().nodes.iter().enumerate() {
         if let Node::Call { args, .. } = node {
             let colour =
-                |id: &NodeId| matches!(&parent.genome.nodes[id.at()], Node::Constant(v) if kind_of(v) == COLOUR);
+                |id: &NodeId| matches!(&parent.genome().nodes[id.at()], Node::Constant(v) if kind_of(v) == COLOUR);
             uses.extend(args.iter().enumerate().filter(|(_, id)| colour(id)).map(|(p, _)| (k, p)));
         }
     }
     let &(k, p) = edit.rng.pick(&uses)?;
-    let Node::Call { callee, args } = &parent.genome.nodes[k] else { return None };
-    let (mut args, callee) = (args.to_vec(), *callee);
+    let Node::Call { callee, args } = &parent.genome().nodes[k] else { return None };
+    let (mut args, callee) = (args.clone(), *callee);
     let old = args[p].at();
     let bank = edit.material.bank;
     let &entry = edit.rng.pick(bank.colours_from_demos())?;
     edit.note(|e| format!("{} -> {} in line {}", e.show(old), bank.expression(entry), e.line(k)));
     edit.replace(k, |_, nodes| {
         args[p] = bank.write(entry, nodes);
-        Some(push(nodes, Node::Call { callee, args: args.into() }))
+        Some(push(nodes, Node::Call { callee, args }))
     })
 }
 
@@ -311,7 +316,7 @@ fn change_argument(edit: &mut Edit<'_>) -> Option<Genome> {
     let &new = edit.rng.pick(&others)?;
     edit.note(|e| format!("{} -> {} in line {}", e.show(old), e.show(new), e.line(k)));
     args[p] = NodeId(new as u32);
-    edit.replace(k, |_, nodes| Some(push(nodes, Node::Call { callee, args: args.into() })))
+    edit.replace(k, |_, nodes| Some(push(nodes, Node::Call { callee, args })))
 }
 
 fn graft(edit: &mut Edit<'_>) -> Option<Genome> {
@@ -324,7 +329,7 @@ fn graft(edit: &mut Edit<'_>) -> Option<Genome> {
     edit.note(|e| format!("{} -> {} in line {}", e.show(old), bank.expression(entry), e.line(k)));
     edit.replace(k, |_, nodes| {
         args[p] = bank.write(entry, nodes);
-        Some(push(nodes, Node::Call { callee, args: args.into() }))
+        Some(push(nodes, Node::Call { callee, args }))
     })
 }
 
@@ -335,9 +340,9 @@ fn change_function(edit: &mut Edit<'_>) -> Option<Genome> {
         Node::Constant(value) => kind_of(value) == FUNCTION,
         _ => false,
     };
-    let places: Vec<usize> = (0..parent.genome.nodes.len()).filter(|&k| place(&parent.genome.nodes[k])).collect();
+    let places: Vec<usize> = (0..parent.genome().nodes.len()).filter(|&k| place(&parent.genome().nodes[k])).collect();
     let &k = edit.rng.pick(&places)?;
-    match &parent.genome.nodes[k] {
+    match &parent.genome().nodes[k] {
         Node::Call { callee: Callee::Primitive(old), args } => {
             let gives = edit.kinds(k);
             let fits = |s: &&Signature| {
@@ -403,10 +408,10 @@ fn wrap_result(edit: &mut Edit<'_>) -> Option<Genome> {
 fn bind(edit: &mut Edit<'_>) -> Option<Genome> {
     let parent = edit.parent;
     let functions: Vec<usize> =
-        (0..parent.genome.nodes.len() - 1).filter(|&k| parent.classes[k].kinds == FUNCTION).collect();
+        (0..parent.genome().nodes.len() - 1).filter(|&k| parent.class(k).kinds == FUNCTION).collect();
     let &k = edit.rng.pick(&functions)?;
     let whole = |name: &str| primitives::find(name).map(Callee::Primitive);
-    match &parent.genome.nodes[k] {
+    match &parent.genome().nodes[k] {
         Node::Call { args, .. } if edit.rng.below(2) == 0 => {
             // Taken apart: one of the functions that it was built from.
             let parts: Vec<NodeId> = args
@@ -448,10 +453,10 @@ fn bind(edit: &mut Edit<'_>) -> Option<Genome> {
                 let mut new = push(nodes, Node::Constant(Value::Primitive(s.id)));
                 if s.takes.len() == 2 {
                     let fixed = e.filler(s.takes[1], s.arities[1], k, nodes)?;
-                    new = push(nodes, Node::Call { callee: whole("rbind")?, args: [new, fixed].into() });
+                    new = push(nodes, Node::Call { callee: whole("rbind")?, args: smallvec![new, fixed] });
                 }
-                let args = if inner { [old, new] } else { [new, old] };
-                Some(push(nodes, Node::Call { callee: whole("compose")?, args: args.into() }))
+                let args = if inner { smallvec![old, new] } else { smallvec![new, old] };
+                Some(push(nodes, Node::Call { callee: whole("compose")?, args }))
             })
         }
     }
@@ -470,18 +475,18 @@ fn swap_arguments(edit: &mut Edit<'_>) -> Option<Genome> {
     }
     args.swap(a, b);
     edit.note(|e| format!("arguments {} and {} of {} in line {}", a + 1, b + 1, name(callee, e), e.line(k)));
-    edit.replace(k, |_, nodes| Some(push(nodes, Node::Call { callee, args: args.into() })))
+    edit.replace(k, |_, nodes| Some(push(nodes, Node::Call { callee, args })))
 }
 
 fn change_root(edit: &mut Edit<'_>) -> Option<Genome> {
     let parent = edit.parent;
-    let last = parent.genome.nodes.len() - 1;
+    let last = parent.genome().nodes.len() - 1;
     let grids: Vec<usize> = (0..last)
-        .filter(|&k| edit.kinds(k) == edit.material.result && matches!(parent.genome.nodes[k], Node::Call { .. }))
+        .filter(|&k| edit.kinds(k) == edit.material.result && matches!(parent.genome().nodes[k], Node::Call { .. }))
         .collect();
     let &root = edit.rng.pick(&grids)?;
     edit.note(|e| format!("{} is the result", e.show(root)));
-    Some(Genome::of(&parent.genome.nodes, root))
+    Some(Genome::of(&parent.genome().nodes, root))
 }
 
 fn crossover(edit: &mut Edit<'_>) -> Option<Genome> {
@@ -490,9 +495,9 @@ fn crossover(edit: &mut Edit<'_>) -> Option<Genome> {
     let wanted = edit.kinds(k);
     let element = edit.value(k).map(element_kind);
     let fits = |n: &usize| {
-        donor.classes[*n].kinds & !wanted == 0
+        donor.class(*n).kinds & !wanted == 0
             && matches!(donor.genome.nodes[*n], Node::Call { .. })
-            && donor.classes[*n].values.iter().find_map(|v| v.as_ref().ok()).map(element_kind) == element
+            && donor.class(*n).values.iter().find_map(|v| v.as_ref().ok()).map(element_kind) == element
     };
     let parts: Vec<usize> = (0..donor.genome.nodes.len()).filter(fits).collect();
     let &part = edit.rng.pick(&parts)?;

@@ -17,9 +17,9 @@ use foldhash::fast::FixedState;
 use rayon::prelude::*;
 use smallvec::SmallVec;
 
-use super::archive::{Archive, Elite, Origin, rank_of};
+use super::archive::{Archive, Chances, Elite, Origin, rank_of};
 use super::bank::{Args, Bank};
-use super::genome::{Evaluated, Genome};
+use super::genome::{Classified, Evaluated, Genome, Trial};
 use super::kinds::{GRID, kind_of};
 use super::known::Known;
 use super::memo::{Class, Memo};
@@ -74,6 +74,9 @@ pub struct OperatorRecord {
     pub kept_ever: u64,
 }
 
+/// For each test input the grid that a program gives, if it gives one.
+pub type Answers = Vec<Option<Value>>;
+
 /// A program that solves all demo samples.
 #[derive(Clone, Debug)]
 pub struct Solution {
@@ -84,7 +87,7 @@ pub struct Solution {
     /// Fuel on the demo samples.
     pub fuel: u64,
     /// What it gives for the test inputs.
-    pub answers: Vec<Option<Value>>,
+    pub answers: Answers,
     /// The generation in which it was found.
     pub generation: u64,
     /// How it came about.
@@ -119,7 +122,10 @@ pub struct Counts {
 }
 
 /// The phases of a generation.
-pub const PHASES: [&str; 5] = ["mutate", "enumerate", "drop known", "evaluate", "keep"];
+pub const PHASES: [&str; 5] = ["enumerate", "mutate", "evaluate", "drop known", "keep"];
+
+/// Candidates that a worker takes at a time.
+const BATCH: usize = 32;
 
 /// Of so many bytes of memory one is for a program that is remembered as known, which takes about 40 in two blocks.
 pub(super) const KNOWN_SHARE: usize = 256;
@@ -145,14 +151,54 @@ pub struct Session {
     phases: [Duration; PHASES.len()],
 }
 
-/// A program on its way into the archive.
-struct Candidate {
-    genome: Genome,
+/// Where a candidate of a generation is from.
+enum Source {
+    /// A mutant, by its number in the generation.
+    Mutant(usize),
+    /// An expression of the bank.
+    Grown(u32),
+    Given(Proposal),
+}
+
+/// What a generation works with.
+struct Work<'a> {
+    elites: &'a [&'a Elite],
+    chances: &'a Chances,
+    weights: &'a [f64],
+    material: Material<'a>,
+}
+
+/// What came of a candidate.
+struct Tried {
+    hash: u64,
     /// Place of the parent.
     parent: Option<usize>,
-    operator: Made,
-    note: String,
+    made: Made,
     steps: Steps,
+    /// Time that its evaluation took.
+    nanos: u64,
+    /// None if it is known, or cannot find a place.
+    promising: Option<Box<Promising>>,
+}
+
+/// A candidate that may find a place.
+struct Promising {
+    program: Evaluated,
+    output: Arc<Class>,
+    progress: f32,
+    calls: u32,
+    fuel: u64,
+    note: String,
+    /// Of a solution that is the first or the best with these answers.
+    answers: Option<Answers>,
+}
+
+impl Tried {
+    /// The operators that were applied for it.
+    fn operators(&self) -> impl Iterator<Item = usize> {
+        let outside = if let (Made::By(k), true) = (self.made, self.steps.is_empty()) { Some(k) } else { None };
+        self.steps.iter().map(|&(operator, _)| operator).chain(outside)
+    }
 }
 
 /// The mutations by which a mutant was made, one on top of the other: operator and name of its random choices.
@@ -271,19 +317,72 @@ impl Session {
     /// One generation; call it on a thread of the pool that is to do the work.
     pub fn generation(&mut self, proposals: Vec<Proposal>) {
         let mut clock = Clock::start();
-        let mut candidates = self.mutants();
+        let grown = self.grow();
         self.phases[0] += clock.lap();
-        candidates.extend(proposals.into_iter().map(|p| Candidate {
-            genome: p.genome,
-            parent: p.parent,
-            operator: p.operator.map_or(Made::Given, |k| Made::By(OPERATORS.len() + k)),
-            note: p.note,
-            steps: Steps::new(),
-        }));
-        candidates.extend(self.grow());
-        self.phases[1] += clock.lap();
-        self.consider(candidates, &mut clock);
-        self.phases[4] += clock.lap();
+        let mut sources: Vec<Source> = (0..self.settings.mutants).map(Source::Mutant).collect();
+        sources.extend(proposals.into_iter().map(Source::Given));
+        sources.extend(grown.into_iter().map(Source::Grown));
+
+        let elites: Vec<&Elite> = self.archive.elites().collect();
+        let donors: Vec<&Evaluated> = elites.iter().map(|e| &e.program).collect();
+        let work = Work {
+            elites: &elites,
+            chances: &self.archive.chances(),
+            weights: &self.weights()[..OPERATORS.len()],
+            material: Material { bank: &self.bank, donors: &donors, colours: &self.colours, result: GRID },
+        };
+        // A candidate is made, evaluated and, mostly, dropped by one worker: what it touched is still at hand then.
+        let batch = |batch: &[Source]| {
+            let begun = Instant::now();
+            let tried: Vec<Tried> = batch.iter().filter_map(|source| self.tried(source, &work)).collect();
+            (begun.elapsed(), tried)
+        };
+        let batches: Vec<(Duration, Vec<Tried>)> = sources.par_chunks(BATCH).with_max_len(1).map(batch).collect();
+        let lap = clock.lap();
+        let worked: f64 = batches.iter().map(|(time, _)| time.as_secs_f64()).sum();
+        let evaluated: f64 = batches.iter().flat_map(|(_, tried)| tried).map(|t| t.nanos as f64 / 1e9).sum();
+        let share = lap.mul_f64((evaluated / worked.max(1e-9)).min(1.0));
+        self.phases[1] += lap - share;
+        self.phases[2] += share;
+
+        // New to us? Equal candidates of one generation count once as well.
+        let mut uses = vec![0; elites.len()];
+        let mut offers = Vec::new();
+        for tried in batches.into_iter().flat_map(|(_, tried)| tried) {
+            for operator in tried.operators() {
+                self.operators[operator].tried += 1.0;
+            }
+            if !self.known.insert(tried.hash) {
+                self.counts.known += 1;
+                continue;
+            }
+            self.counts.candidates += 1;
+            if let Some(parent) = tried.parent {
+                uses[parent] += 1;
+            }
+            if let Made::By(operator) = tried.made {
+                self.operators[operator].tried_ever += 1;
+            }
+            let Some(promising) = tried.promising else { continue };
+            let Promising { program, output, progress, calls, fuel, note, answers } = *promising;
+            let name = match tried.made {
+                Made::Given => "given",
+                Made::Grown => "grown",
+                Made::By(k) => self.operators[k].name.as_str(),
+            };
+            let parent = tried.parent.map(|k| elites[k].origin.clone());
+            let origin = Origin::new(parent, name, &note, program.genome.clone());
+            offers.push((tried.made, Elite { program, output, progress, calls, fuel, uses: 0, origin }, answers));
+        }
+        self.phases[3] += clock.lap();
+
+        self.archive.count_uses(&uses);
+        for (made, elite, answers) in offers {
+            if let Some(answers) = answers {
+                self.keep_solution(&elite, answers);
+            }
+            self.offer(made, elite);
+        }
         self.counts.generations += 1;
         for operator in &mut self.operators {
             operator.tried *= 0.99;
@@ -293,48 +392,11 @@ impl Session {
         if resident_bytes().is_some_and(|bytes| bytes > self.settings.memory / 10 * 9) {
             self.memo.forget();
         }
+        self.phases[4] += clock.lap();
     }
 
-    fn mutants(&mut self) -> Vec<Candidate> {
-        let elites: Vec<&Elite> = self.archive.elites().collect();
-        if elites.is_empty() {
-            return Vec::new();
-        }
-        let chances = self.archive.chances();
-        let weights = &self.weights()[..OPERATORS.len()];
-        let donors: Vec<&Evaluated> = elites.iter().map(|e| &e.program).collect();
-        let material = Material { bank: &self.bank, donors: &donors, colours: &self.colours, result: GRID };
-        let (seed, generation) = (self.settings.seed, self.counts.generations);
-        let mutant = |k: usize| {
-            let mut rng = Rng::new(&[seed, generation, k as u64]);
-            let parent = chances.draw(&mut rng)?;
-            let mut on_the_way: Option<Evaluated> = None;
-            let mut steps = Steps::new();
-            // Operators do not apply everywhere.
-            for _ in 0..2 * MOST_STEPS {
-                let operator = rng.weighted(weights.iter().copied())?;
-                let word = rng.word();
-                let from = on_the_way.as_ref().unwrap_or(&elites[parent].program);
-                let Some(made) = mutate(operator, from, &material, Rng::new(&[word]), false) else { continue };
-                steps.push((operator, word));
-                if steps.len() == MOST_STEPS || !self.known.contains(made.genome.hash()) {
-                    return Some(Candidate {
-                        genome: made.genome,
-                        parent: Some(parent),
-                        operator: Made::By(operator),
-                        note: String::new(),
-                        steps,
-                    });
-                }
-                on_the_way = Some(Evaluated::new(made.genome, &[from], &self.memo));
-            }
-            None
-        };
-        (0..self.settings.mutants).into_par_iter().with_min_len(16).filter_map(mutant).collect()
-    }
-
-    /// Enumerate the next calls; those that give a grid on every sample are candidates.
-    fn grow(&mut self) -> Vec<Candidate> {
+    /// Enumerate the next calls; gives those that are a grid on every sample.
+    fn grow(&mut self) -> Vec<u32> {
         let calls = self.bank.next_calls(self.settings.grown);
         self.counts.grown += calls.len() as u64;
         let (bank, memo) = (&self.bank, &self.memo);
@@ -352,96 +414,98 @@ impl Session {
                 entered.push(entry);
             }
         }
-        let candidate = |entry: u32| {
-            let mut nodes = Vec::new();
-            let root = self.bank.write(entry, &mut nodes);
-            Candidate {
-                genome: Genome::of(&nodes, root.at()),
-                parent: None,
-                operator: Made::Grown,
-                note: String::new(),
-                steps: Steps::new(),
-            }
-        };
-        entered.into_iter().map(candidate).collect()
+        entered
     }
 
-    fn consider(&mut self, candidates: Vec<Candidate>, clock: &mut Clock) {
-        // New to us? Equal candidates of one generation count once as well.
-        let before = candidates.len();
-        let candidates: Vec<Candidate> =
-            candidates.into_iter().filter(|c| self.known.insert(c.genome.hash())).collect();
-        self.counts.known += (before - candidates.len()) as u64;
-        self.counts.candidates += candidates.len() as u64;
-        self.phases[2] += clock.lap();
+    /// Make a candidate and evaluate it; none if there is nothing to mutate.
+    fn tried(&self, source: &Source, work: &Work<'_>) -> Option<Tried> {
+        match source {
+            Source::Mutant(k) => self.mutant(*k, work),
+            Source::Grown(entry) => {
+                let mut nodes = Vec::new();
+                let root = self.bank.write(*entry, &mut nodes);
+                Some(self.alone(Genome::of(&nodes, root.at()), None, Made::Grown, "", work))
+            }
+            Source::Given(p) => {
+                let made = p.operator.map_or(Made::Given, |k| Made::By(OPERATORS.len() + k));
+                Some(self.alone(p.genome.clone(), p.parent, made, &p.note, work))
+            }
+        }
+    }
 
-        let elites: Vec<&Elite> = self.archive.elites().collect();
-        let (memo, judge, archive) = (&self.memo, &self.judge, &self.archive);
-        let evaluate = |candidate: &Candidate| {
-            let near: Vec<&Evaluated> = candidate.parent.iter().map(|&k| &elites[k].program).collect();
-            let program = Evaluated::new(candidate.genome.clone(), &near, memo);
-            let output = program.output(memo);
-            if output.fails_everywhere() || output.kinds & GRID == 0 {
-                return None;
-            }
-            let score = judge.score(&output);
-            let calls = candidate.genome.calls();
-            let all = score.solved == judge.all();
-            if !all && !archive.contends(score, calls) {
-                return None;
-            }
-            let progress = judge.progress(&output);
-            Some((program, output, progress, calls as u32))
-        };
-        let evaluated: Vec<_> = candidates.par_iter().with_min_len(8).map(evaluate).collect();
-        self.phases[3] += clock.lap();
+    fn alone(&self, genome: Genome, parent: Option<usize>, made: Made, note: &str, work: &Work<'_>) -> Tried {
+        let mut tried = Tried { hash: genome.hash(), parent, made, steps: Steps::new(), nanos: 0, promising: None };
+        if !self.known.contains(tried.hash) {
+            let begun = Instant::now();
+            let trial = match parent {
+                Some(k) => work.elites[k].program.with(genome, &self.memo),
+                None => Trial::new(genome, &self.memo),
+            };
+            tried.promising = self.promising(trial, || note.to_owned());
+            tried.nanos = begun.elapsed().as_nanos() as u64;
+        }
+        tried
+    }
 
-        let donors: Vec<&Evaluated> = elites.iter().map(|e| &e.program).collect();
-        let material = Material { bank: &self.bank, donors: &donors, colours: &self.colours, result: GRID };
-        let mut uses = vec![0; elites.len()];
-        let mut offers = Vec::new();
-        for (candidate, evaluated) in candidates.iter().zip(evaluated) {
-            if let Some(parent) = candidate.parent {
-                uses[parent] += 1;
-            }
-            if let Made::By(operator) = candidate.operator {
-                self.operators[operator].tried += 1.0;
-                self.operators[operator].tried_ever += 1;
-            }
-            let Some((program, output, progress, calls)) = evaluated else { continue };
-            let (score, fuel) = (self.judge.score(&output), program.fuel());
-            let solves = score.solved == self.judge.all();
-            if !solves && !self.archive.wants(score, rank_of(progress, calls, fuel, candidate.genome.hash())) {
-                continue;
-            }
-            let parent = candidate.parent.map(|k| elites[k]);
-            let note = match (candidate.operator, parent) {
-                // The same choices make the same mutant; the words are wanted only for those that may stay.
-                (Made::By(k), Some(parent)) if k < OPERATORS.len() => {
-                    told(&parent.program, &candidate.steps, &material, &self.memo)
+    fn mutant(&self, k: usize, work: &Work<'_>) -> Option<Tried> {
+        let mut rng = Rng::new(&[self.settings.seed, self.counts.generations, k as u64]);
+        let parent = work.chances.draw(&mut rng)?;
+        let elite = &work.elites[parent].program;
+        let mut before: Option<Trial> = None;
+        let mut steps = Steps::new();
+        // Operators do not apply everywhere.
+        for _ in 0..2 * MOST_STEPS {
+            let operator = rng.weighted(work.weights.iter().copied())?;
+            let word = rng.word();
+            let from: &dyn Classified = before.as_ref().map_or(elite, |trial| trial);
+            let Some(made) = mutate(operator, from, &work.material, Rng::new(&[word]), false) else { continue };
+            steps.push((operator, word));
+            let hash = made.genome.hash();
+            let new = !self.known.contains(hash);
+            let (mut nanos, mut promising) = (0, None);
+            if new || steps.len() < MOST_STEPS {
+                let begun = Instant::now();
+                let trial = match &before {
+                    Some(trial) => trial.with(made.genome, &self.memo),
+                    None => elite.with(made.genome, &self.memo),
+                };
+                if !new {
+                    before = Some(trial);
+                    continue;
                 }
-                _ => candidate.note.clone(),
-            };
-            let name = match candidate.operator {
-                Made::Given => "given",
-                Made::Grown => "grown",
-                Made::By(k) => self.operators[k].name.as_str(),
-            };
-            let origin = Origin::new(parent.map(|p| p.origin.clone()), name, &note, candidate.genome.clone());
-            offers.push((candidate.operator, Elite { program, output, progress, calls, fuel, uses: 0, origin }));
+                promising = self.promising(trial, || told(elite, &steps, &work.material, &self.memo));
+                nanos = begun.elapsed().as_nanos() as u64;
+            }
+            let made = Made::By(operator);
+            return Some(Tried { hash, parent: Some(parent), made, steps, nanos, promising });
         }
-        drop((elites, donors));
-        self.archive.count_uses(&uses);
-        for (made, elite) in offers {
-            self.offer(made, elite);
+        None
+    }
+
+    /// What may stay, in the population or as a solution, as things stand.
+    fn promising(&self, trial: Trial<'_>, note: impl FnOnce() -> String) -> Option<Box<Promising>> {
+        let output = trial.output(&self.memo);
+        if output.fails_everywhere() || output.kinds & GRID == 0 {
+            return None;
         }
+        let score = self.judge.score(&output);
+        let (calls, solves) = (trial.genome.calls(), score.solved == self.judge.all());
+        if !solves && !self.archive.contends(score, calls) {
+            return None;
+        }
+        let (calls, fuel, hash) = (calls as u32, trial.fuel(), trial.genome.hash());
+        let progress = self.judge.progress(&output);
+        let answers = if solves { self.solve(&trial.genome) } else { None };
+        let answers = answers.filter(|answers| self.better_solution(answers, (calls, fuel, hash)));
+        if answers.is_none() && !self.archive.wants(score, rank_of(progress, calls, fuel, hash)) {
+            return None;
+        }
+        let program = trial.kept();
+        Some(Box::new(Promising { program, output, progress, calls, fuel, note: note(), answers }))
     }
 
     fn offer(&mut self, made: Made, elite: Elite) {
         let solved = elite.output.score.get().map_or(0, |s| s.solved);
-        if solved == self.judge.all() {
-            self.solve(&elite);
-        }
         let reached = (solved.count_ones(), elite.progress);
         if !self.archive.offer(elite) {
             return;
@@ -457,72 +521,80 @@ impl Session {
         }
     }
 
-    /// Remember a program that solves all demo samples, if it answers the tests as no shorter one does.
-    fn solve(&mut self, elite: &Elite) {
-        let program = elite.program.genome.program();
-        let mut cx = Context::new(&self.settings.limits);
+    /// What a program that solves the demo samples answers to the tests; none if it solves them only while a sample
+    /// cannot see itself among the demo pairs.
+    fn solve(&self, genome: &Genome) -> Option<Answers> {
+        let program = genome.program();
         // In a run every sample sees all demo pairs, which is more than it saw here.
         let everything = self.tests.first().and_then(|inputs| inputs.s.clone());
         if let (Some(s), true) = (everything, program.reads(Input::S)) {
+            let mut cx = Context::new(&self.settings.limits);
             let right = |(k, inputs): (usize, &Inputs)| {
                 let inputs = Inputs { s: Some(s.clone()), ..inputs.clone() };
                 let outcome = run(&program, &inputs, &mut cx).outcome;
                 outcome.is_ok_and(|output| output.equals(self.judge.expected(k)))
             };
             if !self.memo.samples().iter().enumerate().all(right) {
-                return;
+                return None;
             }
         }
-        let answer = |inputs: &Inputs| run(&program, inputs, &mut cx).outcome.ok().filter(is_answer);
-        let answers: Vec<Option<Value>> = self.tests.iter().map(answer).collect();
-        let solution = Solution {
-            genome: elite.program.genome.clone(),
+        Some(self.answers(&program))
+    }
+
+    /// Whether a solution with these answers, calls, fuel and hash is the first or the best of its kind.
+    fn better_solution(&self, answers: &Answers, (calls, fuel, hash): (u32, u64, u64)) -> bool {
+        let known = self.solutions.iter().find(|s| s.answers == *answers);
+        known.is_none_or(|known| (calls, fuel, hash) < (known.calls, known.fuel, known.genome.hash()))
+    }
+
+    /// Remember a program that solves all demo samples, if it answers the tests as no shorter one does.
+    fn keep_solution(&mut self, elite: &Elite, answers: Answers) {
+        let genome = &elite.program.genome;
+        if !self.better_solution(&answers, (elite.calls, elite.fuel, genome.hash())) {
+            return;
+        }
+        self.solutions.retain(|s| s.answers != answers);
+        self.solutions.push(Solution {
+            genome: genome.clone(),
             calls: elite.calls,
             fuel: elite.fuel,
             answers,
             generation: self.counts.generations,
             origin: elite.origin.clone(),
-        };
-        let rank = |s: &Solution| (s.answers.iter().filter(|a| a.is_none()).count(), s.calls, s.fuel, s.genome.hash());
-        if let Some(k) = self.solutions.iter().position(|s| s.answers == solution.answers) {
-            if rank(&solution) < rank(&self.solutions[k]) {
-                self.solutions[k] = solution;
-            }
-        } else {
-            self.solutions.push(solution);
-        }
-        self.solutions.sort_by_key(rank);
+        });
+        let missing = |s: &Solution| s.answers.iter().filter(|a| a.is_none()).count();
+        self.solutions.sort_by_key(|s| (missing(s), s.calls, s.fuel, s.genome.hash()));
         self.solutions.truncate(MOST_SOLUTIONS);
     }
 
     /// Put back a program that was in the population or among the solutions; used to resume.
-    pub(super) fn evaluate(&self, genome: Genome) -> (Evaluated, Arc<Class>, f32) {
-        let program = Evaluated::new(genome, &[], &self.memo);
-        let output = program.output(&self.memo);
+    pub(super) fn evaluate(&self, genome: Genome) -> (Evaluated, Arc<Class>, f32, u64) {
+        let trial = Trial::new(genome, &self.memo);
+        let output = trial.output(&self.memo);
         self.judge.score(&output);
         let progress = self.judge.progress(&output);
-        (program, output, progress)
+        let fuel = trial.fuel();
+        (trial.kept(), output, progress, fuel)
     }
 
-    /// The test inputs.
-    pub(super) fn answers(&self, genome: &Genome) -> Vec<Option<Value>> {
-        let program = genome.program();
+    /// What a program gives for the test inputs.
+    pub(super) fn answers(&self, program: &Program) -> Answers {
         let mut cx = Context::new(&self.settings.limits);
-        self.tests.iter().map(|inputs| run(&program, inputs, &mut cx).outcome.ok().filter(is_answer)).collect()
+        self.tests.iter().map(|inputs| run(program, inputs, &mut cx).outcome.ok().filter(is_answer)).collect()
     }
 }
 
 /// What the steps changed, in words; the operator of the last one is told apart.
 fn told(parent: &Evaluated, steps: &Steps, material: &Material<'_>, memo: &Memo) -> String {
-    let mut from: Option<Evaluated> = None;
+    let mut before: Option<Trial> = None;
     let mut notes = Vec::with_capacity(steps.len());
     for (n, &(operator, word)) in steps.iter().enumerate() {
-        let before = from.as_ref().unwrap_or(parent);
-        let Some(made) = mutate(operator, before, material, Rng::new(&[word]), true) else { break };
+        let from: &dyn Classified = before.as_ref().map_or(parent, |trial| trial);
+        let Some(made) = mutate(operator, from, material, Rng::new(&[word]), true) else { break };
         let last = n + 1 == steps.len();
         notes.push(if last { made.note } else { format!("{}: {}", OPERATORS[operator].name, made.note) });
         if !last {
-            from = Some(Evaluated::new(made.genome, &[before], memo));
+            before = Some(Trial::new(made.genome, memo));
         }
     }
     // Line numbers are those of the program that the step found.

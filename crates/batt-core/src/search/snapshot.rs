@@ -149,17 +149,17 @@ impl Session {
         let origin = |k: u32| origins.get(k as usize).cloned().ok_or_else(|| broken("a program is missing"));
         for &(k, uses) in &snapshot.elites {
             let origin = origin(k)?;
-            let (program, output, progress) = session.evaluate(origin.genome.clone());
-            let (calls, fuel) = (program.genome.calls() as u32, program.fuel());
+            let (program, output, progress, fuel) = session.evaluate(origin.genome.clone());
+            let calls = program.genome.calls() as u32;
             session.archive.offer(Elite { program, output, progress, calls, fuel, uses, origin });
         }
         for &(k, generation) in &snapshot.solutions {
             let origin = origin(k)?;
-            let (program, _, _) = session.evaluate(origin.genome.clone());
+            let (program, _, _, fuel) = session.evaluate(origin.genome.clone());
             session.solutions.push(Solution {
                 calls: program.genome.calls() as u32,
-                fuel: program.fuel(),
-                answers: session.answers(&program.genome),
+                fuel,
+                answers: session.answers(&program.genome.program()),
                 genome: program.genome,
                 generation,
                 origin,
