@@ -189,7 +189,7 @@ def sharing_of(programs: list[Program], task: arcbatt.LoadedTask) -> dict[str, f
             pairs.append((whole, sum(r.cpu_nanos for one in single for r in one.evaluate(samples, LIMITS, 1))))
         shared[way] = statistics.median(whole for whole, _ in pairs)
         ratios[way] = statistics.median(each / whole for whole, each in pairs)
-        computed = sum(r.computed for r in batt.evaluate(samples, LIMITS, 1))
+        computed = sum(r.counts[1] for r in batt.evaluate(samples, LIMITS, 1))
     alone = _engine.run_alone([(p.core, cases) for p in programs], LIMITS, 1)
     ratios["plain"] = sum(n for results in alone for _, _, _, n in results) / shared["batts"]
     ratios["calls"] = sum(p.calls for p in programs) * len(cases) / max(1, computed)

@@ -211,7 +211,7 @@ def test_evolve_ends_with_a_summary_and_resumes(tmp_path):
     assert "demo 2/2" in out
     assert re.search(r"operator +new programs +kept", out)
     assert re.search(r"on variants of the demos it survives: .*geometry \d/6", out)
-    assert re.search(r"Time: mutate \d+\.\d+ s \(\d+%\), enumerate", out)
+    assert re.search(r"Time: enumerate \d+\.\d+ s \(\d+%\), mutate", out)
     assert re.search(r"1 of 1 tasks solved on all demos - \d+ programs stored - seed 1", out)
     record = json.loads((tmp_path / "out.json").read_text())
     found = record["tasks"][0]["found"][0]

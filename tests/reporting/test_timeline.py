@@ -4,7 +4,7 @@ import json
 
 import arcbatt
 from arcbatt.dealing import deal
-from arcbatt.reporting.timeline import timeline_text
+from arcbatt.reporting.timeline import run_timeline
 from arcbatt.scoring.timing import Timings
 
 
@@ -13,7 +13,7 @@ def test_a_timeline_has_phases_batches_and_a_counter():
     timings = Timings()
     batt = arcbatt.Batt(dealt.candidates, dealt.differs)
     run = arcbatt.run_task(batt, arcbatt.load_task("007bbfb7"), arcbatt.RunSettings(workers=2), timings=timings)
-    events = json.loads(timeline_text([run], timings))["traceEvents"]
+    events = json.loads(run_timeline([run], timings))["traceEvents"]
     names = {e["tid"]: e["args"]["name"] for e in events if e["ph"] == "M"}
     assert names[0] == "run"
     assert set(names.values()) <= {"run", "worker 0", "worker 1"}
@@ -31,6 +31,12 @@ def test_a_timeline_has_phases_batches_and_a_counter():
         if e["tid"] > 0:
             assert check["ts"] <= e["ts"]
             assert e["ts"] + e["dur"] <= check["ts"] + check["dur"] + 1
-    counts = [e["args"]["batches"] for e in events if e["ph"] == "C"]
+    counts = [e["args"]["batches"] for e in events if e["name"] == "waiting"]
     assert counts[-1] == 0
     assert max(counts) == 19
+    memo = [e["args"] for e in events if e["name"] == "memo"]
+    assert memo[-1] == {
+        "hits": sum(t.asked - t.computed for t in run.results.times if t.sample.part == "test"),
+        "computed": sum(t.computed for t in run.results.times if t.sample.part == "test"),
+    }
+    assert all(m["hits"] >= 0 for m in memo)

@@ -29,6 +29,36 @@ impl Default for Limits {
 /// How often, in units of fuel, an evaluation looks at the clock and at the flag that stops it.
 const POLL_EVERY: u64 = 20_000;
 
+/// Calls of each primitive and the time that they took.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    rows: Vec<(u64, u64)>,
+    /// Time of the calls made from within the one in progress.
+    inner: u64,
+}
+
+impl Profile {
+    /// For each primitive, by its number: calls, and nanoseconds in it, without those of the calls that it made.
+    pub fn rows(&self) -> &[(u64, u64)] {
+        &self.rows
+    }
+
+    /// Add what another one has.
+    pub fn add(&mut self, other: &Profile) {
+        for (id, &(calls, nanos)) in other.rows.iter().enumerate() {
+            self.count(id, calls, nanos);
+        }
+    }
+
+    fn count(&mut self, id: usize, calls: u64, nanos: u64) {
+        if self.rows.len() <= id {
+            self.rows.resize(id + 1, (0, 0));
+        }
+        let row = &mut self.rows[id];
+        *row = (row.0 + calls, row.1 + nanos);
+    }
+}
+
 /// One evaluation in progress: its limits, its remaining fuel, its call depth.
 pub struct Context<'a> {
     limits: &'a Limits,
@@ -37,6 +67,8 @@ pub struct Context<'a> {
     calls: u16,
     stop: Option<&'a AtomicBool>,
     deadline: Option<Instant>,
+    /// Counts and times every call if it is there.
+    pub profile: Option<Profile>,
     /// What a user-defined primitive said when it failed.
     pub detail: Option<String>,
 }
@@ -51,6 +83,7 @@ impl<'a> Context<'a> {
             calls: 0,
             stop: None,
             deadline: None,
+            profile: None,
             detail: None,
         }
     }
@@ -150,6 +183,24 @@ impl<'a> Context<'a> {
     /// Call a primitive.
     #[inline]
     pub fn call_primitive(&mut self, id: PrimId, args: &[Value]) -> Result<Value, Fault> {
+        if self.profile.is_some() { self.timed(id, args) } else { self.primitive(id, args) }
+    }
+
+    #[cold]
+    fn timed(&mut self, id: PrimId, args: &[Value]) -> Result<Value, Fault> {
+        let around = self.profile.as_mut().map_or(0, |profile| std::mem::take(&mut profile.inner));
+        let begun = Instant::now();
+        let result = self.primitive(id, args);
+        let nanos = begun.elapsed().as_nanos() as u64;
+        if let Some(profile) = &mut self.profile {
+            profile.count(id.0.into(), 1, nanos.saturating_sub(profile.inner));
+            profile.inner = around + nanos;
+        }
+        result
+    }
+
+    #[inline]
+    fn primitive(&mut self, id: PrimId, args: &[Value]) -> Result<Value, Fault> {
         let primitive = primitives::get(id);
         if args.len() != primitive.params.len() {
             return Err(Fault::Arity);

@@ -68,7 +68,7 @@ fn inputs(grid: &Value) -> Inputs {
 fn evaluate(batt: &Batt, grids: &[Value], limits: Limits, workers: usize, memo_bytes: usize) -> Vec<Vec<Evaluation>> {
     let cases = grids.iter().map(|grid| Case { inputs: inputs(grid), expected: None }).collect();
     let stop = Arc::new(AtomicBool::new(false));
-    let job = Job { cases, limits, timeout: None, memo_bytes, sequential: false, stop };
+    let job = Job { cases, limits, timeout: None, memo_bytes, sequential: false, profile: false, stop };
     let pool = Pool::with_workers(workers).expect("threads can be started");
     let reports = pool.install(|| batt.evaluate(&job));
     reports.into_iter().map(|r| r.candidates.into_iter().map(|m| m.evaluation).collect()).collect()

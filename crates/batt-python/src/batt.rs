@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use batt_core::batt::{self as core, Case, Evaluation, Inputs, Job, Measured, Pool, thread_cpu_nanos};
 use batt_core::context::{Context, Limits};
+use batt_core::primitives::{self, PrimId};
 use batt_core::program::{Graph, print_lines};
 use pyo3::prelude::*;
 use rayon::prelude::*;
@@ -116,7 +117,8 @@ impl Batt {
 
     /// Evaluate all candidates on all samples, with the GIL released.
     #[allow(clippy::too_many_arguments)] // settings cross as plain data
-    #[pyo3(signature = (cases, limits, workers = 0, timeout = None, memo_bytes = 1 << 30, sequential = false))]
+    #[pyo3(signature = (cases, limits, workers = 0, timeout = None, memo_bytes = 1 << 30, sequential = false,
+        profile = false))]
     fn evaluate(
         &self,
         py: Python<'_>,
@@ -126,6 +128,7 @@ impl Batt {
         timeout: Option<f64>,
         memo_bytes: usize,
         sequential: bool,
+        profile: bool,
     ) -> PyResult<Vec<CaseReport>> {
         let stop = Arc::new(AtomicBool::new(false));
         let job = Job {
@@ -134,6 +137,7 @@ impl Batt {
             timeout: seconds(timeout),
             memo_bytes,
             sequential,
+            profile,
             stop: stop.clone(),
         };
         let batt = self.core.clone();
@@ -141,6 +145,9 @@ impl Batt {
         Ok(reports.into_iter().map(|report| CaseReport { report }).collect())
     }
 }
+
+/// Worker, first candidate, candidate after the last, begun, ended, applications asked for, applications computed.
+type PySpan = (usize, usize, usize, u64, u64, usize, usize);
 
 /// What became of all candidates on one sample.
 #[pyclass(frozen, module = "arcbatt._engine")]
@@ -193,10 +200,13 @@ impl CaseReport {
     }
 
     /// What each worker did when: (worker, first candidate, candidate after the last, begun, ended), in nanoseconds from
-    /// the start of the evaluation.
+    /// the start of the evaluation; then the applications that had been asked for and computed on the sample by then.
     #[getter]
-    fn spans(&self) -> Vec<(usize, usize, usize, u64, u64)> {
-        let span = |s: &core::Span| (s.worker, s.candidates.0, s.candidates.1, s.nanos.0, s.nanos.1);
+    fn spans(&self) -> Vec<PySpan> {
+        let span = |s: &core::Span| {
+            let ((first, last), (begun, ended)) = (s.candidates, s.nanos);
+            (s.worker, first, last, begun, ended, s.counts.asked, s.counts.computed)
+        };
         self.report.spans.iter().map(span).collect()
     }
 
@@ -206,10 +216,21 @@ impl CaseReport {
         self.report.candidates.iter().map(|m| m.begun).collect()
     }
 
-    /// Applications computed; equal ones count once.
+    /// Applications that the programs asked for, and those computed: equal ones once.
     #[getter]
-    fn computed(&self) -> usize {
-        self.report.computed
+    fn counts(&self) -> (usize, usize) {
+        (self.report.counts.asked, self.report.counts.computed)
+    }
+
+    /// For each primitive that was called its name, the calls, and the nanoseconds spent in it (without those of the calls
+    /// that it made). Empty if it was not asked for.
+    #[getter]
+    fn profile(&self) -> Vec<(String, u64, u64)> {
+        let rows = self.report.profile.iter().flat_map(|profile| profile.rows()).zip(0..);
+        let called = rows.filter(|((calls, _), _)| *calls > 0);
+        let named =
+            |(&(calls, nanos), id): (&(u64, u64), u16)| (primitives::get(PrimId(id)).name.clone(), calls, nanos);
+        called.map(named).collect()
     }
 }
 

@@ -32,6 +32,10 @@ type PyAncestor = (String, String, Program);
 /// A program of the population: program, demo samples solved (a bit each), right shapes, progress, calls, fuel.
 type PyElite = (Program, u64, u32, f32, u32, u64);
 
+/// Generations, batches, slow candidates, how many more events there were: see `Session.timeline`.
+type PyTimeline =
+    (Vec<(u64, u64, Vec<u64>, u64, u64)>, Vec<(u64, usize, usize, u64, u64)>, Vec<(usize, String, u64, u64)>, u64);
+
 fn program(genome: &Genome) -> Program {
     Program::made(genome.program(), Kind::Solver)
 }
@@ -139,6 +143,32 @@ impl Session {
     #[getter]
     fn phases(&self) -> Vec<(&'static str, f64)> {
         core::PHASES.into_iter().zip(self.lock().phases()).map(|(name, time)| (name, time.as_secs_f64())).collect()
+    }
+
+    /// Note from now on what happens when.
+    fn trace(&self) {
+        self.lock().trace();
+    }
+
+    /// What happened since `trace`: generations (number, ended, nanoseconds of each phase, calls asked of the memo, calls
+    /// computed), batches (generation, worker, candidates, begun, ended), slow candidates (worker, text, begun, ended),
+    /// and how many more there were. Times are nanoseconds from the call of `trace`.
+    fn timeline(&self) -> PyTimeline {
+        let session = self.lock();
+        let (mut generations, mut batches, mut slow) = (Vec::new(), Vec::new(), Vec::new());
+        let (events, left_out) = session.timeline().map_or((&[][..], 0), core::Timeline::events);
+        for event in events {
+            match event {
+                core::Event::Generation { number, ended, phases, memo } => {
+                    generations.push((*number, *ended, phases.to_vec(), memo.0, memo.1));
+                }
+                core::Event::Batch { generation, worker, candidates, span } => {
+                    batches.push((*generation, *worker, *candidates, span.0, span.1));
+                }
+                core::Event::Slow { worker, text, span } => slow.push((*worker, text.clone(), span.0, span.1)),
+            }
+        }
+        (generations, batches, slow, left_out)
     }
 
     /// Calls asked of the memo and calls computed, in this process.

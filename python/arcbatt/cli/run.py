@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("-c", "--count", type=int, default=0, help="Without -i: that many tasks; negative: random ones; 0: all.")
 @click.option("-t", "--timeout", type=float, default=10.0, show_default=True, help="Seconds per sample, a last resort.")
 @click.option("-b", "--batt_import", "batt_name", default="tmp_batt_onerun_run", show_default=True, help="Batt file.")
-@click.option("--timing", is_flag=True, help="Print where the time went.")
+@click.option("--timing", is_flag=True, help="Print where the time went: phases, primitives.")
 @click.option("--cprofile", is_flag=True, help="Profile the Python side.")
 @click.option("--cprofile-top", type=click.IntRange(1), default=30, show_default=True, help="Lines of the profile.")
 @click.option("--data", help="arc1, arc2 (each also -training, -evaluation), training, evaluation, a folder or file.")
@@ -71,10 +71,10 @@ def run(
     Example: batt run --timing -i 007bbfb7 -b tmp_batt_onerun_run
     """
     from arcbatt import _engine
-    from arcbatt.reporting import run_record, timing_summary
+    from arcbatt.reporting import primitive_table, run_record, timing_summary
     from arcbatt.scoring import Batt, RunSettings, run_task
     from arcbatt.scoring.identity import versions
-    from arcbatt.scoring.timing import Timings
+    from arcbatt.scoring.timing import PrimitiveTimes, Timings
     from arcbatt.store import RunRecord
 
     if not timeout > 0:
@@ -101,6 +101,7 @@ def run(
         raise UsageError(f"{batt_name}: no candidates in this batt")
     store = open_store(store_path)
     runs: list[TaskRun] = []
+    profile = PrimitiveTimes()
     interrupted = False
     with _profiled(cprofile, cprofile_top), _progress(len(tasks), quiet) as advance:
         for number, (task_id, load) in enumerate(tasks):
@@ -110,8 +111,11 @@ def run(
             record = RunRecord(command, seed, versions() | {"limits": settings.limits.text}, [task_id], started)
             try:
                 task_start = time.perf_counter()
-                done = run_task(batt, load(), settings, store=store, record=record, timings=timings)
+                loaded = load()
+                done = run_task(batt, loaded, settings, store=store, record=record, timings=timings)
                 timings.add("main.run_batt", time.perf_counter() - task_start)
+                if timing and not quiet:
+                    profile.add(batt, loaded.task, settings)
             except KeyboardInterrupt:
                 interrupted = True
                 break
@@ -136,9 +140,9 @@ def run(
             page = run_report(written, sources_of(written, batt=batt_name, store=store_path, data=data))
             Path(report_path).write_text(page, "utf-8")
     if trace_path:
-        from arcbatt.reporting.timeline import timeline_text
+        from arcbatt.reporting.timeline import run_timeline
 
-        Path(trace_path).write_text(timeline_text(runs, timings), "utf-8")
+        Path(trace_path).write_text(run_timeline(runs, timings), "utf-8")
     solved = sum(any(r.results.demo_score(c) == 1 for c in r.unique) for r in runs)
     if len(tasks) > 1:
         say(f"{solved} of {len(runs)} tasks have a candidate that solves all demos")
@@ -150,6 +154,7 @@ def run(
             from arcbatt.reporting import speed_up
 
             say("\n" + "\n".join(speed_up(runs[0].results, 1 if sequential else actual_workers)))
+        say("\n" + "\n".join(primitive_table(profile)))
         say(f"Whole command after start-up: {time.perf_counter() - begun:.4f} s")
     if interrupted:
         raise KeyboardInterrupt

@@ -1,6 +1,6 @@
 """Evolving: deal, score, keep, and deal again."""
 
-from arcbatt.evolving.evolution import Ancestor, Evolution, EvolveSettings, Found, Status
+from arcbatt.evolving.evolution import Ancestor, Evolution, EvolveSettings, Found, SearchTimeline, Status
 from arcbatt.evolving.evolve import Outcome, evolve, keep, parents_for, search
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "EvolveSettings",
     "Found",
     "Outcome",
+    "SearchTimeline",
     "Status",
     "evolve",
     "keep",

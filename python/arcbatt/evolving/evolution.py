@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -103,6 +104,22 @@ class Found:
         return Entry(self.program, parent, f"{last.operator}: {last.note}" if last.note else last.operator)
 
 
+@dataclass(frozen=True)
+class SearchTimeline:
+    """What happened when in a search. Times are nanoseconds from `started` (as `time.perf_counter` gives it).
+
+    `generations` are (number, ended, time of each phase, calls asked of the memo, calls computed), `batches` are
+    (generation, worker, candidates, begun, ended), `slow` are candidates that took over 2 ms: (worker, text, begun,
+    ended). `left_out` is how many more events there were: a timeline holds 200,000, about two minutes of search.
+    """
+
+    started: float
+    generations: list[tuple[int, int, list[int], int, int]]
+    batches: list[tuple[int, int, int, int, int]]
+    slow: list[tuple[int, str, int, int]]
+    left_out: int
+
+
 class Evolution:
     """A search for programs for one task, generation by generation.
 
@@ -136,6 +153,7 @@ class Evolution:
         self._given: list[_Proposal] = []
         self._known_saved = 0
         self._solved_at: int | None = None
+        self._traced_from: float | None = None
         if self.solutions():
             self._solved_at = min(s.generation for s in self.solutions())
 
@@ -199,6 +217,17 @@ class Evolution:
     def operators(self) -> list[tuple[str, int, int]]:
         """For each operator its name, the programs that it made and those that found a place in the population."""
         return self._core.operators
+
+    def trace(self) -> None:
+        """Note from now on what happens when."""
+        self._traced_from = time.perf_counter()
+        self._core.trace()
+
+    def timeline(self) -> SearchTimeline | None:
+        """What happened since `trace` was called; None if it was not."""
+        if self._traced_from is None:
+            return None
+        return SearchTimeline(self._traced_from, *self._core.timeline())
 
     def phases(self) -> list[tuple[str, float]]:
         """Seconds of each phase of the generations done by this object."""

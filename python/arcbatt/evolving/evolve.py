@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from arcbatt.evolving.evolution import Evolution, EvolveSettings, Found, Status
+from arcbatt.evolving.evolution import Evolution, EvolveSettings, Found, SearchTimeline, Status
 from arcbatt.limits import Limits
 from arcbatt.programs import library
 from arcbatt.programs.files import Entry
@@ -34,6 +34,7 @@ class Outcome:
     operators: tuple[tuple[str, int, int], ...]
     seconds: float
     phases: tuple[tuple[str, float], ...] = ()
+    timeline: SearchTimeline | None = None
 
     @property
     def solved(self) -> bool:
@@ -62,6 +63,7 @@ def evolve(
     store: Store | None = None,
     resume: bool = False,
     own: bool = True,
+    trace: bool = False,
     stop: Callable[[], object] = lambda: False,
     progress: Callable[[Status], None] = lambda status: None,
 ) -> Iterator[Outcome]:
@@ -71,7 +73,7 @@ def evolve(
     those that follow. `generations` is the number for each task in this call. Without either a search ends when all
     demos are solved, or by `stop`, which is asked after every generation. With a `store` the state of a search is kept
     in its folder ``evolve/<task>``; with `resume` a search continues where it was saved, on the course that it would
-    have taken. Raises `StoreError`.
+    have taken. With `trace` the outcomes have a timeline. Raises `StoreError`.
     """
     folder = store.path / "evolve" if store is not None else None
     left = None if seconds is None else seconds * len(tasks)
@@ -85,13 +87,15 @@ def evolve(
             evolution = Evolution.resume(task, settings, folder / task.id)
         if evolution is None:
             evolution = Evolution(task, settings, parents_for(task.id, store, own=own))
+        if trace:
+            evolution.trace()
         _search(evolution, folder, start, share, generations, workers, stop, progress)
         used = time.perf_counter() - start
         if left is not None:
             left -= used
         found = tuple(evolution.best(KEEP))
         operators, phases = tuple(evolution.operators()), tuple(evolution.phases())
-        yield Outcome(task.id, evolution.status(), found, operators, used, phases)
+        yield Outcome(task.id, evolution.status(), found, operators, used, phases, evolution.timeline())
 
 
 def _search(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arcbatt.scoring.results import Results
 from arcbatt.scoring.run import TaskRun
-from arcbatt.scoring.timing import NOTES, Timings
+from arcbatt.scoring.timing import NOTES, PrimitiveTimes, Timings
 
 
 def score_table(run: TaskRun, limit: int = 10) -> list[str]:
@@ -39,6 +39,27 @@ def timing_summary(timings: Timings) -> list[str]:
     lines = ["Timing summary (seconds):"]
     for key, seconds in timings.seconds.items():
         lines.append(f"  {key:<34} {seconds:8.4f}  {NOTES.get(key, '')}".rstrip())
+    return lines
+
+
+def primitive_table(times: PrimitiveTimes, most: int = 20) -> list[str]:
+    """Calls of primitives and the time in them: those that took longest."""
+    calls, nanos = times.calls, times.nanos
+    whole = sum(nanos.values()) or 1
+    shared = times.asked - times.computed
+    lines = [
+        f"Primitives: {times.asked} calls in programs, {shared} of them shared; {sum(calls.values())} made, those from "
+        f"within others included, in {whole / 1e6:.2f} ms",
+        "  name                calls        ms   share   us a call",
+    ]
+    ranked = sorted(calls, key=lambda name: (-nanos[name], name))
+    for name in ranked[:most]:
+        ms, each = nanos[name] / 1e6, nanos[name] / 1e3 / calls[name]
+        lines.append(f"  {name:<16} {calls[name]:>8} {ms:>9.3f} {nanos[name] / whole:>7.1%} {each:>11.2f}")
+    if rest := ranked[most:]:
+        ms = sum(nanos[name] for name in rest) / 1e6
+        lines.append(f"  {f'{len(rest)} others':<16} {sum(calls[name] for name in rest):>8} {ms:>9.3f}")
+    lines.append(f"  (evaluated once more for this table, {times.seconds:.4f} s; the times above are without it)")
     return lines
 
 

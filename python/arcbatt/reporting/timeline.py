@@ -1,11 +1,12 @@
-"""A run on a timeline, in the Chrome trace format: open it at https://ui.perfetto.dev or in chrome://tracing."""
+"""A run or a search on a timeline, in the Chrome trace format: open it at https://ui.perfetto.dev or in chrome://tracing."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from arcbatt.evolving import Outcome, SearchTimeline
 from arcbatt.scoring.results import Results
 from arcbatt.scoring.run import TaskRun
 from arcbatt.scoring.timing import Timings
@@ -17,16 +18,33 @@ PHASES = 0
 """The track of the phases; worker w has the track w + 1."""
 
 
-def timeline(runs: Iterable[TaskRun], timings: Timings) -> dict[str, Any]:
-    """One track for the phases and one for each worker, with spans for phases, batches of candidates and slow
-    candidates, and a counter of the batches that still wait. Times are microseconds from the first phase."""
-    starts = [start for _, start, _ in timings.events]
-    zero = min(starts, default=0.0)
-    events: list[dict[str, Any]] = [
-        _span(key, PHASES, start - zero, seconds) for key, start, seconds in timings.events if seconds > 0
-    ]
+Event = dict[str, Any]
+
+
+def run_timeline(runs: Iterable[TaskRun], timings: Timings) -> str:
+    """The timeline of a run as JSON: a track for the phases and one for each worker, with spans for phases, batches of
+    candidates and slow candidates; counters of the batches that still wait and of what the memo had."""
+    zero = min((start for _, start, _ in timings.events), default=0.0)
+    events = [_span(key, PHASES, start - zero, seconds) for key, start, seconds in timings.events if seconds > 0]
     for run in runs:
         events += _work(run.results, zero)
+    return _text(events)
+
+
+def search_timeline(outcomes: Sequence[Outcome]) -> str:
+    """The timeline of searches as JSON: a track for generations and their phases and one for each worker, with spans
+    for batches of candidates and slow candidates; counters of candidates that still wait and of what the memo had."""
+    noted = [(outcome, outcome.timeline) for outcome in outcomes if outcome.timeline is not None]
+    zero = min((timeline.started for _, timeline in noted), default=0.0)
+    events: list[Event] = []
+    left_out = 0
+    for outcome, timeline in noted:
+        events += _search(outcome, timeline, timeline.started - zero)
+        left_out += timeline.left_out
+    return _text(events, {"left out": left_out})
+
+
+def _text(events: Sequence[Event], more: dict[str, int] | None = None) -> str:
     tracks = sorted({event["tid"] for event in events})
     names = [
         {
@@ -38,38 +56,77 @@ def timeline(runs: Iterable[TaskRun], timings: Timings) -> dict[str, Any]:
         }
         for tid in tracks
     ]
-    return {"traceEvents": [*names, *events], "displayTimeUnit": "ms"}
+    content = {"traceEvents": [*names, *events], "displayTimeUnit": "ms", "otherData": more or {}}
+    return json.dumps(content, separators=(",", ":"))
 
 
-def _work(results: Results, zero: float) -> list[dict[str, Any]]:
+def _work(results: Results, zero: float) -> list[Event]:
     """What the workers did for one task."""
     events = []
     for part, start in results.started.items():
         base = start - zero
         times = [t for t in results.times if t.sample.part == part]
         ends = []
-        for time in times:
-            for worker, first, last, begun, ended in time.spans:
+        for number, time in enumerate(times):
+            for worker, first, last, begun, ended, asked, computed in time.spans:
                 name = f"{results.task.id} {time.sample} candidates {first}-{last - 1}"
                 events.append(_span(name, worker + 1, base + begun / 1e9, (ended - begun) / 1e9))
-                ends.append(ended)
+                ends.append((ended, number, asked, computed))
                 slow = SLOW_SHARE * results.wall[part] * 1e9
                 events += [
                     _span(f"candidate {c}", worker + 1, base + time.begun[c] / 1e9, time.nanos[c] / 1e9)
                     for c in range(first, last)
                     if time.nanos[c] > slow
                 ]
-        for done, ended in enumerate(sorted(ends), 1):
-            waiting = {"batches": len(ends) - done}
-            micros = 1e6 * (base + ended / 1e9)
-            events.append({"ph": "C", "name": "waiting", "pid": 1, "tid": PHASES, "ts": micros, "args": waiting})
+        so_far = dict.fromkeys(range(len(times)), (0, 0))
+        for done, (ended, number, asked, computed) in enumerate(sorted(ends), 1):
+            at = base + ended / 1e9
+            so_far[number] = (asked, computed)
+            events.append(_count("waiting", at, batches=len(ends) - done))
+            whole, new = (sum(pair[k] for pair in so_far.values()) for k in (0, 1))
+            events.append(_count("memo", at, hits=whole - new, computed=new))
     return events
 
 
-def _span(name: str, track: int, start: float, seconds: float) -> dict[str, Any]:
-    return {"ph": "X", "name": name, "pid": 1, "tid": track, "ts": 1e6 * start, "dur": 1e6 * seconds}
+def _search(outcome: Outcome, timeline: SearchTimeline, base: float) -> list[Event]:
+    """What happened in one search."""
+    events = []
+    waiting: dict[int, int] = {}
+    for generation, _, candidates, _, _ in timeline.batches:
+        waiting[generation] = waiting.get(generation, 0) + candidates
+    names = [name for name, _ in outcome.phases]
+    for number, ended, phases, asked, computed in timeline.generations:
+        at = base + (ended - sum(phases)) / 1e9
+        took = sum(phases) / 1e9
+        events.append(_span(f"{outcome.task} generation {number}", PHASES, at, took))
+        # Making and evaluating candidates go on together; on the track they follow each other by their share.
+        for name, nanos in zip(names, phases, strict=True):
+            if nanos:
+                events.append(_span(name, PHASES, at, nanos / 1e9))
+                at += nanos / 1e9
+        events.append(_count("memo", base + ended / 1e9, hits=asked - computed, computed=computed))
+    for generation, worker, candidates, begun, ended in timeline.batches:
+        name = f"generation {generation}, {candidates} candidates"
+        events.append(_span(name, worker + 1, base + begun / 1e9, (ended - begun) / 1e9))
+    for generation, _, candidates, _, ended in sorted(timeline.batches, key=lambda batch: batch[4]):
+        waiting[generation] -= candidates
+        events.append(_count("waiting", base + ended / 1e9, candidates=waiting[generation]))
+    for worker, text, begun, ended in timeline.slow:
+        span = _span("slow candidate", worker + 1, base + begun / 1e9, (ended - begun) / 1e9)
+        events.append(span | {"args": {"program": text}})
+    return events
 
 
-def timeline_text(runs: Iterable[TaskRun], timings: Timings) -> str:
-    """The timeline as the text of its file."""
-    return json.dumps(timeline(runs, timings), separators=(",", ":"))
+def _span(name: str, track: int, start: float, seconds: float) -> Event:
+    return {
+        "ph": "X",
+        "name": name,
+        "pid": 1,
+        "tid": track,
+        "ts": round(1e6 * start, 3),
+        "dur": round(1e6 * seconds, 3),
+    }
+
+
+def _count(name: str, at: float, **values: int) -> Event:
+    return {"ph": "C", "name": name, "pid": 1, "tid": PHASES, "ts": round(1e6 * at, 3), "args": values}

@@ -56,11 +56,13 @@ class Batt:
         workers: int = 0,
         timeout: float | None = None,
         sequential: bool = False,
+        profile: bool = False,
     ) -> Results:
         """Evaluate on all demo samples at once, then on all test samples at once, and compare with what is expected.
 
         `workers` 0 means one for each processor; `timeout` is in seconds of wall-clock time per sample, a last resort
-        (fuel decides otherwise, the same on every machine). Never raises for what a candidate does.
+        (fuel decides otherwise, the same on every machine). With `profile` the calls of every primitive are counted and
+        timed. Never raises for what a candidate does.
         """
         if isinstance(task, LoadedTask):
             answers = answers or task.answers
@@ -74,7 +76,7 @@ class Batt:
         results.readings = [[] for _ in self.candidates]
         for part, cases, expected in (("demo", demo_cases, demos), ("test", test_cases, tests)):
             start = time.perf_counter()
-            reports = self._core.evaluate(cases, limits, workers, timeout, MEMO_BYTES, sequential)
+            reports = self._core.evaluate(cases, limits, workers, timeout, MEMO_BYTES, sequential, profile)
             results.wall[part] = time.perf_counter() - start
             results.started[part] = start
             for number, (report, output) in enumerate(zip(reports, expected, strict=True)):
@@ -94,12 +96,13 @@ class Batt:
                 sample,
                 max(0, ended - begun) / 1e9 if nanos else 0.0,
                 report.cpu_nanos / 1e9,
-                report.computed,
+                *report.counts,
                 heaviest,
                 nanos[heaviest] / max(1, report.cpu_nanos) if nanos else 0.0,
                 report.spans,
                 report.begun,
                 nanos,
+                report.profile,
             )
         )
         judged: dict[tuple[_engine.Value, int], Outcome] = {}

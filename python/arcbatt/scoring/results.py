@@ -49,19 +49,23 @@ class Outcome(NamedTuple):
 class SampleTime:
     """The time of a sample: `wall` from the first to the last work on it, `cpu` the sum over its work; seconds.
 
-    `spans` are what each worker did: (worker, first candidate, candidate after the last, begun, ended); they, `begun`
-    and `nanos` of each candidate are nanoseconds, from the start of the part (`Results.started`).
+    `asked` are the calls that candidates and differs asked for, `computed` those that were not there yet. `spans` are
+    what each worker did: (worker, first candidate, candidate after the last, begun, ended, asked and computed so far);
+    they, `begun` and `nanos` of each candidate are nanoseconds, from the start of the part (`Results.started`).
+    `profile` has for each primitive its name, its calls and the nanoseconds in it, if that was asked for.
     """
 
     sample: SampleRef
     wall: float
     cpu: float
+    asked: int
     computed: int
     heaviest: int
     heaviest_share: float
-    spans: list[tuple[int, int, int, int, int]] = field(default_factory=list, repr=False)
+    spans: list[tuple[int, int, int, int, int, int, int]] = field(default_factory=list, repr=False)
     begun: list[int] = field(default_factory=list, repr=False)
     nanos: list[int] = field(default_factory=list, repr=False)
+    profile: list[tuple[str, int, int]] = field(default_factory=list, repr=False)
 
 
 @dataclass

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from arcbatt.scoring.batt import Batt
+    from arcbatt.scoring.run import RunSettings
+    from arcbatt.tasks.model import Task
 
 KEYS = (
     "main.run_batt",
@@ -51,3 +58,40 @@ class Timings:
             seconds = time.perf_counter() - start
             self.events.append((key, start, seconds))
             self.add(key, seconds)
+
+
+class PrimitiveTimes:
+    """Calls of each primitive and the nanoseconds in it, without those of the calls that it makes.
+
+    Timing a call costs about as much as a small call takes. So a batt is evaluated once more for this, and the times of
+    the run itself stay what they are.
+    """
+
+    def __init__(self) -> None:
+        self.calls: Counter[str] = Counter()
+        self.nanos: Counter[str] = Counter()
+        self.asked = 0
+        """Calls that the programs asked for."""
+        self.computed = 0
+        """Calls that were computed, each once however many programs asked for it."""
+        self.seconds = 0.0
+        """Time that this took, by the clock."""
+
+    def add(self, batt: Batt, task: Task, settings: RunSettings) -> None:
+        """Evaluate a batt and count."""
+        start = time.perf_counter()
+        results = batt.score(
+            task,
+            limits=settings.limits,
+            workers=settings.workers,
+            timeout=settings.timeout,
+            sequential=settings.sequential,
+            profile=True,
+        )
+        for sample in results.times:
+            self.asked += sample.asked
+            self.computed += sample.computed
+            for name, calls, nanos in sample.profile:
+                self.calls[name] += calls
+                self.nanos[name] += nanos
+        self.seconds += time.perf_counter() - start

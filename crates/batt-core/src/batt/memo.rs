@@ -130,12 +130,30 @@ const MOST_ARGUMENTS: usize = 4;
 /// The arguments of a call, with their numbers.
 pub(super) type Arguments<'a> = SmallVec<[&'a Numbered; MOST_ARGUMENTS]>;
 
+/// Applications that the programs of a batt asked for on a sample, and those of them that had to be computed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Asked for.
+    pub asked: usize,
+    /// Computed: each once, however many programs ask for it.
+    pub computed: usize,
+}
+
+impl std::ops::Add for Counts {
+    type Output = Counts;
+
+    fn add(self, other: Counts) -> Counts {
+        Counts { asked: self.asked + other.asked, computed: self.computed + other.computed }
+    }
+}
+
 /// All values and applications of one sample.
 pub(super) struct Memo {
     values: Sharded<Value, ValueId>,
     applications: Sharded<Application, Computed>,
     next: AtomicU64,
     bytes: AtomicUsize,
+    asked: AtomicUsize,
     computed: AtomicUsize,
 }
 
@@ -146,6 +164,7 @@ impl Memo {
             applications: Sharded::new(),
             next: AtomicU64::new(0),
             bytes: AtomicUsize::new(0),
+            asked: AtomicUsize::new(0),
             computed: AtomicUsize::new(0),
         }
     }
@@ -155,9 +174,14 @@ impl Memo {
         self.bytes.load(Ordering::Relaxed)
     }
 
-    /// Applications computed so far; what was found in the memo is not counted.
-    pub fn computed(&self) -> usize {
-        self.computed.load(Ordering::Relaxed)
+    /// Count applications that programs asked for, whether or not they were there.
+    pub fn ask(&self, count: usize) {
+        self.asked.fetch_add(count, Ordering::Relaxed);
+    }
+
+    /// Applications asked for and applications computed so far.
+    pub fn counts(&self) -> Counts {
+        Counts { asked: self.asked.load(Ordering::Relaxed), computed: self.computed.load(Ordering::Relaxed) }
     }
 
     /// The number of a value.

@@ -12,6 +12,7 @@ mod pool;
 mod shared;
 
 pub use alone::{Traced, run, run_every_line, trace};
+pub use memo::Counts;
 pub use pool::{Pool, thread_cpu_nanos};
 pub use shared::{Batt, Case, CaseReport, Job, Measured, Reading, Span};
 

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::memo::{Arguments, Computed, Memo, Numbered, ValueId};
+use super::memo::{Arguments, Computed, Counts, Memo, Numbered, ValueId};
 use super::{Evaluation, Failure, Inputs, thread_cpu_nanos};
-use crate::context::{Context, Limits};
+use crate::context::{Context, Limits, Profile};
 use crate::fault::Fault;
 use crate::program::{Callee, Graph, Node, NodeId, Program};
 use crate::value::Value;
@@ -36,17 +36,21 @@ impl Merged {
     /// Evaluate one of the programs: its nodes in its own canonical order, up to the first that fails.
     fn walk(&self, plan: &[NodeId], slots: &Slots, inputs: &Inputs, memo: &Memo, cx: &mut Context) -> Walked {
         let limit = cx.limits().fuel;
-        let mut fuel = 0;
+        let (mut fuel, mut asked) = (0, 0);
         for (k, &id) in plan.iter().enumerate() {
+            asked += usize::from(matches!(self.graph.node(id), Node::Call { .. }));
             let computed = slots[id.at()].get_or_init(|| self.compute(id, slots, inputs, memo, cx));
             fuel += computed.fuel;
             if fuel > limit {
+                memo.ask(asked);
                 return Walked { result: Err(Failure { fault: Fault::Fuel, node: k, detail: None }), fuel: limit };
             }
             if let Err((fault, detail)) = &computed.result {
+                memo.ask(asked);
                 return Walked { result: Err(Failure { fault: *fault, node: k, detail: detail.clone() }), fuel };
             }
         }
+        memo.ask(asked);
         let result = plan.last().and_then(|id| value_of(slots, *id)).cloned();
         Walked { result: result.ok_or(Failure { fault: Fault::UnboundInput, node: 0, detail: None }), fuel }
     }
@@ -121,6 +125,8 @@ pub struct Job {
     pub memo_bytes: usize,
     /// One sample after the other, one candidate after the other.
     pub sequential: bool,
+    /// Count and time the calls of every primitive.
+    pub profile: bool,
     /// Set from outside to end the job early; its reports mean nothing then.
     pub stop: Arc<AtomicBool>,
 }
@@ -150,6 +156,8 @@ pub struct Span {
     pub candidates: (usize, usize),
     /// When it began and ended, in nanoseconds from the start of the job.
     pub nanos: (u64, u64),
+    /// What had been asked for and computed on the sample by then.
+    pub counts: Counts,
 }
 
 /// One sample, all candidates.
@@ -165,8 +173,10 @@ pub struct CaseReport {
     pub span_nanos: (u64, u64),
     /// Which worker did what when, in the order of the candidates.
     pub spans: Vec<Span>,
-    /// Applications computed, each once however many candidates need it.
-    pub computed: usize,
+    /// Applications asked for and computed.
+    pub counts: Counts,
+    /// Calls of primitives and their time, if the job asks for it.
+    pub profile: Option<Profile>,
 }
 
 impl Batt {
@@ -242,7 +252,9 @@ struct CaseState<'a> {
     begun: AtomicU64,
     ended: AtomicU64,
     cpu: AtomicU64,
-    forgotten: AtomicU64,
+    /// Counts of memos that were emptied.
+    forgotten: Mutex<Counts>,
+    profile: Option<Mutex<Profile>>,
 }
 
 impl<'a> CaseState<'a> {
@@ -257,7 +269,8 @@ impl<'a> CaseState<'a> {
             begun: AtomicU64::new(u64::MAX),
             ended: AtomicU64::new(0),
             cpu: AtomicU64::new(0),
-            forgotten: AtomicU64::new(0),
+            forgotten: Mutex::default(),
+            profile: job.profile.then(Mutex::default),
         }
     }
 
@@ -273,10 +286,30 @@ impl<'a> CaseState<'a> {
         }
         let mut current = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if Arc::ptr_eq(&state, &current) {
-            self.forgotten.fetch_add(state.memo.computed() as u64, Ordering::Relaxed);
+            let mut forgotten = self.forgotten.lock().unwrap_or_else(PoisonError::into_inner);
+            *forgotten = *forgotten + state.memo.counts();
+            drop(forgotten);
             *current = CaseState::fresh(self.batt);
         }
         current.clone()
+    }
+
+    fn counts(&self) -> Counts {
+        let now = self.state.read().unwrap_or_else(PoisonError::into_inner).memo.counts();
+        *self.forgotten.lock().unwrap_or_else(PoisonError::into_inner) + now
+    }
+
+    fn context(&self) -> Context<'_> {
+        let deadline = *self.deadline.get_or_init(|| self.job.timeout.map(|t| Instant::now() + t));
+        let mut cx = Context::watching(&self.job.limits, Some(&self.job.stop), deadline);
+        cx.profile = self.profile.as_ref().map(|_| Profile::default());
+        cx
+    }
+
+    fn add_profile(&self, cx: &Context<'_>) {
+        if let (Some(whole), Some(part)) = (&self.profile, &cx.profile) {
+            whole.lock().unwrap_or_else(PoisonError::into_inner).add(part);
+        }
     }
 
     fn elapsed(&self) -> u64 {
@@ -287,14 +320,15 @@ impl<'a> CaseState<'a> {
         let begun = self.elapsed();
         self.begun.fetch_min(begun, Ordering::Relaxed);
         let cpu = thread_cpu_nanos();
-        let deadline = *self.deadline.get_or_init(|| self.job.timeout.map(|t| Instant::now() + t));
-        let mut cx = Context::watching(&self.job.limits, Some(&self.job.stop), deadline);
+        let mut cx = self.context();
         let measured = range.clone().map(|k| self.candidate(k, &mut cx)).collect();
         self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
         let ended = self.elapsed();
         self.ended.fetch_max(ended, Ordering::Relaxed);
+        self.add_profile(&cx);
         let worker = rayon::current_thread_index().unwrap_or(0);
-        (Span { worker, candidates: (range.start, range.end), nanos: (begun, ended) }, measured)
+        let counts = self.counts();
+        (Span { worker, candidates: (range.start, range.end), nanos: (begun, ended), counts }, measured)
     }
 
     fn candidate(&self, k: usize, cx: &mut Context) -> Measured {
@@ -342,12 +376,14 @@ impl<'a> CaseState<'a> {
         let candidates: Vec<Measured> = candidates.into_iter().flatten().collect();
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
         let cpu = thread_cpu_nanos();
-        let mut cx = Context::watching(&self.job.limits, Some(&self.job.stop), *self.deadline.get().unwrap_or(&None));
+        let mut cx = self.context();
         let base = match &self.case.inputs.i {
             Some(input) if !candidates.is_empty() => self.readings(&state, &Numbered::new(input.clone()), &mut cx),
             _ => Arc::default(),
         };
-        let computed = state.memo.computed() + self.forgotten.load(Ordering::Relaxed) as usize;
+        self.add_profile(&cx);
+        let counts = self.counts();
+        drop(cx);
         let (cpu_before, begun, ended) = (self.cpu.into_inner(), self.begun.into_inner(), self.ended.into_inner());
         drop((state, self.state));
         CaseReport {
@@ -356,7 +392,8 @@ impl<'a> CaseState<'a> {
             cpu_nanos: cpu_before + thread_cpu_nanos().saturating_sub(cpu),
             span_nanos: (begun, ended),
             spans,
-            computed,
+            counts,
+            profile: self.profile.map(|profile| profile.into_inner().unwrap_or_else(PoisonError::into_inner)),
         }
     }
 }

@@ -280,7 +280,7 @@ impl<'a> Trial<'a> {
     }
 
     /// The program by itself, to stay.
-    pub fn kept(self) -> Evaluated {
-        Evaluated { genome: self.genome, nodes: self.lines.iter().map(|line| line.called().clone()).collect() }
+    pub fn kept(&self) -> Evaluated {
+        Evaluated { genome: self.genome.clone(), nodes: self.lines.iter().map(|line| line.called().clone()).collect() }
     }
 }

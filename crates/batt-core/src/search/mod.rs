@@ -15,6 +15,7 @@ mod rng;
 mod score;
 mod session;
 mod snapshot;
+mod timeline;
 
 pub use archive::{Archive, Elite, Origin};
 pub use bank::Bank;
@@ -28,3 +29,4 @@ pub use session::{
     Counts, OperatorRecord, PHASES, Proposal, Samples, Session, Settings, Solution, colours_of, resident_bytes,
 };
 pub use snapshot::{Saved, SnapshotError};
+pub use timeline::{Event, Timeline};

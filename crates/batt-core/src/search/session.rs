@@ -26,6 +26,7 @@ use super::memo::{Class, Memo};
 use super::operators::{Material, OPERATORS, mutate};
 use super::rng::Rng;
 use super::score::{Judge, is_answer};
+use super::timeline::{SLOW, Timeline};
 use crate::batt::{Inputs, run};
 use crate::context::{Context, Limits};
 use crate::primitives::PrimId;
@@ -149,6 +150,8 @@ pub struct Session {
     pub(super) best: (u32, f32),
     /// Time of each of [`PHASES`] in this process, by the clock; nothing depends on it.
     phases: [Duration; PHASES.len()],
+    /// What happened when, if somebody wants to know; nothing depends on it.
+    timeline: Option<Timeline>,
 }
 
 /// Where a candidate of a generation is from.
@@ -175,10 +178,21 @@ struct Tried {
     parent: Option<usize>,
     made: Made,
     steps: Steps,
-    /// Time that its evaluation took.
-    nanos: u64,
+    /// When its evaluation began, and how long it took.
+    begun: Instant,
+    took: Duration,
+    /// The text of a slow program, if there is a timeline for it.
+    slow: Option<String>,
     /// None if it is known, or cannot find a place.
     promising: Option<Box<Promising>>,
+}
+
+/// Candidates that a worker made and evaluated without a break.
+struct Batch {
+    worker: usize,
+    begun: Instant,
+    took: Duration,
+    tried: Vec<Tried>,
 }
 
 /// A candidate that may find a place.
@@ -194,6 +208,10 @@ struct Promising {
 }
 
 impl Tried {
+    fn new(hash: u64, parent: Option<usize>, made: Made, steps: Steps, begun: Instant) -> Tried {
+        Tried { hash, parent, made, steps, begun, took: Duration::ZERO, slow: None, promising: None }
+    }
+
     /// The operators that were applied for it.
     fn operators(&self) -> impl Iterator<Item = usize> {
         let outside = if let (Made::By(k), true) = (self.made, self.steps.is_empty()) { Some(k) } else { None };
@@ -245,6 +263,7 @@ impl Session {
             counts: Counts::default(),
             best: (0, 0.0),
             phases: Default::default(),
+            timeline: None,
             settings,
         }
     }
@@ -294,6 +313,16 @@ impl Session {
         self.phases
     }
 
+    /// Note from now on what happens when.
+    pub fn trace(&mut self) {
+        self.timeline = Some(Timeline::start());
+    }
+
+    /// What happened since [`Session::trace`].
+    pub fn timeline(&self) -> Option<&Timeline> {
+        self.timeline.as_ref()
+    }
+
     /// How likely each operator is: by what it paid, none below a fiftieth of an even share.
     fn weights(&self) -> Vec<f64> {
         let pays: Vec<f64> = self.operators.iter().map(|o| o.paid / o.tried.max(1.0)).collect();
@@ -317,6 +346,7 @@ impl Session {
     /// One generation; call it on a thread of the pool that is to do the work.
     pub fn generation(&mut self, proposals: Vec<Proposal>) {
         let mut clock = Clock::start();
+        let before = self.phases;
         let grown = self.grow();
         self.phases[0] += clock.lap();
         let mut sources: Vec<Source> = (0..self.settings.mutants).map(Source::Mutant).collect();
@@ -335,12 +365,22 @@ impl Session {
         let batch = |batch: &[Source]| {
             let begun = Instant::now();
             let tried: Vec<Tried> = batch.iter().filter_map(|source| self.tried(source, &work)).collect();
-            (begun.elapsed(), tried)
+            Batch { worker: rayon::current_thread_index().unwrap_or(0), begun, took: begun.elapsed(), tried }
         };
-        let batches: Vec<(Duration, Vec<Tried>)> = sources.par_chunks(BATCH).with_max_len(1).map(batch).collect();
+        let batches: Vec<Batch> = sources.par_chunks(BATCH).with_max_len(1).map(batch).collect();
         let lap = clock.lap();
-        let worked: f64 = batches.iter().map(|(time, _)| time.as_secs_f64()).sum();
-        let evaluated: f64 = batches.iter().flat_map(|(_, tried)| tried).map(|t| t.nanos as f64 / 1e9).sum();
+        if let Some(timeline) = &mut self.timeline {
+            for Batch { worker, begun, took, tried } in &batches {
+                timeline.batch(self.counts.generations, *worker, tried.len(), *begun, *took);
+                for tried in tried {
+                    if let Some(text) = &tried.slow {
+                        timeline.slow(*worker, text, tried.begun, tried.took);
+                    }
+                }
+            }
+        }
+        let worked: f64 = batches.iter().map(|batch| batch.took.as_secs_f64()).sum();
+        let evaluated: f64 = batches.iter().flat_map(|batch| &batch.tried).map(|t| t.took.as_secs_f64()).sum();
         let share = lap.mul_f64((evaluated / worked.max(1e-9)).min(1.0));
         self.phases[1] += lap - share;
         self.phases[2] += share;
@@ -348,7 +388,7 @@ impl Session {
         // New to us? Equal candidates of one generation count once as well.
         let mut uses = vec![0; elites.len()];
         let mut offers = Vec::new();
-        for tried in batches.into_iter().flat_map(|(_, tried)| tried) {
+        for tried in batches.into_iter().flat_map(|batch| batch.tried) {
             for operator in tried.operators() {
                 self.operators[operator].tried += 1.0;
             }
@@ -393,6 +433,10 @@ impl Session {
             self.memo.forget();
         }
         self.phases[4] += clock.lap();
+        if let Some(timeline) = &mut self.timeline {
+            let took = std::array::from_fn(|k| self.phases[k] - before[k]);
+            timeline.generation(self.counts.generations - 1, took, self.memo.counts());
+        }
     }
 
     /// Enumerate the next calls; gives those that are a grid on every sample.
@@ -434,15 +478,15 @@ impl Session {
     }
 
     fn alone(&self, genome: Genome, parent: Option<usize>, made: Made, note: &str, work: &Work<'_>) -> Tried {
-        let mut tried = Tried { hash: genome.hash(), parent, made, steps: Steps::new(), nanos: 0, promising: None };
+        let begun = Instant::now();
+        let mut tried = Tried::new(genome.hash(), parent, made, Steps::new(), begun);
         if !self.known.contains(tried.hash) {
-            let begun = Instant::now();
             let trial = match parent {
                 Some(k) => work.elites[k].program.with(genome, &self.memo),
                 None => Trial::new(genome, &self.memo),
             };
-            tried.promising = self.promising(trial, || note.to_owned());
-            tried.nanos = begun.elapsed().as_nanos() as u64;
+            tried.promising = self.promising(&trial, || note.to_owned());
+            self.time(&mut tried, &trial);
         }
         tried
     }
@@ -462,28 +506,34 @@ impl Session {
             steps.push((operator, word));
             let hash = made.genome.hash();
             let new = !self.known.contains(hash);
-            let (mut nanos, mut promising) = (0, None);
-            if new || steps.len() < MOST_STEPS {
-                let begun = Instant::now();
-                let trial = match &before {
-                    Some(trial) => trial.with(made.genome, &self.memo),
-                    None => elite.with(made.genome, &self.memo),
-                };
-                if !new {
-                    before = Some(trial);
-                    continue;
-                }
-                promising = self.promising(trial, || told(elite, &steps, &work.material, &self.memo));
-                nanos = begun.elapsed().as_nanos() as u64;
+            let begun = Instant::now();
+            let mut tried = Tried::new(hash, Some(parent), Made::By(operator), steps.clone(), begun);
+            if !new && steps.len() == MOST_STEPS {
+                return Some(tried);
             }
-            let made = Made::By(operator);
-            return Some(Tried { hash, parent: Some(parent), made, steps, nanos, promising });
+            let trial = match &before {
+                Some(trial) => trial.with(made.genome, &self.memo),
+                None => elite.with(made.genome, &self.memo),
+            };
+            if new {
+                tried.promising = self.promising(&trial, || told(elite, &steps, &work.material, &self.memo));
+                self.time(&mut tried, &trial);
+                return Some(tried);
+            }
+            before = Some(trial);
         }
         None
     }
 
+    fn time(&self, tried: &mut Tried, trial: &Trial<'_>) {
+        tried.took = tried.begun.elapsed();
+        if self.timeline.is_some() && tried.took > SLOW {
+            tried.slow = Some(trial.genome.text());
+        }
+    }
+
     /// What may stay, in the population or as a solution, as things stand.
-    fn promising(&self, trial: Trial<'_>, note: impl FnOnce() -> String) -> Option<Box<Promising>> {
+    fn promising(&self, trial: &Trial<'_>, note: impl FnOnce() -> String) -> Option<Box<Promising>> {
         let output = trial.output(&self.memo);
         if output.fails_everywhere() || output.kinds & GRID == 0 {
             return None;
