@@ -6,7 +6,6 @@ Every ratio is of two things measured in the same run. Run it with: make bench
 from __future__ import annotations
 
 import json
-import os
 import platform
 import statistics
 import subprocess
@@ -22,7 +21,7 @@ from arcbatt import _engine
 from arcbatt.dealing import Mutator, batt_text, deal
 from arcbatt.limits import Limits
 from arcbatt.programs import Program, library
-from arcbatt.scoring import Batt, RunSettings, run_task
+from arcbatt.scoring import Batt, RunSettings, identity, run_task
 from arcbatt.scoring.timing import Timings
 from arcbatt.store import RunRecord, Store
 
@@ -257,16 +256,8 @@ def spread(values: list[float]) -> dict[str, float]:
 
 def machine() -> dict[str, Any]:
     """What the figures were measured on."""
-    model = platform.processor() or platform.machine()
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        names = [x.split(":", 1)[1].strip() for x in cpuinfo.read_text().splitlines() if x.startswith("model name")]
-        model = names[0] if names else model
-    return {
-        "processor": model,
-        "cores": os.cpu_count(),
+    return identity.machine() | {
         "python": platform.python_version(),
-        "system": platform.system(),
         "engine": _engine.ENGINE_VERSION,
         "build": "release" if _engine.OPTIMISED else "debug",
     }

@@ -214,12 +214,17 @@ def test_evolve_ends_with_a_summary_and_resumes(tmp_path):
     assert re.search(r"Time: enumerate \d+\.\d+ s \(\d+%\), mutate", out)
     assert re.search(r"1 of 1 tasks solved on all demos - \d+ programs stored - seed 1", out)
     record = json.loads((tmp_path / "out.json").read_text())
-    found = record["tasks"][0]["found"][0]
+    search = record["tasks"][0]["search"]
+    found = search["found"][0]
     assert found["demos"] == [True, True]
-    assert found["ancestors"][0]["id"] == found["id"]
     assert len(found["answers"]) == 1
+    assert found["id"] in search["programs"]
+    assert all(row["parent"] in {"", *search["programs"]} for row in search["programs"].values())
+    assert "0 different" in batt("verify-result", "out.json", cwd=tmp_path)
+    assert "agree" in batt("compare", "out.json", "out.json", cwd=tmp_path)
+    assert "demo" in batt("show", "out.json", cwd=tmp_path)
     out = batt(*args, "--resume", "--go-on", "--generations", 2, cwd=tmp_path)
-    assert f"generation {record['tasks'][0]['status']['generation'] + 2}" in out
+    assert f"generation {search['status']['generation'] + 2}" in out
     assert "seed 1" in out
     assert "has seed 1, this one 2" in batt(*args, "--resume", "--seed", 2, cwd=tmp_path, status=2)
     out = batt("verify-result", cwd=tmp_path)

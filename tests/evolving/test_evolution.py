@@ -16,6 +16,7 @@ from arcbatt.dealing import MUTATIONS, mutation
 from arcbatt.evolving import Evolution, EvolveSettings, evolve, keep, parents_for
 from arcbatt.programs.files import Entry
 from arcbatt.store import RunRecord, Store
+from arcbatt.tasks import LoadedTask
 
 SETTINGS = EvolveSettings(3, mutants=300, grown=600, go_on=True)
 TASK = "4612dd53"
@@ -244,7 +245,7 @@ def test_evolve_solves_keeps_and_resumes(tmp_path):
         assert outcomes[0].solved
         assert all(outcomes[0].found[0].solved)
         for outcome, one in zip(outcomes, tasks, strict=True):
-            keep(outcome, one, store, RunRecord("test", 1, {}, [one.id], "now"))
+            keep(outcome, LoadedTask(one, None), store, RunRecord("test", 1, {}, [one.id], "now"))
         best = store.best(task="25ff71a9")
         assert best[0].score == 1.0
         assert store.verify() == []

@@ -20,6 +20,7 @@ from arcbatt.limits import Limits
 
 if TYPE_CHECKING:
     from arcbatt.evolving import Outcome, Status
+    from arcbatt.scoring import TaskRun
 
 
 @click.command()
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 @click.option("--resume", is_flag=True, help="Continue searches that the store holds.")
 @click.option("--go-on", is_flag=True, help="Do not stop when all demos are solved: look for shorter programs.")
 @click.option("--without-own", is_flag=True, help="Without the library's solver of the task, and the store's for it.")
-@click.option("--json", "json_path", help="Write what was found, with how each program came about.")
+@click.option("--json", "json_path", help="Write the record of the search, with how each program came about.")
+@click.option("--report", "report_path", help="Write a page about the search (HTML).")
+@click.option("--trace", "trace_path", help="Write a timeline of the search (JSON for ui.perfetto.dev).")
 @click.option("--quiet", is_flag=True, help="Print the last line only.")
 def evolve(
     first_id: str | None,
@@ -53,6 +56,8 @@ def evolve(
     go_on: bool,
     without_own: bool,
     json_path: str | None,
+    report_path: str | None,
+    trace_path: str | None,
     quiet: bool,
 ) -> int:
     """Search for programs: mutate, enumerate, score, keep, generation by generation. 'q' or Ctrl-C ends the search
@@ -62,9 +67,11 @@ def evolve(
     """
     from dataclasses import replace
 
+    from arcbatt import _engine
     from arcbatt.evolving import EvolveSettings, keep
     from arcbatt.evolving import evolve as search
     from arcbatt.scoring.identity import versions
+    from arcbatt.scoring.timing import Timings
     from arcbatt.store import RunRecord
     from arcbatt.tasks import load_task, open_source
 
@@ -76,7 +83,8 @@ def evolve(
         raise UsageError("expected tasks: -i ID..., or --data SET for all tasks of a set")
     source = open_source(data) if data else None
     ids = [first_id, *more_ids] if first_id else (source.ids() if source else [])
-    tasks = [load_task(task_id, source).task for task_id in ids]
+    loaded = {one.task.id: one for one in (load_task(task_id, source) for task_id in ids)}
+    tasks = [one.task for one in loaded.values()]
     if len(tasks) > 1 and seconds is None and generations is None:
         seconds = 10.0
     store = open_store(store_path)
@@ -89,8 +97,8 @@ def evolve(
         settings = replace(settings, limits=replace(settings.limits, fuel=fuel))
     command = " ".join(Path(arg).name if k == 0 else arg for k, arg in enumerate(sys.argv))
     outcomes: list[Outcome] = []
-    stored = 0
-    by_id = {task.id: task for task in tasks}
+    runs: list[TaskRun] = []
+    timings = Timings()
     with _stopping() as stop, _live(len(tasks), quiet) as show:
         found = search(
             tasks,
@@ -101,26 +109,40 @@ def evolve(
             store=store,
             resume=resume,
             own=not without_own,
+            trace=trace_path is not None,
             stop=stop,
             progress=show,
         )
         for outcome in found:
             started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
             record = RunRecord(command, seed, versions() | {"limits": Limits().text}, [outcome.task], started)
-            stored += len(keep(outcome, by_id[outcome.task], store, record, workers))
+            runs.append(keep(outcome, loaded[outcome.task], store, record, workers, timings))
             outcomes.append(outcome)
             if not quiet and len(tasks) > 1:
                 click.echo(_line(outcome))
         interrupted = stop()
-    if json_path:
+    if json_path or report_path:
         from arcbatt.reporting.evolved import evolve_record
 
-        Path(json_path).write_text(json.dumps(evolve_record(command, settings, outcomes)), "utf-8")
+        written = evolve_record(command, settings, outcomes, runs, _engine.worker_count(workers), timings)
+        if json_path:
+            Path(json_path).write_text(json.dumps(written), "utf-8")
+        if report_path:
+            from arcbatt.reporting.report import run_report
+            from arcbatt.reporting.sources import sources_of
+
+            page = run_report(written, sources_of(written, store=store_path, data=data))
+            Path(report_path).write_text(page, "utf-8")
+    if trace_path:
+        from arcbatt.reporting.timeline import search_timeline
+
+        Path(trace_path).write_text(search_timeline(outcomes), "utf-8")
     if not quiet:
         from arcbatt.reporting.evolved import summary
 
-        click.echo("\n".join(summary(outcomes, by_id)))
+        click.echo("\n".join(summary(outcomes, {task.id: task for task in tasks})))
     solved = sum(outcome.solved for outcome in outcomes)
+    stored = sum(len(run.stored) for run in runs)
     click.echo(f"{solved} of {len(tasks)} tasks solved on all demos - {stored} programs stored - seed {seed}")
     return 130 if interrupted == "interrupt" else 0
 

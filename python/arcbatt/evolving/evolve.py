@@ -13,7 +13,8 @@ from arcbatt.programs import library
 from arcbatt.programs.files import Entry
 from arcbatt.programs.program import Program
 from arcbatt.scoring.batt import Batt
-from arcbatt.scoring.run import RunSettings, run_task
+from arcbatt.scoring.run import RunSettings, TaskRun, run_task
+from arcbatt.scoring.timing import Timings
 from arcbatt.store import RunRecord, Store
 from arcbatt.tasks.model import LoadedTask, Task
 
@@ -129,14 +130,18 @@ def _search(
         evolution.save(folder / evolution.task.id)
 
 
-def keep(outcome: Outcome, task: Task, store: Store, record: RunRecord, workers: int = 0) -> list[str]:
-    """Score what was found as a batt, on the whole demo pairs and within the limits of a run, and keep it in the store;
-    gives the ids. Test outputs take no part."""
-    entries = [found.entry for found in outcome.found if any(found.solved)]
-    if not entries:
-        return []
-    batt = Batt(entries, library.differs().values())
-    return run_task(batt, LoadedTask(task, None), RunSettings(Limits(), workers), store=store, record=record).stored
+def keep(
+    outcome: Outcome,
+    loaded: LoadedTask,
+    store: Store | None = None,
+    record: RunRecord | None = None,
+    workers: int = 0,
+    timings: Timings | None = None,
+) -> TaskRun:
+    """Score what was found as a batt, on the whole demo pairs and within the limits of a run, and keep in the store
+    what solves some demo. Answers, if they are known, only appear in the results."""
+    batt = Batt([found.entry for found in outcome.found], library.differs().values())
+    return run_task(batt, loaded, RunSettings(Limits(), workers), store=store, record=record, timings=timings)
 
 
 def search(task: Task, seconds: float, seed: int = 0, workers: int = 0) -> Sequence[Program]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from arcbatt.scoring.identity import versions
+from arcbatt.scoring.identity import machine, versions
 from arcbatt.scoring.run import RunSettings, TaskRun
 from arcbatt.scoring.timing import Timings
 
@@ -18,6 +18,7 @@ def run_record(
         "command": command,
         "seed": seed,
         "versions": versions(),
+        "machine": machine(),
         "limits": asdict(settings.limits),
         "workers": workers,
         "sequential": settings.sequential,
@@ -60,6 +61,7 @@ def _task(run: TaskRun) -> dict[str, Any]:
         ],
         "stored": run.stored,
         "samples": [
-            {"sample": str(t.sample), "cpu": t.cpu, "wall": t.wall, "computed": t.computed} for t in results.times
+            {"sample": str(t.sample), "cpu": t.cpu, "wall": t.wall, "asked": t.asked, "computed": t.computed}
+            for t in results.times
         ],
     }

@@ -9,7 +9,9 @@ from arcbatt.errors import UsageError
 from arcbatt.programs.program import Program
 from arcbatt.reporting import html
 from arcbatt.reporting.escape import escape
+from arcbatt.reporting.evolved import search_html
 from arcbatt.reporting.html import Html
+from arcbatt.reporting.lineage import lineage, lineage_html
 from arcbatt.reporting.palette import ARC, Palette
 from arcbatt.reporting.show import at_line, origin
 from arcbatt.reporting.sources import Sources, limits_of
@@ -50,11 +52,18 @@ def run_report(
 
 def _page(record: Mapping[str, Any], sources: Sources, colours: str | Palette, best: int) -> str:
     tasks = record["tasks"]
-    title = f"run on {tasks[0]['task']}" if len(tasks) == 1 else f"run on {len(tasks)} tasks"
-    parts = [f"<h1>{escape(title)}</h1>", _facts(record), _notes(sources.notes), _times(record)]
+    kind = "search" if record.get("kind") == "evolve" else "run"
+    title = f"{kind} on {tasks[0]['task']}" if len(tasks) == 1 else f"{kind} on {len(tasks)} tasks"
+    parts = [f"<h1>{escape(title)}</h1>", _facts(record), _notes(sources.notes)]
+    if kind == "search":
+        parts.append(_searches(tasks))
+    else:
+        parts.append(_times(record))
     if len(tasks) > 1:
         parts.append(_overview(tasks))
     parts.append(_candidates(tasks))
+    if kind == "run":
+        parts.append(_operators(tasks))
     parts.append(f"<h2>Best candidates</h2>{_notes(_left_out(tasks))}")
     ranks = [_ranked(task, sources.programs) for task in tasks]
     for task, rank in list(zip(tasks, ranks, strict=True))[:DRAWN_TASKS]:
@@ -67,9 +76,41 @@ def _page(record: Mapping[str, Any], sources: Sources, colours: str | Palette, b
     return html.page(title, "\n".join(parts), scripts=["table.js"], data=data)
 
 
+def _searches(tasks: Sequence[Any]) -> str:
+    """How the searches went; of many tasks each folded."""
+    shown = tasks[:DRAWN_TASKS]
+    if len(tasks) == 1:
+        return f"<h2>Search</h2>{search_html(tasks[0])}"
+    parts = [html.folded(task["task"], search_html(task)) for task in shown]
+    return f"<h2>Searches</h2>{_notes(_left_out(tasks))}{''.join(parts)}"
+
+
+def _operators(tasks: Sequence[Any]) -> str:
+    """What the mutations of a batt came to, by operator."""
+    made: dict[str, list[Any]] = {}
+    for task in tasks:
+        stored = set(task["stored"])
+        demos = _parts(task)[0]
+        for row in task["scores"]:
+            if row["mutation"]:
+                tally = made.setdefault(row["mutation"].partition(":")[0], [0, 0, 0, 0.0])
+                tally[0] += 1
+                tally[1] += row["id"] in stored
+                tally[2] += row["demo"] == demos
+                tally[3] = max(tally[3], row["progress"])
+    if not made:
+        return ""
+    ranked = sorted(made.items(), key=lambda item: (-item[1][1] / item[1][0], item[0]))
+    rows = [(name, tried, stored, solve, f"{best:.3f}") for name, (tried, stored, solve, best) in ranked]
+    heads = ["operator", "candidates", "stored", "solve all demos", "best progress"]
+    table = html.table(heads, rows, numbers=(1, 2, 3, 4))
+    return f"<h2>Operators that paid</h2>{html.folded(f'{len(rows)} operators', table, is_open=len(rows) <= 20)}"
+
+
 def _facts(record: Mapping[str, Any]) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())
-    limits = ", ".join(f"{name} {value}" for name, value in record["limits"].items())
+    limits = _bounds(record["limits"])
+    searched = _bounds(record.get("search_limits", {}))
     machine = record.get("machine") or "not in the record"
     if isinstance(machine, Mapping):
         machine = ", ".join(f"{name} {value}" for name, value in machine.items())
@@ -80,10 +121,14 @@ def _facts(record: Mapping[str, Any]) -> str:
         ("versions", versions),
         ("machine", machine),
         ("workers", f"{record['workers'] or 'one for each processor'}, {order}"),
-        ("limits", limits),
+        ("limits", limits if "search_limits" not in record else f"{limits}; searched with {searched}"),
         ("timeouts", record["timeouts"]),
     ]
     return html.pairs(facts)
+
+
+def _bounds(limits: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in limits.items())
 
 
 def _notes(notes: Sequence[str]) -> str:
@@ -224,11 +269,20 @@ def _best(
         return head + _notes(lost)
     programs = [sources.programs[row["id"]] for row in drawn]
     results = Batt(programs).score(loaded, limits=limits_of(record))
-    parts = [
-        html.folded(_headline(row, task), _drawn(row, programs[c], results, c, loaded, colours), is_open=c == 0)
-        for c, row in enumerate(drawn)
-    ]
+    parts = []
+    for c, row in enumerate(drawn):
+        inner = _drawn(row, programs[c], results, c, loaded, colours) + _lineage(row, sources, loaded, is_open=c == 0)
+        parts.append(html.folded(_headline(row, task), inner, is_open=c == 0))
     return head + "".join(parts) + _notes(lost)
+
+
+def _lineage(row: Mapping[str, Any], sources: Sources, loaded: LoadedTask, is_open: bool) -> str:
+    """How a candidate came about, if anything is known of that."""
+    line = lineage(row["id"], sources.origins)
+    if len(line) == 1:
+        return ""
+    steps = lineage_html(line, sources.origins, sources.programs, loaded)
+    return html.folded(f"how it came about: {len(line) - 1} mutations", steps, is_open)
 
 
 def _headline(row: Mapping[str, Any], task: Mapping[str, Any]) -> str:

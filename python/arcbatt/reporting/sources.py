@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,10 @@ from typing import Any
 from arcbatt.errors import ProgramError, StoreError, TaskError, UsageError
 from arcbatt.limits import Limits
 from arcbatt.programs.files import Entry, find_batt, read_batt
-from arcbatt.programs.library import differs
+from arcbatt.programs.library import differs, solvers
 from arcbatt.programs.program import Program
+from arcbatt.reporting.evolved import origins_of
+from arcbatt.reporting.lineage import Origin
 from arcbatt.reporting.record import run_record
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.run import RunSettings, run_task
@@ -23,12 +25,14 @@ from arcbatt.tasks import LoadedTask, load_task, open_source
 
 @dataclass
 class Sources:
-    """Programs by id, the names of the differs in the order of the record, tasks by id, and what is missing."""
+    """Programs by id, where they are from, the names of the differs in the order of the record, tasks by id, and what
+    is missing. Programs that others were made from are among them as far as they are known."""
 
     programs: dict[str, Program] = field(default_factory=dict)
     differs: list[str] = field(default_factory=list)
     tasks: dict[str, LoadedTask] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
 
 
 def sources_of(
@@ -42,9 +46,15 @@ def sources_of(
     """
     sources = Sources()
     try:
-        wanted = {row["id"] for task in record["tasks"] for row in task["scores"] if row["id"]}
+        rows = [row for task in record["tasks"] for row in task["scores"] if row["id"]]
+        wanted = {row["id"] for row in rows}
         contents = {task["task"]: task["content_hash"] for task in record["tasks"]}
-    except (KeyError, TypeError) as error:
+        for task in record["tasks"]:
+            if "search" in task:
+                sources.origins |= origins_of(task)
+                texts = {program_id: row["text"] for program_id, row in task["search"]["programs"].items()}
+                sources.programs |= {program_id: Program.parse(text, program_id) for program_id, text in texts.items()}
+    except (KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"expected the record of a run, made with batt run --json; it lacks {error}") from None
     named = batt or _option(record.get("command", ""), "-b", "--batt_import")
     if named:
@@ -56,7 +66,7 @@ def sources_of(
             sources.notes.append(f"The batt of the run cannot be read: {error}.")
         else:
             found = {entry.program.id: entry.program for entry in source.candidates}
-            sources.programs = {id_: program for id_, program in found.items() if id_ in wanted}
+            sources.programs |= {id_: program for id_, program in found.items() if id_ in wanted}
             if wanted and not sources.programs:
                 sources.notes.append(f"{named} does not hold the candidates of this run; it was dealt anew since.")
             else:
@@ -68,9 +78,12 @@ def sources_of(
                 for kept in opened.best():
                     if kept.md5 in wanted and kept.md5 not in sources.programs:
                         sources.programs[kept.md5] = Program.parse(kept.text, kept.md5)
+                _ancestors(rows, sources, opened)
         except StoreError:
             if store:
                 raise
+    else:
+        _ancestors(rows, sources, None)
     missing = len(wanted - sources.programs.keys())
     if missing:
         sources.notes.append(
@@ -88,6 +101,31 @@ def sources_of(
         else:
             sources.notes.append(f"Task {task_id} has other grids today than in the run; nothing of it is drawn.")
     return sources
+
+
+def _ancestors(rows: Sequence[Mapping[str, Any]], sources: Sources, store: Store | None) -> None:
+    """Where candidates are from: their parents in the library and the store, and the parents of these."""
+    library = solvers()
+    todo = [(row["id"], row["parent"], row["mutation"]) for row in rows if row["id"] not in sources.origins]
+    while todo:
+        child, parent, mutation = todo.pop()
+        if child in sources.origins:
+            continue
+        if not mutation:
+            sources.origins[child] = Origin("", f"given: {parent}" if parent else "given")
+            continue
+        parent_id = library[parent].id if parent in library else parent
+        sources.origins[child] = Origin(parent_id, mutation)
+        if parent in library:
+            sources.programs.setdefault(parent_id, library[parent])
+            sources.origins.setdefault(parent_id, Origin("", f"library: solve_{parent}"))
+        elif store is not None and parent_id not in sources.origins:
+            try:
+                kept = store.get(parent_id)[0]
+            except StoreError:
+                continue  # pruned since
+            sources.programs.setdefault(kept.md5, Program.parse(kept.text, kept.md5))
+            todo += [(kept.md5, *made) for made in store.lineage(kept.md5)[:1]]
 
 
 def store_record(store: str, data: str | None = None, task: str | None = None) -> tuple[dict[str, Any], Sources]:
@@ -113,11 +151,14 @@ def store_record(store: str, data: str | None = None, task: str | None = None) -
             sources.tasks[task_id] = loaded
             with timings.measure("main.run_batt"):
                 runs.append(run_task(Batt(entries, differs().values()), loaded, settings, timings=timings))
-        stored = len(opened.runs())
-    if not runs:
-        raise UsageError(f"{store} has no solvers of known tasks yet; 'batt run' keeps some")
-    sources.notes.insert(0, f"All solvers of the store were run anew for this page; it records {stored} runs.")
-    return run_record(f"batt report {store}", None, settings, 0, runs, timings), sources
+        if not runs:
+            raise UsageError(f"{store} has no solvers of known tasks yet; 'batt run' keeps some")
+        sources.notes.insert(
+            0, f"All solvers of the store were run anew for this page; it records {len(opened.runs())} runs."
+        )
+        record = run_record(f"batt report {store}", None, settings, 0, runs, timings)
+        _ancestors([row for part in record["tasks"] for row in part["scores"] if row["id"]], sources, opened)
+    return record, sources
 
 
 def limits_of(record: Mapping[str, Any]) -> Limits:

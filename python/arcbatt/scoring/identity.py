@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
+from pathlib import Path
 
 from arcbatt import _engine
 from arcbatt.dsl_registry import user_versions
@@ -39,3 +41,13 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         "build": "release" if _engine.OPTIMISED else "debug",
     }
+
+
+def machine() -> dict[str, str | int]:
+    """What a run was made on. Times depend on it, results do not."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        lines = cpuinfo.read_text(errors="replace").splitlines()
+        model = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), model)
+    return {"processor": model, "cores": os.cpu_count() or 1, "system": platform.system()}
