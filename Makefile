@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SEED ?= 1
 SOURCES := $(shell find crates -name '*.rs' -o -name Cargo.toml 2>/dev/null) Cargo.toml Cargo.lock pyproject.toml
 
-.PHONY: help build run test lint bench wheel format clean
+.PHONY: help build run test browser lint bench wheel format clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -37,6 +37,12 @@ run: build  ## deal a batt of 32 candidates for task 007bbfb7 and score it
 test: build  ## all tests, of the engine and of the package
 	cargo test --quiet --package batt-core
 	$(BIN)/python -m pytest
+
+browser:  ## Chromium, in which the tests open the pages; where there is none they are skipped
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || { \
+	    test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	    timeout 300 sh -c 'apt-get update -qq; apt-get install -qq -y --no-install-recommends chromium' >/dev/null 2>&1; \
+	} || echo "No Chromium here and none could be installed: the tests that open pages are skipped."
 
 lint: build  ## ruff, mypy, rustfmt, clippy; warnings are errors
 	$(BIN)/ruff check .

@@ -19,6 +19,7 @@ from typing import Any
 import arcbatt
 from arcbatt import _engine
 from arcbatt.dealing import Mutator, batt_text, deal
+from arcbatt.evolving import Evolution, EvolveSettings, parents_for
 from arcbatt.limits import Limits
 from arcbatt.programs import Program, library
 from arcbatt.scoring import Batt, RunSettings, identity, run_task
@@ -249,6 +250,49 @@ def bench_primitives() -> list[dict[str, Any]]:
     )
 
 
+def bench_overhead() -> dict[str, Any]:
+    """What looking costs: --trace on a run and on a search, the second evaluation for the table of primitives."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "tmp_batt.py").write_text(batt_text(deal(32, SEED, task=TASK)), "utf-8")
+        base = [sys.executable, str(ROOT / "run_batt.py"), "-i", TASK, "-b", "tmp_batt.py"]
+        seconds: dict[str, list[float]] = {"without": [], "with": []}
+        for _ in range(25):
+            for name, more in (("without", []), ("with", ["--trace", "t.json"])):
+                start = time.perf_counter()
+                subprocess.run([*base, *more], cwd=folder, check=True, capture_output=True)
+                seconds[name].append(time.perf_counter() - start)
+    run = statistics.median(seconds["with"]) / statistics.median(seconds["without"]) - 1
+
+    search = []
+    for task_id in ("00d62c1b", "e76a88a6", "4290ef0e"):
+        task = arcbatt.load_task(task_id).task
+        # Two searches on the same course, one of them traced, generation by generation in turns.
+        plain, traced = (
+            Evolution(task, EvolveSettings(SEED, go_on=True), parents_for(task_id, None, own=False)) for _ in range(2)
+        )
+        traced.trace()
+        took = [0.0, 0.0]
+        for generation in range(120):
+            order = ((0, plain), (1, traced)) if generation % 2 else ((1, traced), (0, plain))
+            for k, evolution in order:
+                start = time.perf_counter()
+                evolution.step(2)
+                took[k] += time.perf_counter() - start
+        search.append(took[1] / took[0] - 1)
+
+    table = []
+    for task_id in ("00d62c1b", "e76a88a6", "4290ef0e", "007bbfb7", "a65b410d"):
+        dealt = deal(32, SEED, task=task_id)
+        batt, loaded = Batt(dealt.candidates, dealt.differs), arcbatt.load_task(task_id)
+        cpu: dict[bool, list[float]] = {False: [], True: []}
+        for _ in range(21):
+            for profile in (False, True):
+                results = batt.score(loaded, workers=1, profile=profile)
+                cpu[profile].append(sum(sample.cpu for sample in results.times))
+        table.append(statistics.median(cpu[True]) / statistics.median(cpu[False]) - 1)
+    return {"run": run, "search": statistics.median(search), "searches": search, "table": statistics.median(table)}
+
+
 def spread(values: list[float]) -> dict[str, float]:
     """Median, least and greatest."""
     return {"median": statistics.median(values), "min": min(values), "max": max(values)}
@@ -331,6 +375,7 @@ def report(results: dict[str, Any], breeding: Any) -> str:
         "endurance": breeding.report_endurance,
         "solving": lambda part: breeding.report_solving(part, "Solving: ARC-AGI-1 training tasks", True),
         "evaluation": lambda part: breeding.report_solving(part, "Solving: every fourth evaluation task", False),
+        "overhead": report_overhead,
         "primitives": report_primitives,
     }
     for name, section in sections.items():
@@ -423,6 +468,21 @@ def report_sharing(sharing: dict[str, Any]) -> list[str]:
     ]
 
 
+def report_overhead(overhead: dict[str, Any]) -> list[str]:
+    """The section on what looking costs."""
+    searches = ", ".join(f"{100 * share:+.1f}%" for share in overhead["searches"])
+    return [
+        "## What looking costs",
+        "",
+        f"`--trace` makes the process of a run {100 * overhead['run']:+.1f}% longer (median of 25 in turns with as many "
+        f"without; aim below 3%), and the generations of a search {searches} on three tasks (120 generations each, in "
+        "turns with a search on the same course without). Counting and timing every call of a primitive makes an "
+        f"evaluation {100 * overhead['table']:+.0f}% longer: for the table of `--timing` the batt is evaluated once more, "
+        "so that the times of the run are without that.",
+        "",
+    ]
+
+
 def report_primitives(rows: list[dict[str, Any]]) -> list[str]:
     """The section on the primitives."""
     return [
@@ -474,6 +534,7 @@ def main() -> None:
         "endurance": breeding.bench_endurance,
         "solving": lambda: breeding.bench_solving("arc1-training"),
         "evaluation": lambda: breeding.bench_solving("arc1-evaluation", 4),
+        "overhead": bench_overhead,
         "primitives": bench_primitives,
     }
     chosen = sys.argv[1:] or list(parts)

@@ -87,7 +87,7 @@ def test_the_timeline_of_a_search(searched):
     outcome, record = searched
     timeline = outcome.timeline
     assert len(timeline.generations) == record["tasks"][0]["search"]["status"]["generation"]
-    content = json.loads(search_timeline([outcome]))
+    content = search_timeline([outcome])
     events = content["traceEvents"]
     assert content["otherData"] == {"left out": 0}
     spans = [e for e in events if e["ph"] == "X"]

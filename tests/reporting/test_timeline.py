@@ -1,7 +1,5 @@
 """The timeline of a run: a track for the phases and one for each worker."""
 
-import json
-
 import arcbatt
 from arcbatt.dealing import deal
 from arcbatt.reporting.timeline import run_timeline
@@ -13,7 +11,7 @@ def test_a_timeline_has_phases_batches_and_a_counter():
     timings = Timings()
     batt = arcbatt.Batt(dealt.candidates, dealt.differs)
     run = arcbatt.run_task(batt, arcbatt.load_task("007bbfb7"), arcbatt.RunSettings(workers=2), timings=timings)
-    events = json.loads(run_timeline([run], timings))["traceEvents"]
+    events = run_timeline([run], timings)["traceEvents"]
     names = {e["tid"]: e["args"]["name"] for e in events if e["ph"] == "M"}
     assert names[0] == "run"
     assert set(names.values()) <= {"run", "worker 0", "worker 1"}

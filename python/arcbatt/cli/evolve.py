@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @click.option("--without-own", is_flag=True, help="Without the library's solver of the task, and the store's for it.")
 @click.option("--json", "json_path", help="Write the record of the search, with how each program came about.")
 @click.option("--report", "report_path", help="Write a page about the search (HTML).")
-@click.option("--trace", "trace_path", help="Write a timeline of the search (JSON for ui.perfetto.dev).")
+@click.option("--trace", "trace_path", help="Write a timeline: JSON for ui.perfetto.dev, or a picture (.svg).")
 @click.option("--quiet", is_flag=True, help="Print the last line only.")
 def evolve(
     first_id: str | None,
@@ -134,9 +134,9 @@ def evolve(
             page = run_report(written, sources_of(written, store=store_path, data=data))
             Path(report_path).write_text(page, "utf-8")
     if trace_path:
-        from arcbatt.reporting.timeline import search_timeline
+        from arcbatt.reporting.timeline import search_timeline, write_timeline
 
-        Path(trace_path).write_text(search_timeline(outcomes), "utf-8")
+        write_timeline(trace_path, search_timeline(outcomes))
     if not quiet:
         from arcbatt.reporting.evolved import summary
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option("--store", "store_path", help="Folder of the store.  [default: store]")
 @click.option("--json", "json_path", help="Write the record of the run, for 'batt compare'.")
 @click.option("--report", "report_path", help="Write a page about the run (HTML).")
-@click.option("--trace", "trace_path", help="Write a timeline of the run (JSON for ui.perfetto.dev).")
+@click.option("--trace", "trace_path", help="Write a timeline: JSON for ui.perfetto.dev, or a picture (.svg).")
 @click.option("--sequential", is_flag=True, help="One sample after the other, on one thread, for comparison.")
 @click.option("--quiet", is_flag=True, help="Print the last line only.")
 def run(
@@ -140,9 +140,9 @@ def run(
             page = run_report(written, sources_of(written, batt=batt_name, store=store_path, data=data))
             Path(report_path).write_text(page, "utf-8")
     if trace_path:
-        from arcbatt.reporting.timeline import run_timeline
+        from arcbatt.reporting.timeline import run_timeline, write_timeline
 
-        Path(trace_path).write_text(run_timeline(runs, timings), "utf-8")
+        write_timeline(trace_path, run_timeline(runs, timings))
     solved = sum(any(r.results.demo_score(c) == 1 for c in r.unique) for r in runs)
     if len(tasks) > 1:
         say(f"{solved} of {len(runs)} tasks have a candidate that solves all demos")

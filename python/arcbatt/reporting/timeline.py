@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from arcbatt.evolving import Outcome, SearchTimeline
+from arcbatt.reporting.timeline_svg import timeline_svg
 from arcbatt.scoring.results import Results
 from arcbatt.scoring.run import TaskRun
 from arcbatt.scoring.timing import Timings
@@ -19,20 +21,21 @@ PHASES = 0
 
 
 Event = dict[str, Any]
+Trace = dict[str, Any]
 
 
-def run_timeline(runs: Iterable[TaskRun], timings: Timings) -> str:
-    """The timeline of a run as JSON: a track for the phases and one for each worker, with spans for phases, batches of
+def run_timeline(runs: Iterable[TaskRun], timings: Timings) -> Trace:
+    """The timeline of a run: a track for the phases and one for each worker, with spans for phases, batches of
     candidates and slow candidates; counters of the batches that still wait and of what the memo had."""
     zero = min((start for _, start, _ in timings.events), default=0.0)
     events = [_span(key, PHASES, start - zero, seconds) for key, start, seconds in timings.events if seconds > 0]
     for run in runs:
         events += _work(run.results, zero)
-    return _text(events)
+    return _trace(events)
 
 
-def search_timeline(outcomes: Sequence[Outcome]) -> str:
-    """The timeline of searches as JSON: a track for generations and their phases and one for each worker, with spans
+def search_timeline(outcomes: Sequence[Outcome]) -> Trace:
+    """The timeline of searches: a track for generations and their phases and one for each worker, with spans
     for batches of candidates and slow candidates; counters of candidates that still wait and of what the memo had."""
     noted = [(outcome, outcome.timeline) for outcome in outcomes if outcome.timeline is not None]
     zero = min((timeline.started for _, timeline in noted), default=0.0)
@@ -41,10 +44,10 @@ def search_timeline(outcomes: Sequence[Outcome]) -> str:
     for outcome, timeline in noted:
         events += _search(outcome, timeline, timeline.started - zero)
         left_out += timeline.left_out
-    return _text(events, {"left out": left_out})
+    return _trace(events, {"left out": left_out})
 
 
-def _text(events: Sequence[Event], more: dict[str, int] | None = None) -> str:
+def _trace(events: Sequence[Event], more: dict[str, int] | None = None) -> Trace:
     tracks = sorted({event["tid"] for event in events})
     names = [
         {
@@ -56,8 +59,14 @@ def _text(events: Sequence[Event], more: dict[str, int] | None = None) -> str:
         }
         for tid in tracks
     ]
-    content = {"traceEvents": [*names, *events], "displayTimeUnit": "ms", "otherData": more or {}}
-    return json.dumps(content, separators=(",", ":"))
+    return {"traceEvents": [*names, *events], "displayTimeUnit": "ms", "otherData": more or {}}
+
+
+def write_timeline(path: str | Path, trace: Trace) -> None:
+    """Write a timeline: a picture if the name ends with ``.svg``, JSON for Perfetto otherwise."""
+    is_picture = Path(path).suffix == ".svg"
+    text = timeline_svg(trace["traceEvents"]) if is_picture else json.dumps(trace, separators=(",", ":"))
+    Path(path).write_text(text, "utf-8")
 
 
 def _work(results: Results, zero: float) -> list[Event]:

@@ -68,7 +68,7 @@ class SampleTime:
     profile: list[tuple[str, int, int]] = field(default_factory=list, repr=False)
 
 
-@dataclass
+@dataclass(repr=False)
 class Results:
     """The table of a batt on a task.
 
@@ -94,6 +94,9 @@ class Results:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def __repr__(self) -> str:
+        return f"<results of {len(self)} candidates on {self.task.id}, {len(self.samples)} samples>"
 
     def part(self, name: str) -> list[int]:
         """The numbers of the samples of a part, ``demo`` or ``test``."""

@@ -47,6 +47,9 @@ class Task:
     demos: tuple[Sample, ...]
     test_inputs: tuple[Grid, ...]
 
+    def __repr__(self) -> str:
+        return f"<task {self.id}: {len(self.demos)} demos, {len(self.test_inputs)} test inputs>"
+
     @cached_property
     def content_hash(self) -> str:
         """16 hex digits that change exactly when a grid of the task does. The id takes no part."""
