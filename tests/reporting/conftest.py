@@ -1,7 +1,9 @@
 import pytest
 from arcbatt import Batt, Entry, Program, RunSettings, load_task, run_task
+from arcbatt.evolving import EvolveSettings, evolve, keep
 from arcbatt.programs import differs, solvers
 from arcbatt.reporting import run_record
+from arcbatt.reporting.evolved import evolve_record
 from arcbatt.reporting.sources import Sources
 from arcbatt.scoring.timing import Timings
 
@@ -33,3 +35,13 @@ def ran(loaded):
     programs = {entry.program.id: entry.program for entry in candidates}
     sources = Sources(programs, list(differs()), {"007bbfb7": loaded}, [f"a note {HOSTILE}"])
     return run, record, sources
+
+
+@pytest.fixture(scope="session")
+def searched():
+    """A search of six generations with its timeline, scored."""
+    loaded = load_task("3aa6fb7a")
+    (outcome,) = evolve([loaded.task], EvolveSettings(1, patience=1), generations=6, workers=1, own=False, trace=True)
+    timings = Timings()
+    run = keep(outcome, loaded, timings=timings)
+    return outcome, evolve_record("batt evolve", EvolveSettings(1), [outcome], [run], 1, timings)

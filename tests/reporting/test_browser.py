@@ -11,6 +11,7 @@ from arcbatt import Program, load_task
 from arcbatt.reporting.explain import explain_html
 from arcbatt.reporting.html import page
 from arcbatt.reporting.report import run_report
+from arcbatt.reporting.sources import sources_of
 from arcbatt.reporting.trace import trace_program
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -86,6 +87,20 @@ def test_paging_folding_and_looking_for(ran, dom):
     assert "&lt;script&gt;document.title='owned'" in shown.split('id="legend"')[0].split('id="candidates"')[1]
     assert not re.search(r"<details(?! open)[^>]*><summary>each sample", shown)
     assert re.search(r"<details><summary>each sample", dom(text)[0])
+
+
+def test_the_page_of_a_search(searched, dom):
+    _, record = searched
+    text = run_report(record, sources_of(record))
+    shown, said = dom(text)
+    assert said == []
+    count = record["tasks"][0]["candidates"]
+    assert f"{count} of {count} candidates" in shown
+    assert f"<details><summary>how the {count} programs came about</summary>" in shown
+    assert shown.count("<details open") > shown.count("<ol class")  # the last steps of the best one are open
+    opened, said = dom(text, "unfold=all")
+    assert said == []
+    assert "<details><summary>" not in opened
 
 
 def test_the_explain_page(dom):

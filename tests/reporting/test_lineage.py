@@ -5,16 +5,12 @@ import re
 import sys
 
 import arcbatt
-import pytest
 from arcbatt.cli.evolve import evolve as evolve_command
 from arcbatt.cli.report import report
-from arcbatt.evolving import EvolveSettings, Found, evolve, keep
-from arcbatt.reporting.evolved import evolve_record
 from arcbatt.reporting.lineage import Origin, changes, lineage, lineage_html, tree_html
 from arcbatt.reporting.report import run_report
 from arcbatt.reporting.sources import sources_of
 from arcbatt.reporting.timeline import search_timeline
-from arcbatt.scoring.timing import Timings
 from click.testing import CliRunner
 
 HOSTILE = "<script>document.title='owned'</script>"
@@ -22,16 +18,6 @@ HOSTILE = "<script>document.title='owned'</script>"
 
 def text_of(*lines):
     return arcbatt.Program.parse("\n".join(lines)).text
-
-
-@pytest.fixture(scope="session")
-def searched():
-    """A search of six generations with its timeline, scored."""
-    loaded = arcbatt.load_task("3aa6fb7a")
-    (outcome,) = evolve([loaded.task], EvolveSettings(1, patience=1), generations=6, workers=1, own=False, trace=True)
-    timings = Timings()
-    run = keep(outcome, loaded, timings=timings)
-    return outcome, evolve_record("batt evolve", EvolveSettings(1), [outcome], [run], 1, timings)
 
 
 def test_a_line_that_only_moved_is_no_change():
@@ -68,7 +54,6 @@ def test_the_record_of_a_search_is_one_of_a_run(searched):
     assert lineage(best.program.id, origins)[-1] == best.program.id
     told = [a.program.id for a in reversed(best.ancestors)]
     assert lineage(best.program.id, origins) == told
-    assert isinstance(best, Found)
 
 
 def test_the_page_of_a_search(searched):

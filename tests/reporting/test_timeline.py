@@ -1,9 +1,33 @@
 """The timeline of a run: a track for the phases and one for each worker."""
 
+import re
+import xml.etree.ElementTree as ET
+
 import arcbatt
 from arcbatt.dealing import deal
 from arcbatt.reporting.timeline import run_timeline
+from arcbatt.reporting.timeline_svg import timeline_svg
 from arcbatt.scoring.timing import Timings
+
+
+def test_the_picture_of_a_timeline_is_sound():
+    hostile = "<script>'\"&"
+    events = [
+        {"ph": "M", "name": "thread_name", "pid": 1, "tid": 0, "args": {"name": hostile}},
+        *({"ph": "X", "name": hostile, "pid": 1, "tid": 0, "ts": t / 100, "dur": 0.001} for t in range(20_000)),
+        {"ph": "X", "name": "inner", "pid": 1, "tid": 0, "ts": 0, "dur": 150},
+        {"ph": "X", "name": "outer", "pid": 1, "tid": 0, "ts": 0, "dur": 200},
+        {"ph": "C", "name": hostile, "pid": 1, "tid": 0, "ts": 5, "args": {hostile: 3}},
+    ]
+    text = timeline_svg(events)
+    ET.fromstring(text)
+    assert "<script>" not in text
+    assert len(text) < 600_000  # spans that nobody could tell apart are joined
+    inner, outer = (
+        float(re.search(rf'y="([0-9.]+)"[^>]*><title>{name}', text).group(1)) for name in ("inner", "outer")
+    )
+    assert inner > outer
+    ET.fromstring(timeline_svg([]))
 
 
 def test_a_timeline_has_phases_batches_and_a_counter():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from arcbatt.cli.options import DEFAULT_STORE
+from arcbatt.cli.options import DEFAULT_STORE, palette_option
 from arcbatt.errors import UsageError
 
 
@@ -18,14 +18,7 @@ from arcbatt.errors import UsageError
 @click.option("--data", help="Where the tasks are from, as for 'batt run'.")
 @click.option("--store", default=DEFAULT_STORE, show_default=True, help="Folder of the store.")
 @click.option("--fuel", type=click.IntRange(1, 2**59), help="Fuel for each sample.")
-@click.option(
-    "--palette",
-    "colours",
-    type=click.Choice(["arc", "safe"]),
-    default="arc",
-    show_default=True,
-    help="safe: colours for colour-blind people, with digits.",
-)
+@palette_option
 def explain(
     program: str,
     task: str,

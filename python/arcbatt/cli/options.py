@@ -6,10 +6,21 @@ import re
 from pathlib import Path
 from random import SystemRandom
 
+import click
+
 from arcbatt.errors import UsageError
 from arcbatt.store import Store
 
 DEFAULT_STORE = "store"
+
+palette_option = click.option(
+    "--palette",
+    "colours",
+    type=click.Choice(["arc", "safe"]),
+    default="arc",
+    show_default=True,
+    help="safe: colours for colour-blind people, with digits.",
+)
 
 
 def gpu_line(workers: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from arcbatt.cli.options import palette_option
 from arcbatt.errors import UsageError
 
 
@@ -17,14 +18,7 @@ from arcbatt.errors import UsageError
 @click.option("--store", help="Store with programs of the run.  [default: the one in its command, or ./store]")
 @click.option("--data", help="Where the tasks are from, as for 'batt run'.")
 @click.option("--best", type=click.IntRange(0, 100), default=3, show_default=True, help="Candidates drawn, each task.")
-@click.option(
-    "--palette",
-    "colours",
-    type=click.Choice(["arc", "safe"]),
-    default="arc",
-    show_default=True,
-    help="safe: colours for colour-blind people, with digits.",
-)
+@palette_option
 def report(
     source: str,
     output: str,

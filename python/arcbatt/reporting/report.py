@@ -282,7 +282,8 @@ def _lineage(row: Mapping[str, Any], sources: Sources, loaded: LoadedTask, is_op
     if len(line) == 1:
         return ""
     steps = lineage_html(line, sources.origins, sources.programs, loaded)
-    return html.folded(f"how it came about: {len(line) - 1} mutations", steps, is_open)
+    count = len(line) - 1
+    return html.folded(f"how it came about: {count} mutation{'s' if count > 1 else ''}", steps, is_open)
 
 
 def _headline(row: Mapping[str, Any], task: Mapping[str, Any]) -> str:

@@ -1,21 +1,9 @@
 //! Programs that were seen: by the hash of the expression, in the order in which they came.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
-/// For keys that are hashes already.
-#[derive(Default)]
-struct Already(u64);
-
-impl Hasher for Already {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, _: &[u8]) {}
-    fn write_u64(&mut self, n: u64) {
-        self.0 = n;
-    }
-}
+use super::memo::Already;
 
 type Hashes = HashSet<u64, BuildHasherDefault<Already>>;
 

@@ -86,7 +86,7 @@ struct Application {
 
 /// For keys that are hashes already.
 #[derive(Default)]
-struct Already(u64);
+pub(super) struct Already(u64);
 
 impl Hasher for Already {
     fn finish(&self) -> u64 {

@@ -9,11 +9,10 @@
 //! A generation depends on the state before it and on nothing else: not on the clock, on the number of workers, or on
 //! what the memo still holds. The phases that change the state are sequential and short.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use foldhash::fast::FixedState;
 use rayon::prelude::*;
 use smallvec::SmallVec;
 
@@ -323,7 +322,7 @@ impl Session {
         self.timeline.as_ref()
     }
 
-    /// How likely each operator is: by what it paid, none below a fiftieth of an even share.
+    /// How likely each operator is: by what it paid, none below a fifth of an even share.
     fn weights(&self) -> Vec<f64> {
         let pays: Vec<f64> = self.operators.iter().map(|o| o.paid / o.tried.max(1.0)).collect();
         let all: f64 = pays.iter().sum();
@@ -668,14 +667,12 @@ impl Clock {
 
 /// The colours of some grids, each once, ascending.
 pub fn colours_of<'a>(grids: impl Iterator<Item = &'a Value>) -> Vec<Value> {
-    let mut seen: HashMap<u8, (), FixedState> = HashMap::default();
+    let mut colours: BTreeSet<u8> = BTreeSet::new();
     for grid in grids {
         if let Value::Grid(grid) = grid {
-            seen.extend(grid.cells().iter().map(|&c| (c, ())));
+            colours.extend(grid.cells());
         }
     }
-    let mut colours: Vec<u8> = seen.into_keys().collect();
-    colours.sort_unstable();
     colours.into_iter().map(|c| Value::Int(c.into())).filter(|v| kind_of(v) == super::kinds::COLOUR).collect()
 }
 
