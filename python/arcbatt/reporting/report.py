@@ -154,15 +154,18 @@ def _times(record: Mapping[str, Any]) -> str:
     heads = ["samples", "processor time, ms", "wall-clock time, ms", "speed-up"]
     speed = html.table(heads, ratios, numbers=(1, 2, 3))
     each = [
-        (task["task"], one["sample"], f"{one['cpu'] * 1e3:.2f}", f"{one['wall'] * 1e3:.2f}", one["computed"])
+        (
+            *(task["task"], one["sample"], f"{one['cpu'] * 1e3:.2f}", f"{one['wall'] * 1e3:.2f}"),
+            *(one.get("asked", ""), one["computed"]),
+        )
         for task in record["tasks"][:100]
         for one in task["samples"]
     ]
-    names = ["task", "sample", "processor time, ms", "wall-clock time, ms", "calls computed"]
+    names = ["task", "sample", "processor time, ms", "wall-clock time, ms", "calls asked for", "computed"]
     left = f" of the first 100 of {len(record['tasks'])} tasks" if len(record["tasks"]) > 100 else ""
     return (
         f"<h2>Time</h2><p>{whole:.4f} s for all phases.</p>{html.bar(parts)}{speed}"
-        f"{html.folded(f'each sample{left}', html.table(names, each, numbers=(2, 3, 4)))}"
+        f"{html.folded(f'each sample{left}', html.table(names, each, numbers=(2, 3, 4, 5)))}"
     )
 
 
