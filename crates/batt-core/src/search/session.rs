@@ -64,9 +64,9 @@ pub struct Samples {
 pub struct OperatorRecord {
     /// Its name.
     pub name: String,
-    /// New programs that it made.
+    /// How often it was applied.
     pub tried: f64,
-    /// What came of them: 1 for a place in the archive, more for the best so far.
+    /// What came of that: a little for a new program, 1 for a place in the archive, more for the best so far.
     pub paid: f64,
     /// New programs that it made since the start.
     pub tried_ever: u64,
@@ -123,6 +123,10 @@ pub struct Counts {
 
 /// The phases of a generation.
 pub const PHASES: [&str; 5] = ["enumerate", "mutate", "evaluate", "drop known", "keep"];
+
+/// What a new program pays, where a place in the population pays 1: where nothing finds places any more, operators whose
+/// changes are exhausted give way to those that still make something new.
+const NEW_PAYS: f64 = 0.01;
 
 /// Candidates that a worker takes at a time.
 const BATCH: usize = 32;
@@ -401,6 +405,7 @@ impl Session {
             }
             if let Made::By(operator) = tried.made {
                 self.operators[operator].tried_ever += 1;
+                self.operators[operator].paid += NEW_PAYS;
             }
             let Some(promising) = tried.promising else { continue };
             let Promising { program, output, progress, calls, fuel, note, answers } = *promising;
