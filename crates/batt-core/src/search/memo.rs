@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use foldhash::quality::FixedState;
@@ -147,9 +147,39 @@ pub struct Memo {
     classes: Shards<u64, Arc<Class>, BuildHasherDefault<Already>>,
     calls: Shards<Application, Arc<Called>, foldhash::fast::FixedState>,
     shard_limit: usize,
+    /// Something had to be forgotten: from then on calls and classes are remembered only when they come a second time.
+    /// Most come once, and would push out what is asked for again and again.
+    full: AtomicBool,
+    seen: Seen,
     next: AtomicU64,
     asked: AtomicU64,
     computed: AtomicU64,
+}
+
+/// What came lately, a bit each by their hash; now and then everything is forgotten.
+struct Seen {
+    bits: Box<[AtomicU64]>,
+    set: AtomicUsize,
+}
+
+impl Seen {
+    const BITS: usize = 1 << 22;
+
+    fn new() -> Seen {
+        Seen { bits: (0..Self::BITS / 64).map(|_| AtomicU64::new(0)).collect(), set: AtomicUsize::new(0) }
+    }
+
+    /// Whether it was seen before; from now on it was.
+    fn again(&self, hash: u64) -> bool {
+        let place = hash as usize % Self::BITS;
+        let bit = 1 << (place % 64);
+        let before = self.bits[place / 64].fetch_or(bit, Ordering::Relaxed) & bit != 0;
+        if !before && self.set.fetch_add(1, Ordering::Relaxed) > Self::BITS / 4 {
+            self.set.store(0, Ordering::Relaxed);
+            self.bits.iter().for_each(|bits| bits.store(0, Ordering::Relaxed));
+        }
+        before
+    }
 }
 
 const SHARDS: usize = 16;
@@ -164,6 +194,8 @@ impl Memo {
             calls: (0..SHARDS).map(|_| Mutex::new(Layers::new())).collect(),
             // Most of it goes to values; the calls themselves take about a quarter.
             shard_limit: bytes / SHARDS / 4,
+            full: AtomicBool::new(false),
+            seen: Seen::new(),
             next: AtomicU64::new(0),
             asked: AtomicU64::new(0),
             computed: AtomicU64::new(0),
@@ -229,7 +261,13 @@ impl Memo {
             values,
             score: OnceLock::new(),
         });
+        if self.full.load(Ordering::Relaxed) && !self.seen.again(hash) {
+            return class;
+        }
         let forgotten = layers.insert(hash, class.clone(), class.bytes(), 3 * self.shard_limit);
+        if forgotten.is_some() {
+            self.full.store(true, Ordering::Relaxed);
+        }
         drop(layers);
         drop(forgotten);
         class
@@ -265,9 +303,15 @@ impl Memo {
             return known.clone();
         }
         let called = self.compute(function, args);
+        if self.full.load(Ordering::Relaxed) && !self.seen.again(hash) {
+            return called;
+        }
         let mut layers = shard.lock().unwrap_or_else(PoisonError::into_inner);
         let forgotten = layers.insert(key, called.clone(), 160, self.shard_limit);
         drop(layers);
+        if forgotten.is_some() {
+            self.full.store(true, Ordering::Relaxed);
+        }
         drop(forgotten);
         called
     }
