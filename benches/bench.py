@@ -255,13 +255,15 @@ def bench_overhead() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "tmp_batt.py").write_text(batt_text(deal(32, SEED, task=TASK)), "utf-8")
         base = [sys.executable, str(ROOT / "run_batt.py"), "-i", TASK, "-b", "tmp_batt.py"]
-        seconds: dict[str, list[float]] = {"without": [], "with": []}
-        for _ in range(25):
-            for name, more in (("without", []), ("with", ["--trace", "t.json"])):
+        ratios = []
+        for turn in range(41):
+            took = [0.0, 0.0]
+            for traced in (0, 1) if turn % 2 else (1, 0):
                 start = time.perf_counter()
-                subprocess.run([*base, *more], cwd=folder, check=True, capture_output=True)
-                seconds[name].append(time.perf_counter() - start)
-    run = statistics.median(seconds["with"]) / statistics.median(seconds["without"]) - 1
+                subprocess.run(base + ["--trace", "t.json"] * traced, cwd=folder, check=True, capture_output=True)
+                took[traced] = time.perf_counter() - start
+            ratios.append(took[1] / took[0])
+    run = statistics.median(ratios) - 1
 
     search = []
     for task_id in ("00d62c1b", "e76a88a6", "4290ef0e"):
@@ -474,8 +476,8 @@ def report_overhead(overhead: dict[str, Any]) -> list[str]:
     return [
         "## What looking costs",
         "",
-        f"`--trace` makes the process of a run {100 * overhead['run']:+.1f}% longer (median of 25 in turns with as many "
-        f"without; aim below 3%), and the generations of a search {searches} on three tasks (120 generations each, in "
+        f"`--trace` makes the process of a run {100 * overhead['run']:+.1f}% longer (median of 41 pairs in turns; aim "
+        f"below 3%), and the generations of a search {searches} on three tasks (120 generations each, in "
         "turns with a search on the same course without). Counting and timing every call of a primitive makes an "
         f"evaluation {100 * overhead['table']:+.0f}% longer: for the table of `--timing` the batt is evaluated once more, "
         "so that the times of the run are without that.",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from arcbatt.evolving import Outcome, SearchTimeline
-from arcbatt.reporting.timeline_svg import timeline_svg
-from arcbatt.scoring.results import Results
-from arcbatt.scoring.run import TaskRun
-from arcbatt.scoring.timing import Timings
+if TYPE_CHECKING:  # a run that is traced must not wait for the modules of a search
+    from arcbatt.evolving import Outcome, SearchTimeline
+    from arcbatt.scoring.results import Results
+    from arcbatt.scoring.run import TaskRun
+    from arcbatt.scoring.timing import Timings
 
 SLOW_SHARE = 0.05
 """A candidate gets a span of its own if it takes more than this share of its part of the run."""
@@ -64,8 +64,12 @@ def _trace(events: Sequence[Event], more: dict[str, int] | None = None) -> Trace
 
 def write_timeline(path: str | Path, trace: Trace) -> None:
     """Write a timeline: a picture if the name ends with ``.svg``, JSON for Perfetto otherwise."""
-    is_picture = Path(path).suffix == ".svg"
-    text = timeline_svg(trace["traceEvents"]) if is_picture else json.dumps(trace, separators=(",", ":"))
+    if Path(path).suffix == ".svg":
+        from arcbatt.reporting.timeline_svg import timeline_svg
+
+        text = timeline_svg(trace["traceEvents"])
+    else:
+        text = json.dumps(trace, separators=(",", ":"))
     Path(path).write_text(text, "utf-8")
 
 
