@@ -232,6 +232,14 @@ def test_evolve_ends_with_a_summary_and_resumes(tmp_path):
     assert "0 errors" in batt("store", "verify", cwd=tmp_path)
 
 
+def test_a_file_that_cannot_be_written_is_told_before_the_work(tmp_path):
+    for option in ("--json", "--report", "--trace"):
+        for command in ("evolve", "run"):
+            said = batt(command, "-i", "3aa6fb7a", option, "none/x", cwd=tmp_path, status=2)
+            assert "none/x: cannot be written: its folder does not exist" in said
+    assert not (tmp_path / "store").exists()
+
+
 def test_ctrl_c_ends_a_search_after_its_generation(tmp_path):
     command = [sys.executable, "-c", CODE, "evolve", "-i", "06df4c85", "--seed", "1", "--fuel", "20000"]
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

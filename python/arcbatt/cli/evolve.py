@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arcbatt.cli.options import new_seed, open_store
+from arcbatt.cli.options import check_outputs, new_seed, open_store
 from arcbatt.errors import UsageError
 from arcbatt.limits import Limits
 
@@ -77,6 +77,7 @@ def evolve(
 
     if seconds is not None and not seconds > 0:
         raise UsageError(f"--seconds: expected a number above 0, found {seconds}")
+    check_outputs(json_path, report_path, trace_path)
     if more_ids and first_id is None:
         raise UsageError(f"unexpected {more_ids[0]!r}; task ids follow -i")
     if first_id is None and data is None:

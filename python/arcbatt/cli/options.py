@@ -35,6 +35,14 @@ def gpu_line(workers: int) -> str:
     return f"GPU: {found} ({why}); scoring on {workers} CPU workers"
 
 
+def check_outputs(*paths: str | None) -> None:
+    """Raise `UsageError`, before any work, for a file that could not be written in the end."""
+    for path in paths:
+        if path and (Path(path).is_dir() or not Path(path).absolute().parent.is_dir()):
+            what = "is a folder" if Path(path).is_dir() else "its folder does not exist"
+            raise UsageError(f"{path}: cannot be written: {what}")
+
+
 def new_seed() -> int:
     """A seed for a run that was given none; it is recorded."""
     return SystemRandom().randrange(2**31)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arcbatt.cli.options import gpu_line, new_seed, open_store
+from arcbatt.cli.options import check_outputs, gpu_line, new_seed, open_store
 from arcbatt.errors import UsageError
 from arcbatt.limits import Limits
 
@@ -79,6 +79,7 @@ def run(
 
     if not timeout > 0:
         raise UsageError(f"--timeout: expected seconds above 0, found {timeout}")
+    check_outputs(json_path, report_path, trace_path)
     if more_ids and first_id is None:
         raise UsageError(f"unexpected {more_ids[0]!r}; task ids follow -i")
     begun = time.perf_counter()
@@ -114,12 +115,12 @@ def run(
                 loaded = load()
                 done = run_task(batt, loaded, settings, store=store, record=record, timings=timings)
                 timings.add("main.run_batt", time.perf_counter() - task_start)
+                runs.append(done)
                 if timing and not quiet:
                     profile.add(batt, loaded.task, settings)
             except KeyboardInterrupt:
                 interrupted = True
                 break
-            runs.append(done)
             if len(tasks) <= 3:
                 for line in _report(done):
                     say(line)

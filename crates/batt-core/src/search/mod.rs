@@ -6,6 +6,7 @@
 
 mod archive;
 mod bank;
+mod candidate;
 mod genome;
 pub mod kinds;
 mod known;
@@ -15,6 +16,7 @@ mod rng;
 mod score;
 mod session;
 mod snapshot;
+mod solution;
 mod timeline;
 
 pub use archive::{Archive, Elite, Origin};
@@ -25,8 +27,7 @@ pub use memo::Memo;
 pub use operators::{Material, Mutant, OPERATORS, Operator, mutate};
 pub use rng::Rng;
 pub use score::{Judge, Score};
-pub use session::{
-    Counts, OperatorRecord, PHASES, Proposal, Samples, Session, Settings, Solution, colours_of, resident_bytes,
-};
+pub use session::{Counts, OperatorRecord, PHASES, Proposal, Samples, Session, Settings, colours_of, resident_bytes};
 pub use snapshot::{Saved, SnapshotError};
+pub use solution::{Answers, Solution};
 pub use timeline::{Event, Timeline};

@@ -14,22 +14,23 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
-use smallvec::SmallVec;
 
-use super::archive::{Archive, Chances, Elite, Origin, rank_of};
+use super::archive::{Archive, Elite, Origin};
 use super::bank::{Args, Bank};
-use super::genome::{Classified, Evaluated, Genome, Trial};
+use super::candidate::{Made, Promising, Source, Tried, Work};
+use super::genome::{Evaluated, Genome, Trial};
 use super::kinds::{GRID, kind_of};
 use super::known::Known;
 use super::memo::{Class, Memo};
-use super::operators::{Material, OPERATORS, mutate};
+use super::operators::{Material, OPERATORS};
 use super::rng::Rng;
-use super::score::{Judge, is_answer};
-use super::timeline::{SLOW, Timeline};
-use crate::batt::{Inputs, run};
-use crate::context::{Context, Limits};
+use super::score::Judge;
+use super::solution::Solution;
+use super::timeline::Timeline;
+use crate::batt::Inputs;
+use crate::context::Limits;
 use crate::primitives::PrimId;
-use crate::program::{Input, Program};
+use crate::program::Program;
 use crate::value::Value;
 
 /// What a search is set up with. With the same settings, seed included, it always takes the same course.
@@ -74,26 +75,6 @@ pub struct OperatorRecord {
     pub kept_ever: u64,
 }
 
-/// For each test input the grid that a program gives, if it gives one.
-pub type Answers = Vec<Option<Value>>;
-
-/// A program that solves all demo samples.
-#[derive(Clone, Debug)]
-pub struct Solution {
-    /// The program.
-    pub genome: Genome,
-    /// Number of calls.
-    pub calls: u32,
-    /// Fuel on the demo samples.
-    pub fuel: u64,
-    /// What it gives for the test inputs.
-    pub answers: Answers,
-    /// The generation in which it was found.
-    pub generation: u64,
-    /// How it came about.
-    pub origin: Arc<Origin>,
-}
-
 /// A program from outside of the engine, to be considered in the next generation.
 pub struct Proposal {
     /// The program.
@@ -134,15 +115,20 @@ const BATCH: usize = 32;
 /// Of so many bytes of memory one is for a program that is remembered as known, which takes about 40 in two blocks.
 pub(super) const KNOWN_SHARE: usize = 256;
 
-/// Programs kept that solve all demo samples and differ on the test inputs.
-const MOST_SOLUTIONS: usize = 32;
+/// Candidates that a worker made and evaluated without a break.
+struct Batch {
+    worker: usize,
+    begun: Instant,
+    took: Duration,
+    tried: Vec<Tried>,
+}
 
 /// A search for programs for one task.
 pub struct Session {
-    settings: Settings,
+    pub(super) settings: Settings,
     pub(super) memo: Memo,
-    judge: Judge,
-    tests: Vec<Inputs>,
+    pub(super) judge: Judge,
+    pub(super) tests: Vec<Inputs>,
     colours: Vec<Value>,
     pub(super) bank: Bank,
     pub(super) archive: Archive,
@@ -154,86 +140,7 @@ pub struct Session {
     /// Time of each of [`PHASES`] in this process, by the clock; nothing depends on it.
     phases: [Duration; PHASES.len()],
     /// What happened when, if somebody wants to know; nothing depends on it.
-    timeline: Option<Timeline>,
-}
-
-/// Where a candidate of a generation is from.
-enum Source {
-    /// A mutant, by its number in the generation.
-    Mutant(usize),
-    /// An expression of the bank.
-    Grown(u32),
-    Given(Proposal),
-}
-
-/// What a generation works with.
-struct Work<'a> {
-    elites: &'a [&'a Elite],
-    chances: &'a Chances,
-    weights: &'a [f64],
-    material: Material<'a>,
-}
-
-/// What came of a candidate.
-struct Tried {
-    hash: u64,
-    /// Place of the parent.
-    parent: Option<usize>,
-    made: Made,
-    steps: Steps,
-    /// When its evaluation began, and how long it took.
-    begun: Instant,
-    took: Duration,
-    /// The text of a slow program, if there is a timeline for it.
-    slow: Option<String>,
-    /// None if it is known, or cannot find a place.
-    promising: Option<Box<Promising>>,
-}
-
-/// Candidates that a worker made and evaluated without a break.
-struct Batch {
-    worker: usize,
-    begun: Instant,
-    took: Duration,
-    tried: Vec<Tried>,
-}
-
-/// A candidate that may find a place.
-struct Promising {
-    program: Evaluated,
-    output: Arc<Class>,
-    progress: f32,
-    calls: u32,
-    fuel: u64,
-    note: String,
-    /// Of a solution that is the first or the best with these answers.
-    answers: Option<Answers>,
-}
-
-impl Tried {
-    fn new(hash: u64, parent: Option<usize>, made: Made, steps: Steps, begun: Instant) -> Tried {
-        Tried { hash, parent, made, steps, begun, took: Duration::ZERO, slow: None, promising: None }
-    }
-
-    /// The operators that were applied for it.
-    fn operators(&self) -> impl Iterator<Item = usize> {
-        let outside = if let (Made::By(k), true) = (self.made, self.steps.is_empty()) { Some(k) } else { None };
-        self.steps.iter().map(|&(operator, _)| operator).chain(outside)
-    }
-}
-
-/// The mutations by which a mutant was made, one on top of the other: operator and name of its random choices.
-type Steps = SmallVec<[(usize, u64); MOST_STEPS]>;
-
-/// A mutant that is known is mutated again, up to so many mutations: near a population that has been searched for long
-/// hardly anything is new one step away.
-const MOST_STEPS: usize = 4;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Made {
-    Given,
-    Grown,
-    By(usize),
+    pub(super) timeline: Option<Timeline>,
 }
 
 impl Session {
@@ -465,99 +372,6 @@ impl Session {
         entered
     }
 
-    /// Make a candidate and evaluate it; none if there is nothing to mutate.
-    fn tried(&self, source: &Source, work: &Work<'_>) -> Option<Tried> {
-        match source {
-            Source::Mutant(k) => self.mutant(*k, work),
-            Source::Grown(entry) => {
-                let mut nodes = Vec::new();
-                let root = self.bank.write(*entry, &mut nodes);
-                Some(self.alone(Genome::of(&nodes, root.at()), None, Made::Grown, "", work))
-            }
-            Source::Given(p) => {
-                let made = p.operator.map_or(Made::Given, |k| Made::By(OPERATORS.len() + k));
-                Some(self.alone(p.genome.clone(), p.parent, made, &p.note, work))
-            }
-        }
-    }
-
-    fn alone(&self, genome: Genome, parent: Option<usize>, made: Made, note: &str, work: &Work<'_>) -> Tried {
-        let begun = Instant::now();
-        let mut tried = Tried::new(genome.hash(), parent, made, Steps::new(), begun);
-        if !self.known.contains(tried.hash) {
-            let trial = match parent {
-                Some(k) => work.elites[k].program.with(genome, &self.memo),
-                None => Trial::new(genome, &self.memo),
-            };
-            tried.promising = self.promising(&trial, || note.to_owned());
-            self.time(&mut tried, &trial);
-        }
-        tried
-    }
-
-    fn mutant(&self, k: usize, work: &Work<'_>) -> Option<Tried> {
-        let mut rng = Rng::new(&[self.settings.seed, self.counts.generations, k as u64]);
-        let parent = work.chances.draw(&mut rng)?;
-        let elite = &work.elites[parent].program;
-        let mut before: Option<Trial> = None;
-        let mut steps = Steps::new();
-        // Operators do not apply everywhere.
-        for _ in 0..2 * MOST_STEPS {
-            let operator = rng.weighted(work.weights.iter().copied())?;
-            let word = rng.word();
-            let from: &dyn Classified = before.as_ref().map_or(elite, |trial| trial);
-            let Some(made) = mutate(operator, from, &work.material, Rng::new(&[word]), false) else { continue };
-            steps.push((operator, word));
-            let hash = made.genome.hash();
-            let new = !self.known.contains(hash);
-            let begun = Instant::now();
-            let mut tried = Tried::new(hash, Some(parent), Made::By(operator), steps.clone(), begun);
-            if !new && steps.len() == MOST_STEPS {
-                return Some(tried);
-            }
-            let trial = match &before {
-                Some(trial) => trial.with(made.genome, &self.memo),
-                None => elite.with(made.genome, &self.memo),
-            };
-            if new {
-                tried.promising = self.promising(&trial, || told(elite, &steps, &work.material, &self.memo));
-                self.time(&mut tried, &trial);
-                return Some(tried);
-            }
-            before = Some(trial);
-        }
-        None
-    }
-
-    fn time(&self, tried: &mut Tried, trial: &Trial<'_>) {
-        tried.took = tried.begun.elapsed();
-        if self.timeline.is_some() && tried.took > SLOW {
-            tried.slow = Some(trial.genome.text());
-        }
-    }
-
-    /// What may stay, in the population or as a solution, as things stand.
-    fn promising(&self, trial: &Trial<'_>, note: impl FnOnce() -> String) -> Option<Box<Promising>> {
-        let output = trial.output(&self.memo);
-        if output.fails_everywhere() || output.kinds & GRID == 0 {
-            return None;
-        }
-        let score = self.judge.score(&output);
-        let (calls, solves) = (trial.genome.calls(), score.solved == self.judge.all());
-        if !solves && !self.archive.contends(score, calls) {
-            return None;
-        }
-        let (calls, fuel, hash) = (calls as u32, trial.fuel(), trial.genome.hash());
-        let progress = self.judge.progress(&output);
-        let answers = if solves { self.solve(&trial.genome) } else { None };
-        let answers = answers.filter(|answers| self.better_solution(answers, (calls, fuel, hash)));
-        if answers.is_none() && !self.archive.wants(score, rank_of(progress, calls, fuel, hash)) {
-            return None;
-        }
-        let program = trial.kept();
-        Some(Box::new(Promising { program, output, progress, calls, fuel, note: note(), answers }))
-    }
-
     fn offer(&mut self, made: Made, elite: Elite) {
         let solved = elite.output.score.get().map_or(0, |s| s.solved);
         let reached = (solved.count_ones(), elite.progress);
@@ -575,52 +389,6 @@ impl Session {
         }
     }
 
-    /// What a program that solves the demo samples answers to the tests; none if it solves them only while a sample
-    /// cannot see itself among the demo pairs.
-    fn solve(&self, genome: &Genome) -> Option<Answers> {
-        let program = genome.program();
-        // In a run every sample sees all demo pairs, which is more than it saw here.
-        let everything = self.tests.first().and_then(|inputs| inputs.s.clone());
-        if let (Some(s), true) = (everything, program.reads(Input::S)) {
-            let mut cx = Context::new(&self.settings.limits);
-            let right = |(k, inputs): (usize, &Inputs)| {
-                let inputs = Inputs { s: Some(s.clone()), ..inputs.clone() };
-                let outcome = run(&program, &inputs, &mut cx).outcome;
-                outcome.is_ok_and(|output| output.equals(self.judge.expected(k)))
-            };
-            if !self.memo.samples().iter().enumerate().all(right) {
-                return None;
-            }
-        }
-        Some(self.answers(&program))
-    }
-
-    /// Whether a solution with these answers, calls, fuel and hash is the first or the best of its kind.
-    fn better_solution(&self, answers: &Answers, (calls, fuel, hash): (u32, u64, u64)) -> bool {
-        let known = self.solutions.iter().find(|s| s.answers == *answers);
-        known.is_none_or(|known| (calls, fuel, hash) < (known.calls, known.fuel, known.genome.hash()))
-    }
-
-    /// Remember a program that solves all demo samples, if it answers the tests as no shorter one does.
-    fn keep_solution(&mut self, elite: &Elite, answers: Answers) {
-        let genome = &elite.program.genome;
-        if !self.better_solution(&answers, (elite.calls, elite.fuel, genome.hash())) {
-            return;
-        }
-        self.solutions.retain(|s| s.answers != answers);
-        self.solutions.push(Solution {
-            genome: genome.clone(),
-            calls: elite.calls,
-            fuel: elite.fuel,
-            answers,
-            generation: self.counts.generations,
-            origin: elite.origin.clone(),
-        });
-        let missing = |s: &Solution| s.answers.iter().filter(|a| a.is_none()).count();
-        self.solutions.sort_by_key(|s| (missing(s), s.calls, s.fuel, s.genome.hash()));
-        self.solutions.truncate(MOST_SOLUTIONS);
-    }
-
     /// Put back a program that was in the population or among the solutions; used to resume.
     pub(super) fn evaluate(&self, genome: Genome) -> (Evaluated, Arc<Class>, f32, u64) {
         let trial = Trial::new(genome, &self.memo);
@@ -630,30 +398,6 @@ impl Session {
         let fuel = trial.fuel();
         (trial.kept(), output, progress, fuel)
     }
-
-    /// What a program gives for the test inputs.
-    pub(super) fn answers(&self, program: &Program) -> Answers {
-        let mut cx = Context::new(&self.settings.limits);
-        self.tests.iter().map(|inputs| run(program, inputs, &mut cx).outcome.ok().filter(is_answer)).collect()
-    }
-}
-
-/// What the steps changed, in words; the operator of the last one is told apart.
-fn told(parent: &Evaluated, steps: &Steps, material: &Material<'_>, memo: &Memo) -> String {
-    let mut before: Option<Trial> = None;
-    let mut notes = Vec::with_capacity(steps.len());
-    for (n, &(operator, word)) in steps.iter().enumerate() {
-        let from: &dyn Classified = before.as_ref().map_or(parent, |trial| trial);
-        let Some(made) = mutate(operator, from, material, Rng::new(&[word]), true) else { break };
-        let last = n + 1 == steps.len();
-        notes.push(if last { made.note } else { format!("{}: {}", OPERATORS[operator].name, made.note) });
-        if !last {
-            before = Some(Trial::new(made.genome, memo));
-        }
-    }
-    // Line numbers are those of the program that the step found.
-    notes.reverse();
-    notes.join("; after ")
 }
 
 /// Time since the last look.

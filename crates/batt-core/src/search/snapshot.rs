@@ -12,7 +12,8 @@ use super::archive::{Elite, Origin};
 use super::bank::{Args, Position};
 use super::genome::Genome;
 use super::known::Known;
-use super::session::{Counts, KNOWN_SHARE, OperatorRecord, Samples, Session, Settings, Solution};
+use super::session::{Counts, KNOWN_SHARE, OperatorRecord, Samples, Session, Settings};
+use super::solution::Solution;
 use crate::primitives::PrimId;
 use crate::program::{Program, parse_program};
 
