@@ -3,8 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, final
 
+from arcbatt.errors import ProgramError
+
 DSL_VERSION: str
 ENGINE_VERSION: str
+MAX_DEMOS: int
 OPTIMISED: bool
 
 _Case = tuple[Value | None, Value, Value | None, Value | None]
@@ -118,6 +121,9 @@ def trace(
     program: Program, cases: Sequence[_Case], limits: _Limits
 ) -> list[list[tuple[Value | None, tuple[str, str | None] | None, int, int]]]: ...
 def parse(text: str, file: str = "<text>") -> list[Program] | BattFile: ...
+def parse_all(
+    text: str, file: str = "<text>"
+) -> tuple[list[Program] | BattFile, list[tuple[str, ProgramError]]]: ...
 def program_from_steps(
     steps: Sequence[tuple[str, Any, Sequence[int]]], kind: str = "solver", name: str = ""
 ) -> Program: ...
@@ -132,6 +138,7 @@ def worker_count(workers: int) -> int: ...
 def list_faults() -> list[tuple[str, str]]: ...
 def list_primitives() -> list[tuple[str, Function, list[tuple[str, str]], str, str, str, str]]: ...
 def list_constants() -> list[tuple[str, Any]]: ...
+def forget_primitive(name: str) -> None: ...
 def define_primitive(
     name: str,
     params: Sequence[tuple[str, str]],
@@ -156,13 +163,16 @@ class Session:
         memory: int,
         mutants: int,
         grown: int,
-        outside: Sequence[str],
+        outside: Sequence[tuple[str, float]],
         state: bytes | None = None,
         known: bytes | None = None,
     ) -> Session: ...
     def generation(
-        self, proposals: Sequence[tuple[Program, int | None, int | None, str]] = ..., workers: int = 0
-    ) -> None: ...
+        self,
+        proposals: Sequence[tuple[Program, int | None, int | None, str]] = ...,
+        workers: int = 0,
+        wanted: Callable[[], object] | None = None,
+    ) -> bool: ...
     def parents(self, operator: int) -> list[tuple[int, Program]]: ...
     @property
     def counts(self) -> tuple[int, int, int, int, int]: ...

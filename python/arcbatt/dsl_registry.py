@@ -57,6 +57,15 @@ def primitive(
     return define if function is None else define(function)
 
 
+def forget_primitive(name: str) -> None:
+    """Hide a primitive defined by `primitive` from new programs and searches; programs that call it keep it.
+
+    A search uses all primitives there are, and a saved one goes on with the same ones only.
+    """
+    _engine.forget_primitive(name)
+    _VERSIONS.pop(name, None)
+
+
 def _type_name(annotation: Any) -> str:
     if getattr(annotation, "__name__", "") == "_empty":
         return "Any"

@@ -7,6 +7,7 @@ import json
 
 import arcbatt
 import pytest
+from arcbatt._engine import DSL_VERSION
 from arcbatt.answering import known_dsl_versions, programs_for, read_run_record, replay, replay_record
 from arcbatt.answering.records import NO_PROGRAM
 from arcbatt.cli import main
@@ -97,7 +98,7 @@ def test_what_differs_is_named(here):
     assert none == ()
     assert said.startswith("on demo[3] it takes fuel ")
     assert all("the task's content is" in one for (one,) in changed(content))
-    assert changed(dsl) == [("the DSL has version 1, the record was made with 0",)] * 2
+    assert changed(dsl) == [(f"the DSL has version {DSL_VERSION}, the record was made with 0",)] * 2
     assert "recorded is 0000000000000000" in changed(identity)[0][0]
     assert changed(samples)[0] == ("the task has 6 samples, recorded are 5",)
     assert all("ffffffff" in one for (one,) in changed(task))
@@ -179,6 +180,6 @@ def test_a_result_of_an_earlier_dsl_is_told_from_a_changed_task():
     versions = known_dsl_versions([RunRecord("test", 1, {"dsl": "0"}, [], "now"), RunRecord("test", 1, {}, [], "now")])
     assert versions == ["0"]
     (found,) = replay([kept], [LIMITS], None, versions)
-    assert found.differences == ("the DSL has version 1, the result was made with 0",)
+    assert found.differences == (f"the DSL has version {DSL_VERSION}, the result was made with 0",)
     (other,) = replay([kept], [LIMITS])
     assert "the task's content has changed, or the limits were not recorded" in other.differences[0]

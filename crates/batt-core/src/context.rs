@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::fault::Fault;
 use crate::primitives::{self, PrimId};
-use crate::value::{BuiltOp, Value};
+use crate::value::{BuiltOp, Iter, Value};
 
 /// The bounds of every evaluation. Part of the identity of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +28,9 @@ impl Default for Limits {
 
 /// How often, in units of fuel, an evaluation looks at the clock and at the flag that stops it.
 const POLL_EVERY: u64 = 20_000;
+
+/// What a node takes besides its fuel, in units of it, as far as polling goes: many cheap nodes take time as well.
+const NODE_OVERHEAD: u64 = 16;
 
 /// Calls of each primitive and the time that they took.
 #[derive(Clone, Debug, Default)]
@@ -59,11 +62,19 @@ impl Profile {
     }
 }
 
+/// Leaves of all items together, those of shared parts every time.
+fn total_leaves(items: &[Value]) -> u64 {
+    items.iter().map(|item| u64::from(item.leaves())).sum()
+}
+
 /// One evaluation in progress: its limits, its remaining fuel, its call depth.
 pub struct Context<'a> {
     limits: &'a Limits,
     left: u64,
+    /// A poll is due when less than this is left.
     next_poll: u64,
+    /// Fuel from the last refill up to that poll.
+    poll_in: u64,
     calls: u16,
     stop: Option<&'a AtomicBool>,
     deadline: Option<Instant>,
@@ -80,6 +91,7 @@ impl<'a> Context<'a> {
             limits,
             left: limits.fuel,
             next_poll: limits.fuel.saturating_sub(POLL_EVERY),
+            poll_in: POLL_EVERY,
             calls: 0,
             stop: None,
             deadline: None,
@@ -103,10 +115,24 @@ impl<'a> Context<'a> {
         self.limits.fuel - self.left
     }
 
-    /// Start the next node with full fuel: what a node costs must not depend on who computes it, or when.
-    pub fn refill(&mut self) {
+    /// Start the next node with full fuel: what a node costs must not depend on who computes it, or when. An error if
+    /// the evaluation has to end.
+    pub fn refill(&mut self) -> Result<(), Fault> {
+        self.poll_in = self.poll_in.saturating_sub(self.spent() + NODE_OVERHEAD);
         self.left = self.limits.fuel;
-        self.next_poll = self.limits.fuel.saturating_sub(POLL_EVERY);
+        self.next_poll = self.limits.fuel.saturating_sub(self.poll_in);
+        if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return Err(Fault::Interrupted);
+        }
+        if self.poll_in == 0 { self.poll() } else { Ok(()) }
+    }
+
+    /// An error if the evaluation had to end before `now`.
+    pub fn check(&self, now: Instant) -> Result<(), Fault> {
+        if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return Err(Fault::Interrupted);
+        }
+        if self.deadline.is_some_and(|deadline| now > deadline) { Err(Fault::Timeout) } else { Ok(()) }
     }
 
     /// Spend `units` of fuel.
@@ -123,13 +149,8 @@ impl<'a> Context<'a> {
     #[cold]
     fn poll(&mut self) -> Result<(), Fault> {
         self.next_poll = self.left.saturating_sub(POLL_EVERY);
-        if self.stop.is_some_and(|s| s.load(Ordering::Relaxed)) {
-            return Err(Fault::Interrupted);
-        }
-        if self.deadline.is_some_and(|d| Instant::now() > d) {
-            return Err(Fault::Timeout);
-        }
-        Ok(())
+        self.poll_in = self.spent() + POLL_EVERY;
+        self.check(Instant::now())
     }
 
     /// Ask for room for a value of `leaves` leaves *before* it is built, and pay for it.
@@ -143,13 +164,28 @@ impl<'a> Context<'a> {
 
     /// The tuple of `items`, in its compact form where there is one.
     pub fn tuple(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
+        // Before it is built: items may share what they hold, so that many fit into memory as long as they are apart.
+        if total_leaves(&items) > u64::from(self.limits.max_leaves) {
+            return Err(Fault::ValueTooLarge);
+        }
         self.admit(Value::tuple(items))
     }
 
     /// The set of `items`, in its compact form where there is one.
     pub fn set(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
+        // Sorting compares items, and equal ones as a whole.
+        let comparisons = u64::from(items.len().checked_ilog2().unwrap_or(0));
+        self.charge(total_leaves(&items).saturating_mul(comparisons) / 8)?;
         let value = Value::set(items)?;
         self.admit(value)
+    }
+
+    /// The elements of a container, for a primitive that goes through all of them. The rows of a grid are copied for it.
+    pub fn each<'v>(&mut self, container: &'v Value) -> Result<Iter<'v>, Fault> {
+        if let Value::Grid(grid) = container {
+            self.charge(grid.cells().len() as u64 / 64 + grid.height() as u64)?;
+        }
+        container.iter()
     }
 
     /// A container of the kind of `like` (tuple or set) that holds `items`.
@@ -176,7 +212,7 @@ impl<'a> Context<'a> {
         if value.nesting() > self.limits.max_nesting {
             return Err(Fault::ValueTooDeep);
         }
-        self.charge(u64::from(leaves) / 4)?;
+        self.charge(1 + u64::from(leaves) / 4)?;
         Ok(value)
     }
 

@@ -12,6 +12,7 @@ pub mod fault;
 pub mod primitives;
 pub mod program;
 pub mod search;
+pub mod sync;
 pub mod value;
 
 pub use context::{Context, Limits};

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use batt_core::batt::{Batt, Case, Evaluation, Inputs, Job, Pool, run};
 use batt_core::primitives::{builtin, constants};
 use batt_core::program::{Callee, Graph, Input, Kind, Node, NodeId, Program, parse_program};
+use batt_core::value::BuiltOp;
 use batt_core::{Context, Fault, Limits, Value};
 use proptest::prelude::*;
 
@@ -14,7 +15,7 @@ use proptest::prelude::*;
 type Line = (usize, [usize; 4], bool);
 
 fn lines() -> impl Strategy<Value = Vec<Line>> {
-    let line = (0..160usize, proptest::array::uniform4(0..1000usize), proptest::bool::weighted(0.1));
+    let line = (0..builtin().len(), proptest::array::uniform4(0..1000usize), proptest::bool::weighted(0.1));
     proptest::collection::vec(line, 1..14)
 }
 
@@ -25,7 +26,7 @@ fn build(lines: &[Line]) -> Program {
     let names: Vec<NodeId> = constants()
         .iter()
         .map(|(_, value)| value.clone())
-        .chain((0..160).map(|k| Value::Primitive(batt_core::primitives::PrimId(k))))
+        .chain((0..builtin().len()).map(|k| Value::Primitive(batt_core::primitives::PrimId(k as u16))))
         .map(|value| graph.add(Node::Constant(value)))
         .collect();
     for (primitive, choices, call_value) in lines {
@@ -156,6 +157,84 @@ proptest! {
                     prop_assert_eq!(xy, yx.reverse());
                     prop_assert_eq!(xy.is_eq(), x.equals(y));
                 }
+            }
+        }
+    }
+}
+
+/// Values of all kinds, functions with Booleans and no-value in them included.
+fn values() -> impl Strategy<Value = Value> {
+    let primitive = (0..builtin().len()).prop_map(|k| Value::Primitive(batt_core::primitives::PrimId(k as u16)));
+    let leaf = prop_oneof![
+        4 => (-2..3i64).prop_map(Value::Int),
+        2 => any::<bool>().prop_map(Value::Bool),
+        1 => Just(Value::NoValue),
+        2 => primitive,
+        1 => grids(),
+        1 => Just(Value::pair(0, 1)),
+        1 => Just(Value::empty_set()),
+    ];
+    leaf.prop_recursive(3, 24, 4, |inner| {
+        let op = prop::sample::select(vec![BuiltOp::Compose, BuiltOp::Rbind, BuiltOp::Lbind, BuiltOp::Matcher]);
+        prop_oneof![
+            3 => prop::collection::vec(inner.clone(), 0..4).prop_map(Value::tuple),
+            2 => prop::collection::vec(inner.clone(), 0..4)
+                .prop_map(|items| Value::set(items).unwrap_or_else(|_| Value::empty_set())),
+            3 => (op, inner.clone(), inner).prop_map(|(op, a, b)| Value::built(op, vec![a, b])),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    /// Any three values: equality and order agree, the order is one, and a set holds no two that are equal.
+    #[test]
+    fn order_and_equality_agree(mut items in prop::collection::vec(values(), 3..12)) {
+        for x in &items {
+            for y in &items {
+                let (Ok(xy), Ok(yx)) = (x.canonical_cmp(y), y.canonical_cmp(x)) else { continue };
+                prop_assert_eq!(xy, yx.reverse(), "{} and {}", x, y);
+                prop_assert_eq!(xy.is_eq(), x.equals(y), "{} and {}", x, y);
+                for z in &items {
+                    if let (Ok(yz), Ok(xz)) = (y.canonical_cmp(z), x.canonical_cmp(z)) {
+                        prop_assert!(xy.is_gt() || yz.is_gt() || xz.is_le(), "{}, {}, {}", x, y, z);
+                    }
+                }
+            }
+        }
+        let Ok(set) = Value::set(items.clone()) else { return Ok(()) };
+        let kept: Vec<Value> = set.iter().expect("a set").collect();
+        for (k, x) in kept.iter().enumerate() {
+            prop_assert!(kept[..k].iter().all(|y| !x.equals(y)), "{} twice in {}", x, set);
+            prop_assert!(set.contains(x).expect("a set"), "{} is in {}", x, set);
+        }
+        for x in &items {
+            prop_assert!(set.contains(x).expect("a set"), "{} is in {}", x, set);
+        }
+        items.reverse();
+        prop_assert!(Value::set(items).is_ok_and(|other| other.equals(&set)));
+    }
+
+    /// What a primitive returns does not depend on how a hash map is laid out: equal tuples give equal results.
+    #[test]
+    fn the_most_common_does_not_depend_on_the_order_of_the_tuple(
+        items in prop::collection::vec(values(), 1..10), seed in any::<u64>(),
+    ) {
+        let mut shuffled = items.clone();
+        let mut state = seed | 1;
+        for k in (1..shuffled.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            shuffled.swap(k, (state >> 33) as usize % (k + 1));
+        }
+        let limits = Limits::default();
+        let mut cx = Context::new(&limits);
+        for name in ["mostcommon", "leastcommon"] {
+            let id = batt_core::primitives::find(name).expect("a primitive");
+            let mut of = |items: &[Value]| cx.call_primitive(id, &[Value::tuple(items.to_vec())]);
+            match (of(&items), of(&shuffled)) {
+                (Ok(a), Ok(b)) => prop_assert!(a.equals(&b), "{} and {}", a, b),
+                (a, b) => prop_assert_eq!(a, b),
             }
         }
     }

@@ -1,13 +1,16 @@
 //! The search: one course, whatever the memo holds; mutants are programs.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use batt_core::batt::{Inputs, run};
 use batt_core::context::{Context, Limits};
 use batt_core::program::{Kind, Program, parse_program};
 use batt_core::search::{
-    Bank, Evaluated, Genome, Known, Material, Memo, OPERATORS, Proposal, Rng, Samples, Session, Settings, colours_of,
-    kinds, mutate,
+    Archive, Bank, Elite, Evaluated, Genome, Known, Material, Memo, OPERATORS, Origin, Proposal, Rng, Samples, Session,
+    Settings, colours_of,
+    kinds::{self, Catalogue},
+    mutate,
 };
 use batt_core::value::Value;
 
@@ -46,12 +49,21 @@ const PARENTS: [&str; 5] = [
     "x1 = shape(I)\nx2 = canvas(ZERO, x1)\nx3 = asobject(I)\nx4 = shift(x3, RIGHT)\nO = paint(x2, x4)",
 ];
 
+/// A flag that nobody sets.
+fn stop() -> Arc<AtomicBool> {
+    Arc::default()
+}
+
 fn session(seed: u64) -> Session {
+    session_with(seed, stop())
+}
+
+fn session_with(seed: u64, stop: Arc<AtomicBool>) -> Session {
     let settings = Settings { seed, limits: limits(), memory: 64 << 20, mutants: 200, grown: 400, outside: Vec::new() };
     let differ = program(
         "def differ(S, I, C):\n    x1 = asobject(C)\n    x2 = asobject(I)\n    x3 = difference(x1, x2)\n    x4 = size(x3)\n    x5 = minimum(x3)\n    O = astuple(x4, x5)\n    return O",
     );
-    Session::new(settings, samples(), &[Arc::new(differ)])
+    Session::new(settings, samples(), &[Arc::new(differ)], stop)
 }
 
 fn given() -> Vec<Proposal> {
@@ -108,20 +120,18 @@ fn a_resumed_session_takes_the_same_course() {
             half.generation(proposals());
         }
     }
-    let saved = half.save();
+    let saved = half.save().expect("a state");
     let settings = half.settings().clone();
     let differ = program(
         "def differ(S, I, C):\n    x1 = asobject(C)\n    x2 = asobject(I)\n    x3 = difference(x1, x2)\n    x4 = size(x3)\n    x5 = minimum(x3)\n    O = astuple(x4, x5)\n    return O",
     );
-    let resumed = Session::resume(settings, samples(), &[Arc::new(differ)], &saved.state, &saved.known);
+    let resumed = Session::resume(settings, samples(), &[Arc::new(differ)], stop(), &saved.state, &saved.known);
     let mut resumed = resumed.unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!(population(&resumed), population(&half));
+    assert_eq!(state(&resumed), state(&half));
     for _ in 5..10 {
         resumed.generation(Vec::new());
     }
-    assert_eq!(population(&resumed), population(&whole));
-    assert_eq!(resumed.counts(), whole.counts());
-    assert_eq!(resumed.operators(), whole.operators());
+    assert_eq!(state(&resumed), state(&whole));
 }
 
 /// Every operator, many times: mutants are in canonical form, read back as themselves, and do the same evaluated by
@@ -130,8 +140,8 @@ fn a_resumed_session_takes_the_same_course() {
 fn mutants_are_programs() {
     let samples = samples();
     let colours = colours_of(samples.demos.iter().filter_map(|d| d.i.as_ref()));
-    let memo = Memo::new(samples.demos.clone(), limits(), 16 << 20);
-    let bank = Bank::new(&memo, &colours, 1 << 20);
+    let memo = Memo::new(samples.demos.clone(), limits(), 16 << 20, stop());
+    let bank = Bank::new(&memo, Arc::new(Catalogue::now()), &colours, 1 << 20);
     let parents: Vec<Evaluated> =
         PARENTS.iter().map(|text| Evaluated::new(Genome::from_program(&program(text)), &memo)).collect();
     let donors: Vec<&Evaluated> = parents.iter().collect();
@@ -178,5 +188,151 @@ fn known_forgets_whole_blocks_at_fixed_places() {
     for hash in 0..7001u64 {
         let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         assert_eq!(known.insert(hash), restored.insert(hash));
+    }
+}
+
+/// Everything that the course of a search depends on, as text.
+fn state(session: &Session) -> String {
+    let lineage = |mut origin: &Arc<Origin>| {
+        let mut lines = format!("{}:{}", origin.operator, origin.note);
+        while let Some(parent) = &origin.parent {
+            lines += &format!(" < {}:{} {}", parent.operator, parent.note, parent.text);
+            origin = parent;
+        }
+        lines
+    };
+    let elites: Vec<String> = session
+        .archive()
+        .elites()
+        .map(|e| format!("{} {} {}\n{}", e.program.genome.text(), e.uses, e.progress, lineage(&e.origin)))
+        .collect();
+    format!("{:?} {:?} {:?} {elites:#?}", session.counts(), session.operators(), session.bank().position())
+}
+
+/// A generation that is stopped, at whatever moment, leaves the state as it was, and the course the same.
+#[test]
+fn a_stopped_generation_changes_nothing() {
+    let flag = stop();
+    let mut stopped = session_with(4, flag.clone());
+    let mut whole = session(4);
+    let mut given_up = 0;
+    for generation in 0..12u64 {
+        let proposals = || if generation == 0 { given() } else { Vec::new() };
+        assert!(whole.generation(proposals()));
+        for attempt in 0.. {
+            let before = state(&stopped);
+            flag.store(false, Ordering::Relaxed);
+            let done = std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    std::thread::sleep(std::time::Duration::from_micros(attempt * 400));
+                    flag.store(true, Ordering::Relaxed);
+                });
+                stopped.generation(proposals())
+            });
+            if done {
+                break;
+            }
+            given_up += 1;
+            assert_eq!(state(&stopped), before);
+        }
+    }
+    assert!(given_up > 12, "{given_up}");
+    assert_eq!(state(&stopped), state(&whole));
+}
+
+/// The bank does not depend on how many calls are made at a time, and misses none of a cost that it has passed.
+#[test]
+fn the_bank_is_the_same_for_every_batch_size() {
+    let samples = samples();
+    let colours = colours_of(samples.demos.iter().filter_map(|d| d.i.as_ref()));
+    let grow = |batch: usize| {
+        let memo = Memo::new(samples.demos.clone(), limits(), 64 << 20, stop());
+        let mut bank = Bank::new(&memo, Arc::new(Catalogue::now()), &colours, 1 << 40);
+        while bank.cost() <= 8 {
+            let calls = bank.next_calls(batch, &mut usize::MAX.clone());
+            for (id, args) in calls {
+                let class = bank.evaluate(id, &args, &memo);
+                bank.enter_call(id, args, class);
+            }
+        }
+        (0..bank.len() as u32).map(|e| bank.expression(e)).collect::<Vec<_>>()
+    };
+    let large = grow(4096);
+    assert_eq!(grow(1), large[..large.len()].to_vec());
+    // size(objects(...)) costs 2 on top of an expression of cost 2: it was lost where a batch crossed from one to the other.
+    assert!(large.iter().any(|e| e.starts_with("size(objects(")), "{large:?}");
+    assert!(large.iter().any(|e| e.starts_with("first(fgpartition(")));
+}
+
+/// What is refused takes nothing with it; what is taken is there; what behaves like another is there once.
+#[test]
+fn an_offer_that_is_refused_drops_nobody() {
+    let mut session = session(5);
+    for generation in 0..30 {
+        session.generation(if generation == 0 { given() } else { Vec::new() });
+    }
+    let elites: Vec<Elite> = session.archive().elites().cloned().collect();
+    let mut archive = Archive::new(2);
+    let mut rng = Rng::new(&[9]);
+    let texts =
+        |archive: &Archive| archive.elites().map(|e| (e.program.genome.hash(), e.calls, e.fuel)).collect::<Vec<_>>();
+    let mut refused = 0;
+    for _ in 0..20_000 {
+        let mut elite = rng.pick(&elites).expect("some").clone();
+        elite.calls = 1 + rng.below(30) as u32;
+        elite.fuel = rng.below(1000) as u64;
+        elite.progress = rng.below(100) as f32 / 100.0;
+        let key = (elite.program.genome.hash(), elite.calls, elite.fuel);
+        let before = texts(&archive);
+        if archive.offer(elite) {
+            assert!(texts(&archive).contains(&key));
+        } else {
+            refused += 1;
+            assert_eq!(texts(&archive), before);
+        }
+        let mut behaviours: Vec<u64> =
+            archive.elites().map(|e| e.output.score.get().expect("scored").behaviour).collect();
+        behaviours.sort_unstable();
+        let all = behaviours.len();
+        behaviours.dedup();
+        assert_eq!(behaviours.len(), all);
+    }
+    assert!(refused > 100);
+}
+
+#[test]
+fn a_long_line_of_ancestors_is_dropped_without_recursion() {
+    let mut origin = Origin::new(None, "given", "", "O".into());
+    for _ in 0..1_000_000 {
+        origin = Origin::new(Some(origin), "swap", "", "O".into());
+    }
+    drop(origin);
+}
+
+/// Damaged states are refused: none panics, and none is taken for another.
+#[test]
+fn damaged_states_are_refused() {
+    let mut saving = session(6);
+    for generation in 0..6 {
+        saving.generation(if generation == 0 { given() } else { Vec::new() });
+    }
+    let saved = saving.save().expect("a state");
+    let resume = |state: &[u8]| Session::resume(saving.settings().clone(), samples(), &[], stop(), state, &saved.known);
+    assert!(resume(&saved.state).is_ok());
+    let mut rng = Rng::new(&[11]);
+    for _ in 0..3000 {
+        let mut state = saved.state.clone();
+        match rng.below(3) {
+            0 => state.truncate(rng.below(state.len())),
+            1 => {
+                let at = rng.below(state.len());
+                state[at] ^= 1 << rng.below(8);
+            }
+            _ => {
+                let at = rng.below(state.len());
+                state.splice(at..at, (0..rng.below(20)).map(|k| k as u8));
+            }
+        }
+        assert!(state == saved.state || resume(&state).is_err());
     }
 }

@@ -141,7 +141,7 @@ impl Batt {
             stop: stop.clone(),
         };
         let batt = self.core.clone();
-        let reports = enter(py, workers, &stop, move || batt.evaluate(&job))?;
+        let reports = enter(py, workers, &stop, None, move || batt.evaluate(&job))?;
         Ok(reports.into_iter().map(|report| CaseReport { report }).collect())
     }
 }
@@ -251,7 +251,7 @@ pub fn trace(
     let limits = Limits::from(limits);
     let program = program.get().core.clone();
     let cases: Vec<Case> = cases.iter().map(case).collect();
-    let traced = enter(py, 1, &stop, move || {
+    let traced = enter(py, 1, &stop, None, move || {
         let one = |case: &Case| {
             let mut cx = Context::watching(&limits, Some(&stopped), None);
             core::trace(&program, &case.inputs, &mut cx)
@@ -299,7 +299,7 @@ pub fn run_alone(
         };
         jobs.par_iter().map(|(program, cases)| cases.iter().map(|case| one(program, case)).collect()).collect()
     };
-    let results = enter(py, workers, &stop, run)?;
+    let results = enter(py, workers, &stop, None, run)?;
     let alone = |(evaluation, nanos): &(Evaluation, u64)| {
         let (value, failure) = split(py, evaluation)?;
         Ok((value, failure, evaluation.fuel, *nanos))

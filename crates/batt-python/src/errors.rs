@@ -31,6 +31,15 @@ pub fn syntax_error(py: Python<'_>, error: &SyntaxError, file: &str) -> PyErr {
     }
 }
 
+/// Something that is no program, though not for its text.
+pub fn program_error(py: Python<'_>, message: &str, slug: &str) -> PyErr {
+    let attributes = PyDict::new(py);
+    match attributes.set_item("slug", slug) {
+        Ok(()) => exception(py, "ProgramError", message, &attributes),
+        Err(error) => error,
+    }
+}
+
 /// An operation without a result.
 pub fn fault_error(py: Python<'_>, fault: Fault, what: &str, detail: Option<&str>) -> PyErr {
     if fault == Fault::Interrupted {

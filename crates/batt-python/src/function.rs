@@ -1,7 +1,9 @@
 //! Functions of the DSL as Python callables, and Python functions as primitives.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
+use batt_core::Fault;
 use batt_core::context::{Context, Limits};
 use batt_core::primitives::{self, DefineError, Param, PrimId, UserFunction};
 use pyo3::exceptions::{PyKeyError, PyTypeError, PyValueError};
@@ -10,9 +12,26 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::convert::{from_python, to_python as value_to_python};
+use crate::door::{enter, guarded};
 use crate::errors::fault_error;
 
 type Core = batt_core::Value;
+
+/// What a call from Python may take before it goes to the engine's threads, where it can be interrupted: a few
+/// milliseconds.
+const SHORT: u64 = 500_000;
+
+/// What a call from Python may take at all.
+const LONG: u64 = 1 << 33;
+
+/// A result, or the fault and what a user's function said of it.
+type Called = Result<Core, (Fault, Option<String>)>;
+
+fn call(function: &Core, args: &[Core], fuel: u64, stop: Option<&AtomicBool>) -> Called {
+    let limits = Limits { fuel, ..Limits::default() };
+    let mut cx = Context::watching(&limits, stop, None);
+    cx.call(function, args).map_err(|fault| (fault, cx.detail.take()))
+}
 
 /// A function of the DSL: a primitive, or one built from others. Call it with plain Python values.
 #[pyclass(frozen, module = "arcbatt.dsl", name = "Function")]
@@ -56,11 +75,18 @@ impl Function {
                 return Err(PyTypeError::new_err(format!("{} takes the arguments {}", self.value, names.join(", "))));
             }
         }
-        let limits = Limits { fuel: 1 << 33, ..Limits::default() };
-        let mut cx = Context::new(&limits);
-        match cx.call(&self.value, &values) {
+        let short = guarded(py, || call(&self.value, &values, SHORT, None))?;
+        let called = match short {
+            Err((Fault::Fuel, _)) => {
+                let (function, stop) = (self.value.clone(), Arc::new(AtomicBool::new(false)));
+                let stopped = stop.clone();
+                enter(py, 0, &stop, None, move || call(&function, &values, LONG, Some(&stopped)))?
+            }
+            called => called,
+        };
+        match called {
             Ok(value) => value_to_python(py, &value),
-            Err(fault) => Err(fault_error(py, fault, &self.name(), cx.detail.as_deref())),
+            Err((fault, detail)) => Err(fault_error(py, fault, &self.name(), detail.as_deref())),
         }
     }
 
@@ -160,6 +186,12 @@ pub fn callback(function: Py<PyAny>) -> UserFunction {
             call().map_err(|error: PyErr| error.to_string())
         })
     })
+}
+
+/// Hide a primitive that was defined in Python from new programs and searches.
+#[pyfunction]
+pub fn forget_primitive(name: &str) {
+    primitives::forget(name);
 }
 
 /// Make a Python function a primitive of programs.

@@ -24,9 +24,9 @@ mod _engine {
     #[pymodule_export]
     use crate::errors::list_faults;
     #[pymodule_export]
-    use crate::function::{Function, define_primitive, list_constants, list_primitives};
+    use crate::function::{Function, define_primitive, forget_primitive, list_constants, list_primitives};
     #[pymodule_export]
-    use crate::program::{BattFile, Program, parse, program_from_steps};
+    use crate::program::{BattFile, Program, parse, parse_all, program_from_steps};
     #[pymodule_export]
     use crate::search::{Dealer, Session, list_operators, resident_bytes};
 
@@ -34,6 +34,8 @@ mod _engine {
     const DSL_VERSION: &str = batt_core::primitives::DSL_VERSION;
     #[pymodule_export]
     const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
+    #[pymodule_export]
+    const MAX_DEMOS: usize = batt_core::search::MAX_DEMOS;
     #[pymodule_export]
     const OPTIMISED: bool = !cfg!(debug_assertions);
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use batt_core::primitives;
-use batt_core::program::{self as core, Callee, Graph, Input, Kind, Node, NodeId, Source};
+use batt_core::program::{self as core, BattSource, Callee, Graph, Input, Kind, Node, NodeId, Refused, Source};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
 use crate::convert::{from_python, to_python};
-use crate::errors::syntax_error;
+use crate::door::guarded;
+use crate::errors::{program_error, syntax_error};
 
 /// A parsed program. Equal programs have the same canonical text.
 #[pyclass(frozen, module = "arcbatt._engine")]
@@ -128,11 +129,32 @@ pub struct BattFile {
     differs: Vec<(Py<Program>, Vec<String>)>,
 }
 
-/// Parse a text; gives the list of its programs, or the batt that it is. `file` is for messages.
+/// Parse a text; returns the list of its programs, or the batt that it is. The first thing wrong is raised. `file` is for
+/// messages.
 #[pyfunction]
 #[pyo3(signature = (text, file = "<text>"))]
 pub fn parse<'py>(py: Python<'py>, text: &str, file: &str) -> PyResult<Bound<'py, PyAny>> {
-    let source = py.detach(|| core::parse(text)).map_err(|error| syntax_error(py, &error, file))?;
+    let source = guarded(py, || core::parse(text))?.map_err(|error| syntax_error(py, &error, file))?;
+    found(py, source)
+}
+
+/// Parse a text and leave out what is wrong; returns what `parse` does, and for each program, candidate or differ that was
+/// left out its name and the exception that tells why. Raises it only if nothing can be made of the text at all.
+#[pyfunction]
+#[pyo3(signature = (text, file = "<text>"))]
+#[allow(clippy::type_complexity)]
+pub fn parse_all<'py>(
+    py: Python<'py>,
+    text: &str,
+    file: &str,
+) -> PyResult<(Bound<'py, PyAny>, Vec<(String, Bound<'py, PyAny>)>)> {
+    let parsed = guarded(py, || core::parse_all(text))?.map_err(|error| syntax_error(py, &error, file))?;
+    let (source, refused) = parsed;
+    let why = |Refused { name, error }| (name, syntax_error(py, &error, file).into_value(py).into_bound(py).into_any());
+    Ok((found(py, source)?, refused.into_iter().map(why).collect()))
+}
+
+fn found(py: Python<'_>, source: Source) -> PyResult<Bound<'_, PyAny>> {
     match source {
         Source::Programs(functions) => {
             let programs = functions.into_iter().map(|f| {
@@ -140,7 +162,7 @@ pub fn parse<'py>(py: Python<'py>, text: &str, file: &str) -> PyResult<Bound<'py
             });
             Ok(PyList::new(py, programs.collect::<PyResult<Vec<_>>>()?)?.into_any())
         }
-        Source::Batt(batt) => {
+        Source::Batt(BattSource { doc, candidates, differs }) => {
             let entries = |entries: Vec<core::Entry>, kind: Kind| {
                 let entry = |e: core::Entry| {
                     let name = e.notes.first().cloned().unwrap_or_default();
@@ -148,17 +170,18 @@ pub fn parse<'py>(py: Python<'py>, text: &str, file: &str) -> PyResult<Bound<'py
                 };
                 entries.into_iter().map(entry).collect::<PyResult<Vec<_>>>()
             };
-            let candidates = entries(batt.candidates, Kind::Solver)?;
-            let differs = entries(batt.differs, Kind::Differ)?;
-            Ok(Bound::new(py, BattFile { doc: batt.doc, candidates, differs })?.into_any())
+            let (candidates, differs) = (entries(candidates, Kind::Solver)?, entries(differs, Kind::Differ)?);
+            Ok(Bound::new(py, BattFile { doc, candidates, differs })?.into_any())
         }
     }
 }
 
-/// The program with these nodes (see `Program.steps`); nodes that its result does not need are dropped.
+/// The program with these nodes (see `Program.steps`); nodes that its result does not need are dropped. Raises
+/// `ProgramError` if it could not be written as a text and read back.
 #[pyfunction]
 #[pyo3(signature = (steps, kind = "solver", name = ""))]
 pub fn program_from_steps(
+    py: Python<'_>,
     steps: Vec<(String, Bound<'_, PyAny>, Vec<u32>)>,
     kind: &str,
     name: &str,
@@ -191,5 +214,8 @@ pub fn program_from_steps(
     }
     let root = *ids.last().ok_or_else(|| PyValueError::new_err("a program has at least one node"))?;
     let program = core::Program::from_graph(&graph, root, &[], |_| 0);
+    if let Err((node, why)) = core::check(program.nodes()) {
+        return Err(program_error(py, &format!("step {node} of its canonical form: {why}"), "unwritable"));
+    }
     Ok(Program { core: Arc::new(program), kind: kind_named(kind)?, name: name.to_owned(), line: 0 })
 }

@@ -1,17 +1,17 @@
 //! Breeding programs, for Python: a session and what it holds, as data.
 
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use batt_core::batt::Inputs;
-use batt_core::program::Kind;
+use batt_core::program::{Kind, parse_program};
 use batt_core::search::{self as core, Genome, Material, OPERATORS, Origin, Proposal, Rng, Samples, Settings};
 use pyo3::prelude::*;
 
 use crate::batt::PyLimits;
 use crate::convert::Value;
-use crate::door::enter;
-use crate::errors::state_error;
+use crate::door::{enter, guarded};
+use crate::errors::{engine_error, state_error};
 use crate::program::Program;
 
 /// A demo sample: (S, input, output).
@@ -41,9 +41,11 @@ fn program(genome: &Genome) -> Program {
 }
 
 fn ancestors(origin: &Arc<Origin>) -> Vec<PyAncestor> {
-    std::iter::successors(Some(origin), |origin| origin.parent.as_ref())
-        .map(|o| (o.operator.to_string(), o.note.to_string(), program(&o.genome)))
-        .collect()
+    let whole = |o: &Arc<Origin>| {
+        let parsed = parse_program(&o.text).ok()?;
+        Some((o.operator.to_string(), o.note.to_string(), Program::made(parsed.program, Kind::Solver)))
+    };
+    std::iter::successors(Some(origin), |origin| origin.parent.as_ref()).map_while(whole).collect()
 }
 
 fn samples(demos: &[PyDemo<'_>], tests: &[PyTest<'_>]) -> Samples {
@@ -63,12 +65,20 @@ fn samples(demos: &[PyDemo<'_>], tests: &[PyTest<'_>]) -> Samples {
 #[pyclass(frozen, module = "arcbatt._engine")]
 pub struct Session {
     core: Arc<Mutex<core::Session>>,
+    stop: Arc<AtomicBool>,
 }
 
 impl Session {
-    fn lock(&self) -> MutexGuard<'_, core::Session> {
-        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Look at the session with the GIL released: a generation in progress may need it before it gives up the lock.
+    fn with<R: Send>(&self, py: Python<'_>, look: impl FnOnce(&mut core::Session) -> R + Send) -> PyResult<R> {
+        let looked = guarded(py, || self.core.lock().ok().map(|mut session| look(&mut session)))?;
+        looked.ok_or_else(|| broken(py))
     }
+}
+
+/// A defect has left the state half done; nothing of it may be used any more.
+fn broken(py: Python<'_>) -> PyErr {
+    engine_error(py, "an earlier defect of the engine has broken this search; resume it from its last saved state")
 }
 
 #[pymethods]
@@ -87,7 +97,7 @@ impl Session {
         memory: usize,
         mutants: usize,
         grown: usize,
-        outside: Vec<String>,
+        outside: Vec<(String, f64)>,
         state: Option<Vec<u8>>,
         known: Option<Vec<u8>>,
     ) -> PyResult<Session> {
@@ -95,20 +105,28 @@ impl Session {
         let samples = samples(&demos, &tests);
         let differs: Vec<Arc<batt_core::program::Program>> = differs.iter().map(|d| d.get().core.clone()).collect();
         let stop = Arc::new(AtomicBool::new(false));
-        let made = enter(py, 1, &stop, move || match state {
-            None => Ok(core::Session::new(settings, samples, &differs)),
+        let stopping = stop.clone();
+        let made = enter(py, 1, &stop, None, move || match state {
+            None => Ok(core::Session::new(settings, samples, &differs, stopping)),
             Some(state) => {
                 let known: Vec<u64> = known.unwrap_or_default().chunks_exact(8).filter_map(word).collect();
-                core::Session::resume(settings, samples, &differs, &state, &known)
+                core::Session::resume(settings, samples, &differs, stopping, &state, &known)
             }
         })?;
         let session = made.map_err(|error| state_error(py, &error.to_string()))?;
-        Ok(Session { core: Arc::new(Mutex::new(session)) })
+        Ok(Session { core: Arc::new(Mutex::new(session)), stop })
     }
 
-    /// One generation, with the GIL released. A Ctrl-C is raised after it; the state is then that after the generation.
-    #[pyo3(signature = (proposals = vec![], workers = 0))]
-    fn generation(&self, py: Python<'_>, proposals: Vec<PyProposal<'_>>, workers: usize) -> PyResult<()> {
+    /// One generation, with the GIL released; true when it is done. If `wanted` returns something false, or on Ctrl-C,
+    /// it ends within some 50 ms, and the state is what it was before: the same generation can be made again.
+    #[pyo3(signature = (proposals = vec![], workers = 0, wanted = None))]
+    fn generation(
+        &self,
+        py: Python<'_>,
+        proposals: Vec<PyProposal<'_>>,
+        workers: usize,
+        wanted: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<bool> {
         let proposal = |(program, operator, parent, note): PyProposal<'_>| Proposal {
             genome: Genome::from_program(&program.get().core),
             operator,
@@ -117,129 +135,132 @@ impl Session {
         };
         let proposals: Vec<Proposal> = proposals.into_iter().map(proposal).collect();
         let core = self.core.clone();
-        let stop = Arc::new(AtomicBool::new(false));
-        enter(py, workers, &stop, move || core.lock().unwrap_or_else(PoisonError::into_inner).generation(proposals))
+        self.stop.store(false, Ordering::Relaxed);
+        let generation = move || core.lock().ok().map(|mut session| session.generation(proposals));
+        enter(py, workers, &self.stop, wanted.as_ref(), generation)?.ok_or_else(|| broken(py))
     }
 
     /// Parents for operator number `operator` of those outside: (place, program).
-    fn parents(&self, operator: usize) -> Vec<(usize, Program)> {
-        self.lock().parents(operator).iter().map(|(place, genome)| (*place, program(genome))).collect()
+    fn parents(&self, py: Python<'_>, operator: usize) -> PyResult<Vec<(usize, Program)>> {
+        self.with(py, |session| {
+            session.parents(operator).iter().map(|(place, genome)| (*place, program(genome))).collect()
+        })
     }
 
     /// Since the start: generations, different programs evaluated, dropped as known, kept, calls enumerated.
     #[getter]
-    fn counts(&self) -> (u64, u64, u64, u64, u64) {
-        let counts = self.lock().counts();
-        (counts.generations, counts.candidates, counts.known, counts.kept, counts.grown)
+    fn counts(&self, py: Python<'_>) -> PyResult<(u64, u64, u64, u64, u64)> {
+        let counts = self.with(py, |session| session.counts())?;
+        Ok((counts.generations, counts.candidates, counts.known, counts.kept, counts.grown))
     }
 
     /// Demo samples that the best program solves, and the best progress.
     #[getter]
-    fn best(&self) -> (u32, f32) {
-        self.lock().best()
+    fn best(&self, py: Python<'_>) -> PyResult<(u32, f32)> {
+        self.with(py, |session| session.best())
     }
 
     /// Seconds of each phase of the generations in this process.
     #[getter]
-    fn phases(&self) -> Vec<(&'static str, f64)> {
-        core::PHASES.into_iter().zip(self.lock().phases()).map(|(name, time)| (name, time.as_secs_f64())).collect()
+    fn phases(&self, py: Python<'_>) -> PyResult<Vec<(&'static str, f64)>> {
+        let phases = self.with(py, |session| session.phases())?;
+        Ok(core::PHASES.into_iter().zip(phases).map(|(name, time)| (name, time.as_secs_f64())).collect())
     }
 
     /// Note from now on what happens when.
-    fn trace(&self) {
-        self.lock().trace();
+    fn trace(&self, py: Python<'_>) -> PyResult<()> {
+        self.with(py, core::Session::trace)
     }
 
     /// What happened since `trace`: generations (number, ended, nanoseconds of each phase, calls asked of the memo, calls
     /// computed), batches (generation, worker, candidates, begun, ended), slow candidates (worker, text, begun, ended),
     /// and how many more there were. Times are nanoseconds from the call of `trace`.
-    fn timeline(&self) -> PyTimeline {
-        let session = self.lock();
-        let (mut generations, mut batches, mut slow) = (Vec::new(), Vec::new(), Vec::new());
-        let (events, left_out) = session.timeline().map_or((&[][..], 0), core::Timeline::events);
-        for event in events {
-            match event {
-                core::Event::Generation { number, ended, phases, memo } => {
-                    generations.push((*number, *ended, phases.to_vec(), memo.0, memo.1));
+    fn timeline(&self, py: Python<'_>) -> PyResult<PyTimeline> {
+        self.with(py, |session| {
+            let (mut generations, mut batches, mut slow) = (Vec::new(), Vec::new(), Vec::new());
+            let (events, left_out) = session.timeline().map_or((&[][..], 0), core::Timeline::events);
+            for event in events {
+                match event {
+                    core::Event::Generation { number, ended, phases, memo } => {
+                        generations.push((*number, *ended, phases.to_vec(), memo.0, memo.1));
+                    }
+                    core::Event::Batch { generation, worker, candidates, span } => {
+                        batches.push((*generation, *worker, *candidates, span.0, span.1));
+                    }
+                    core::Event::Slow { worker, text, span } => slow.push((*worker, text.clone(), span.0, span.1)),
                 }
-                core::Event::Batch { generation, worker, candidates, span } => {
-                    batches.push((*generation, *worker, *candidates, span.0, span.1));
-                }
-                core::Event::Slow { worker, text, span } => slow.push((*worker, text.clone(), span.0, span.1)),
             }
-        }
-        (generations, batches, slow, left_out)
+            (generations, batches, slow, left_out)
+        })
     }
 
     /// Calls asked of the memo and calls computed, in this process.
     #[getter]
-    fn memo_counts(&self) -> (u64, u64) {
-        self.lock().memo().counts()
+    fn memo_counts(&self, py: Python<'_>) -> PyResult<(u64, u64)> {
+        self.with(py, |session| session.memo().counts())
     }
 
     /// Bytes accounted for by memo and bank.
     #[getter]
-    fn memo_bytes(&self) -> usize {
-        let session = self.lock();
-        session.memo().bytes() + session.bank().bytes()
+    fn memo_bytes(&self, py: Python<'_>) -> PyResult<usize> {
+        self.with(py, |session| session.memo().bytes() + session.bank().bytes())
     }
 
     /// Size of the population: programs, niches, small expressions, and the cost that the enumeration has reached.
     #[getter]
-    fn sizes(&self) -> (usize, usize, usize, u8) {
-        let session = self.lock();
-        (session.archive().len(), session.archive().niches(), session.bank().len(), session.bank().cost())
+    fn sizes(&self, py: Python<'_>) -> PyResult<(usize, usize, usize, u8)> {
+        self.with(py, |session| {
+            (session.archive().len(), session.archive().niches(), session.bank().len(), session.bank().cost())
+        })
     }
 
     /// For each operator its name, the programs that it made and those that found a place.
     #[getter]
-    fn operators(&self) -> Vec<(String, u64, u64)> {
-        self.lock().operators().iter().map(|o| (o.name.clone(), o.tried_ever, o.kept_ever)).collect()
+    fn operators(&self, py: Python<'_>) -> PyResult<Vec<(String, u64, u64)>> {
+        self.with(py, |session| {
+            session.operators().iter().map(|o| (o.name.clone(), o.tried_ever, o.kept_ever)).collect()
+        })
     }
 
     /// Number of `solutions`.
     #[getter]
-    fn solved(&self) -> usize {
-        self.lock().solutions().len()
+    fn solved(&self, py: Python<'_>) -> PyResult<usize> {
+        self.with(py, |session| session.solutions().len())
     }
 
     /// Programs that solve all demo samples and answer the tests differently, shortest first.
-    fn solutions(&self) -> Vec<PySolution> {
-        let session = self.lock();
+    fn solutions(&self, py: Python<'_>) -> PyResult<Vec<PySolution>> {
         let solution = |s: &core::Solution| {
             let answers = s.answers.iter().map(|a| a.clone().map(Value)).collect();
             (program(&s.genome), s.calls, s.fuel, answers, s.generation, ancestors(&s.origin))
         };
-        session.solutions().iter().map(solution).collect()
+        self.with(py, |session| session.solutions().iter().map(solution).collect())
     }
 
     /// The population, niche by niche.
-    fn elites(&self) -> Vec<PyElite> {
-        let session = self.lock();
+    fn elites(&self, py: Python<'_>) -> PyResult<Vec<PyElite>> {
         let elite = |e: &core::Elite| {
             let (solved, shapes) = e.output.score.get().map_or((0, 0), |s| (s.solved, s.shapes));
             (program(&e.program.genome), solved, shapes, e.progress, e.calls, e.fuel)
         };
-        session.archive().elites().map(elite).collect()
+        self.with(py, |session| session.archive().elites().map(elite).collect())
     }
 
     /// How program number `place` of `elites` came about: itself first.
-    fn ancestors(&self, place: usize) -> Vec<PyAncestor> {
-        self.lock().archive().elites().nth(place).map_or_else(Vec::new, |e| ancestors(&e.origin))
+    fn ancestors(&self, py: Python<'_>, place: usize) -> PyResult<Vec<PyAncestor>> {
+        self.with(py, |session| session.archive().elites().nth(place).map_or_else(Vec::new, |e| ancestors(&e.origin)))
     }
 
     /// The state as bytes, and the programs that became known since the last save, 8 bytes each.
-    fn save(&self, py: Python<'_>) -> (Vec<u8>, Vec<u8>) {
-        py.detach(|| {
-            let saved = self.lock().save();
-            (saved.state, saved.known.iter().flat_map(|hash| hash.to_le_bytes()).collect())
-        })
+    fn save(&self, py: Python<'_>) -> PyResult<(Vec<u8>, Vec<u8>)> {
+        let saved = self.with(py, core::Session::save)?.map_err(|error| state_error(py, &error.to_string()))?;
+        Ok((saved.state, saved.known.iter().flat_map(|hash| hash.to_le_bytes()).collect()))
     }
 
     /// How many known programs belong to a state, and the number of the first that is needed to resume.
     #[staticmethod]
     fn known_in(py: Python<'_>, state: Vec<u8>) -> PyResult<(u64, u64)> {
-        core::Session::known_in(&state).map_err(|error| state_error(py, &error.to_string()))
+        guarded(py, || core::Session::known_in(&state))?.map_err(|error| state_error(py, &error.to_string()))
     }
 }
 
@@ -280,10 +301,12 @@ impl Dealer {
         let genomes: Vec<Genome> = programs.iter().map(|p| Genome::from_program(&p.get().core)).collect();
         let limits = limits.into();
         let stop = Arc::new(AtomicBool::new(false));
-        enter(py, 1, &stop, move || {
+        let stopping = stop.clone();
+        enter(py, 1, &stop, None, move || {
             let colours = core::colours_of(samples.demos.iter().filter_map(|d| d.i.as_ref()).chain(&samples.expected));
-            let memo = core::Memo::new(samples.demos, limits, 64 << 20);
-            let bank = core::Bank::new(&memo, &colours, 0);
+            let memo = core::Memo::new(samples.demos, limits, 64 << 20, stopping);
+            let catalogue = Arc::new(core::kinds::Catalogue::now());
+            let bank = core::Bank::new(&memo, catalogue, &colours, 0);
             let programs = genomes.into_iter().map(|g| core::Evaluated::new(g, &memo)).collect();
             Dealer { programs, kinds, bank, colours }
         })
@@ -291,7 +314,13 @@ impl Dealer {
 
     /// A mutant of parent number `parent` by operator number `operator`, and what was changed; None if the operator
     /// does not apply at the place that the seed draws.
-    fn mutate(&self, parent: usize, operator: usize, seed: u64) -> Option<(Program, String)> {
+    fn mutate(&self, py: Python<'_>, parent: usize, operator: usize, seed: u64) -> PyResult<Option<(Program, String)>> {
+        guarded(py, || self.mutant(parent, operator, seed))
+    }
+}
+
+impl Dealer {
+    fn mutant(&self, parent: usize, operator: usize, seed: u64) -> Option<(Program, String)> {
         let kind = *self.kinds.get(parent)?;
         let donors: Vec<&core::Evaluated> =
             self.programs.iter().zip(&self.kinds).filter(|(_, k)| **k == kind).map(|(p, _)| p).collect();

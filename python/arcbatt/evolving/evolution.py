@@ -6,14 +6,14 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 
 from arcbatt import _engine
 from arcbatt.dealing.mutations import MUTATIONS, OBSERVING, observed
-from arcbatt.errors import StoreError
+from arcbatt.errors import StoreError, TaskError
 from arcbatt.limits import Limits
 from arcbatt.programs import library
 from arcbatt.programs.files import Entry
@@ -133,6 +133,9 @@ class Evolution:
         self._given.extend((e.program.core, None, None, e.parent or e.program.id) for e in solvers)
 
     def _start(self, task: Task, settings: EvolveSettings, state: bytes | None, known: bytes | None) -> None:
+        if len(task.demos) > _engine.MAX_DEMOS:
+            most = _engine.MAX_DEMOS
+            raise TaskError(f"task {task.id}: a search takes at most {most} demo pairs, found {len(task.demos)}")
         self.task = task
         self.settings = settings
         self._outside = list(MUTATIONS.values())
@@ -146,7 +149,7 @@ class Evolution:
             settings.memory,
             settings.mutants,
             settings.grown,
-            [m.name for m in self._outside],
+            [(m.name, m.weight) for m in self._outside],
             state,
             known,
         )
@@ -157,20 +160,26 @@ class Evolution:
         if self.solutions():
             self._solved_at = min(s.generation for s in self.solutions())
 
-    def step(self, workers: int = 0) -> None:
-        """One generation. The outcome does not depend on `workers` (0: one for each processor)."""
+    def step(self, workers: int = 0, wanted: Callable[[], object] | None = None) -> bool:
+        """One generation; true when it is done. The outcome does not depend on `workers` (0: one for each processor).
+
+        `wanted` is asked every 20 ms or so. When it returns something false the generation is given up, within some
+        50 ms, and so it is on Ctrl-C: the state is then what it was, and the next call makes the same generation.
+        """
         generation = self._core.counts[0]
         proposals: list[_Proposal] = [*self._given]
-        self._given = []
         for k, mutation in enumerate(self._outside):
             rng = Random(f"{self.settings.seed} {generation} {mutation.name}")
             for place, core in self._core.parents(k):
                 done = mutation(Program(core), rng)
                 if done is not None:
                     proposals.append((done[0].core, k, place, done[1]))
-        self._core.generation(proposals, workers)
+        if not self._core.generation(proposals, workers, wanted):
+            return False
+        self._given = []
         if self._solved_at is None and self._core.solved:
             self._solved_at = generation
+        return True
 
     @property
     def generation(self) -> int:

@@ -112,21 +112,22 @@ def _search(
     """Generations until one of the bounds is reached; the state is saved now and then, and at the end."""
     first = evolution.generation
     saved = start
-    while not evolution.finished:
+
+    def wanted() -> bool:
+        return not stop() and (seconds is None or time.perf_counter() - start < seconds)
+
+    while not evolution.finished and wanted():
         now = time.perf_counter()
-        if seconds is not None and now - start >= seconds:
-            break
         if generations is not None and evolution.generation - first >= generations:
             break
-        evolution.step(workers)
+        if not evolution.step(workers, wanted):
+            break
         if folder is not None and (evolution.generation == 1 or now - saved > SAVE_EVERY):
             # The first state holds the programs that the search was given, which a later one may not find again.
             evolution.save(folder / evolution.task.id)
             saved = now
         progress(evolution.status())
-        if stop():
-            break
-    if folder is not None:
+    if folder is not None and evolution.generation:
         evolution.save(folder / evolution.task.id)
 
 

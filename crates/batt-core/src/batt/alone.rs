@@ -35,12 +35,13 @@ pub struct Traced {
 /// Run a program on one sample and note what every node came to. A node is computed if all that it needs has a value,
 /// also after another one has failed. The fuel is that of the whole program.
 pub fn trace(program: &Program, inputs: &Inputs, cx: &mut Context) -> Vec<Traced> {
-    cx.refill();
+    let refilled = cx.refill();
     let mut done: Vec<Traced> = Vec::with_capacity(program.nodes().len());
     for node in program.nodes() {
         let (before, begun) = (cx.spent(), Instant::now());
         let value = |id: &NodeId| done[id.at()].outcome.as_ref().and_then(|outcome| outcome.clone().ok());
         let outcome = match node {
+            _ if refilled.is_err() => refilled.err().map(Err),
             Node::Input(input) => Some(inputs.get(*input).cloned().ok_or(Fault::UnboundInput)),
             Node::Constant(value) => Some(Ok(value.clone())),
             Node::Call { callee, args } => {
@@ -62,8 +63,10 @@ pub fn trace(program: &Program, inputs: &Inputs, cx: &mut Context) -> Vec<Traced
 }
 
 fn run_nodes(nodes: &[Node], root: usize, inputs: &Inputs, cx: &mut Context) -> Evaluation {
-    cx.refill();
     cx.detail = None;
+    if let Err(fault) = cx.refill() {
+        return Evaluation { outcome: Err(Failure { fault, node: 0, detail: None }), fuel: 0 };
+    }
     let mut values: Vec<Value> = Vec::with_capacity(nodes.len());
     let mut args: Vec<Value> = Vec::new();
     for (k, node) in nodes.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, Hash};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::fault::Fault;
 use crate::primitives::{self, Cost, PrimId};
 use crate::program::Callee;
+use crate::sync::lock;
 use crate::value::Value;
 
 /// The number of a value in a memo. Identical values have the same number; the numbers themselves mean nothing.
@@ -98,8 +99,7 @@ impl<K: Hash + Eq, V> Sharded<K, V> {
     fn shard(&self, key: &K) -> Shard<'_, K, V> {
         let hash = self.hasher.hash_one(key);
         // Bits that the table inside does not use for the place of an entry.
-        let table =
-            self.shards[(hash >> 40) as usize % self.shards.len()].lock().unwrap_or_else(PoisonError::into_inner);
+        let table = lock(&self.shards[(hash >> 40) as usize % self.shards.len()]);
         Shard { table, hash }
     }
 }
@@ -254,12 +254,11 @@ impl Memo {
     fn compute(&self, callee: Callee, function: Option<&Numbered>, args: &Arguments<'_>, cx: &mut Context) -> Computed {
         self.computed.fetch_add(1, Ordering::Relaxed);
         let values: SmallVec<[Value; MOST_ARGUMENTS]> = args.iter().map(|arg| arg.value.clone()).collect();
-        cx.refill();
-        let result = match (callee, function) {
+        let result = cx.refill().and_then(|()| match (callee, function) {
             (Callee::Primitive(id), _) => cx.call_primitive(id, &values),
             (Callee::Node(_), Some(function)) => cx.call(&function.value, &values),
             (Callee::Node(_), None) => Err(Fault::Type),
-        };
+        });
         let fuel = if matches!(result, Err(Fault::Fuel)) { cx.limits().fuel.saturating_add(1) } else { cx.spent() };
         let result = match result {
             Ok(value) => {

@@ -1,6 +1,9 @@
 //! The engine's worker threads.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::cell::Cell;
+use std::sync::{Arc, Mutex};
+
+use crate::sync::lock;
 
 /// Deep calls of function values need more stack than threads get by default; `Limits::max_calls` keeps them within it.
 const STACK_BYTES: usize = 32 << 20;
@@ -15,6 +18,12 @@ pub struct Pool {
 
 static POOL: Mutex<Option<Arc<Pool>>> = Mutex::new(None);
 
+thread_local! {
+    /// How many evaluations are in progress around what this thread does: one on a worker, more on the worker of an
+    /// evaluation that was started from within another.
+    static DEPTH: Cell<usize> = const { Cell::new(0) };
+}
+
 impl Pool {
     /// The pool with this many workers; 0 means one for each processor.
     pub fn with_workers(workers: usize) -> std::io::Result<Arc<Pool>> {
@@ -22,19 +31,34 @@ impl Pool {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             n => n,
         };
-        let mut kept = POOL.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = lock(&POOL);
         match kept.take() {
             Some(pool) if pool.process != std::process::id() => std::mem::forget(pool), // its threads do not exist here
             Some(pool) if pool.workers == workers => return Ok(kept.insert(pool).clone()),
             _ => {}
         }
+        Ok(kept.insert(Arc::new(Pool::start(workers, 1)?)).clone())
+    }
+
+    /// A pool of one worker, for an evaluation that was started from within another.
+    pub fn nested() -> std::io::Result<Pool> {
+        Pool::start(1, Pool::depth() + 1)
+    }
+
+    /// How many evaluations are in progress around what the calling thread does; 0 outside of workers.
+    pub fn depth() -> usize {
+        DEPTH.get()
+    }
+
+    fn start(workers: usize, depth: usize) -> std::io::Result<Pool> {
         let threads = rayon::ThreadPoolBuilder::new()
             .num_threads(workers)
             .stack_size(STACK_BYTES)
             .thread_name(|k| format!("batt-{k}"))
+            .start_handler(move |_| DEPTH.set(depth))
             .build()
             .map_err(std::io::Error::other)?;
-        Ok(kept.insert(Arc::new(Pool { threads, workers, process: std::process::id() })).clone())
+        Ok(Pool { threads, workers, process: std::process::id() })
     }
 
     /// Number of worker threads.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -12,6 +12,7 @@ use super::{Evaluation, Failure, Inputs, thread_cpu_nanos};
 use crate::context::{Context, Limits, Profile};
 use crate::fault::Fault;
 use crate::program::{Callee, Graph, Node, NodeId, Program};
+use crate::sync::{lock, read, write};
 use crate::value::Value;
 
 /// Programs merged into one graph.
@@ -280,13 +281,13 @@ impl<'a> CaseState<'a> {
 
     /// The state, emptied if it has grown over its limit. Workers in the middle of a candidate keep the old one.
     fn state(&self) -> Arc<State> {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let state = read(&self.state).clone();
         if state.memo.bytes() <= self.job.memo_bytes {
             return state;
         }
-        let mut current = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let mut current = write(&self.state);
         if Arc::ptr_eq(&state, &current) {
-            let mut forgotten = self.forgotten.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut forgotten = lock(&self.forgotten);
             *forgotten = *forgotten + state.memo.counts();
             drop(forgotten);
             *current = CaseState::fresh(self.batt);
@@ -295,8 +296,8 @@ impl<'a> CaseState<'a> {
     }
 
     fn counts(&self) -> Counts {
-        let now = self.state.read().unwrap_or_else(PoisonError::into_inner).memo.counts();
-        *self.forgotten.lock().unwrap_or_else(PoisonError::into_inner) + now
+        let now = read(&self.state).memo.counts();
+        *lock(&self.forgotten) + now
     }
 
     fn context(&self) -> Context<'_> {
@@ -308,7 +309,7 @@ impl<'a> CaseState<'a> {
 
     fn add_profile(&self, cx: &Context<'_>) {
         if let (Some(whole), Some(part)) = (&self.profile, &cx.profile) {
-            whole.lock().unwrap_or_else(PoisonError::into_inner).add(part);
+            lock(whole).add(part);
         }
     }
 
@@ -333,6 +334,19 @@ impl<'a> CaseState<'a> {
 
     fn candidate(&self, k: usize, cx: &mut Context) -> Measured {
         let begun = Instant::now();
+        // Candidates that are cheap, or all there already, would otherwise never look at the clock.
+        let (evaluation, differs) = match cx.check(begun) {
+            Ok(()) => self.evaluated(k, cx),
+            Err(fault) => {
+                let outcome = Err(Failure { fault, node: 0, detail: None });
+                (Evaluation { outcome, fuel: 0 }, Arc::default())
+            }
+        };
+        let nanos = begun.elapsed().as_nanos() as u64;
+        Measured { evaluation, nanos, begun: begun.duration_since(self.start).as_nanos() as u64, differs }
+    }
+
+    fn evaluated(&self, k: usize, cx: &mut Context) -> (Evaluation, Arc<[Reading]>) {
         let state = self.state();
         let solvers = &self.batt.solvers;
         let walked = solvers.walk(&solvers.plans[k], &state.slots, &self.case.inputs, &state.memo, cx);
@@ -343,9 +357,7 @@ impl<'a> CaseState<'a> {
             }
             Err(failure) => (Err(failure), Arc::default()),
         };
-        let nanos = begun.elapsed().as_nanos() as u64;
-        let begun = begun.duration_since(self.start).as_nanos() as u64;
-        Measured { evaluation: Evaluation { outcome, fuel: walked.fuel }, nanos, begun, differs }
+        (Evaluation { outcome, fuel: walked.fuel }, differs)
     }
 
     /// What the differs say of a grid, computed once for each grid that some candidate gives.
@@ -355,7 +367,7 @@ impl<'a> CaseState<'a> {
             return Arc::default();
         }
         let number = state.memo.number(grid);
-        let cell = state.readings.lock().unwrap_or_else(PoisonError::into_inner).entry(number).or_default().clone();
+        let cell = lock(&state.readings).entry(number).or_default().clone();
         let read = || {
             let differs = &self.batt.differs;
             let inputs =
@@ -374,7 +386,7 @@ impl<'a> CaseState<'a> {
     fn report(self, chunks: Vec<Chunk>) -> CaseReport {
         let (spans, candidates): (Vec<Span>, Vec<Vec<Measured>>) = chunks.into_iter().unzip();
         let candidates: Vec<Measured> = candidates.into_iter().flatten().collect();
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let state = read(&self.state).clone();
         let cpu = thread_cpu_nanos();
         let mut cx = self.context();
         let base = match &self.case.inputs.i {
@@ -393,7 +405,7 @@ impl<'a> CaseState<'a> {
             span_nanos: (begun, ended),
             spans,
             counts,
-            profile: self.profile.map(|profile| profile.into_inner().unwrap_or_else(PoisonError::into_inner)),
+            profile: self.profile.map(|profile| std::mem::take(&mut *lock(&profile))),
         }
     }
 }

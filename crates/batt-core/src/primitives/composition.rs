@@ -37,6 +37,7 @@ fn written(grid: &Grid, cells: impl Iterator<Item = (Loc, u8)>, onto: Option<u8>
 /// Any grid with some of its cells written, as far as they lie on it and hold the value of `onto` (if given).
 fn drawn(grid: &Value, cells: &[(Value, Value)], onto: Option<&Value>, cx: &mut Context) -> Outcome {
     let size = dims(grid)?;
+    cx.charge(2 * u64::from(grid.leaves()) + 4 * cells.len() as u64)?;
     let row = |row: &Value| Ok(row.iter()?.collect());
     let mut rows = components(grid)?.iter().map(row).collect::<Result<Vec<Vec<Value>>, Fault>>()?;
     for (colour, loc) in cells {

@@ -76,10 +76,10 @@ pub(super) fn intersection(args: &[Value], cx: &mut Context) -> Outcome {
 /// The elements of `a` that are (or are not) elements of `b`.
 fn kept(a: &Value, b: &Value, common: bool, cx: &mut Context) -> Result<Vec<Value>, Fault> {
     // A set in canonical order is searched, a tuple is gone through.
-    let scan = if b.is_tuple() { 2 * b.len()? as u64 } else { 16 };
+    let tuple = if b.is_tuple() { 2 * b.len()? as u64 + u64::from(b.leaves()) / 2 } else { 0 };
     let mut items = Vec::new();
     for x in a.iter()? {
-        cx.charge(1 + scan)?;
+        cx.charge(if b.is_tuple() { 1 + tuple } else { 17 + u64::from(x.leaves()) / 2 })?;
         if b.contains(&x)? == common {
             items.push(x);
         }
@@ -219,7 +219,7 @@ pub(super) fn initset(args: &[Value], cx: &mut Context) -> Outcome {
 
 pub(super) fn sfilter(args: &[Value], cx: &mut Context) -> Outcome {
     let mut items = Vec::new();
-    for item in args[0].iter()? {
+    for item in cx.each(&args[0])? {
         if cx.call(&args[1], std::slice::from_ref(&item))?.truthy() {
             items.push(item);
         }
@@ -233,7 +233,7 @@ pub(super) fn mfilter(args: &[Value], cx: &mut Context) -> Outcome {
 }
 
 pub(super) fn extract(args: &[Value], cx: &mut Context) -> Outcome {
-    for item in args[0].iter()? {
+    for item in cx.each(&args[0])? {
         if cx.call(&args[1], std::slice::from_ref(&item))?.truthy() {
             return Ok(item);
         }
@@ -248,11 +248,21 @@ pub(super) fn totuple(args: &[Value], cx: &mut Context) -> Outcome {
     cx.tuple(args[0].iter()?.collect())
 }
 
-pub(super) fn first(args: &[Value], _cx: &mut Context) -> Outcome {
+/// Pay for the copy of a row that taking an element of a grid makes.
+fn charge_row(container: &Value, cx: &mut Context) -> Result<(), Fault> {
+    match container {
+        Value::Grid(grid) => cx.charge(grid.width() as u64 / 64),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn first(args: &[Value], cx: &mut Context) -> Outcome {
+    charge_row(&args[0], cx)?;
     args[0].iter()?.next().ok_or(Fault::EmptyContainer)
 }
 
-pub(super) fn last(args: &[Value], _cx: &mut Context) -> Outcome {
+pub(super) fn last(args: &[Value], cx: &mut Context) -> Outcome {
+    charge_row(&args[0], cx)?;
     args[0].iter()?.next_back().ok_or(Fault::EmptyContainer)
 }
 
@@ -301,6 +311,7 @@ pub(super) fn product(args: &[Value], cx: &mut Context) -> Outcome {
     let leaves = |v: &Value| u64::from(v.leaves());
     let (n, m) = (a.len()? as u64, b.len()? as u64);
     cx.room(n.saturating_mul(leaves(b)).saturating_add(m.saturating_mul(leaves(a))))?;
+    cx.charge(n.saturating_mul(m).saturating_mul(4))?;
     let mut items = Vec::with_capacity((n * m) as usize);
     for x in a.iter()? {
         items.extend(b.iter()?.map(|y| Value::tuple(vec![x.clone(), y])));

@@ -58,7 +58,11 @@ pub fn call_built(built: &Built, args: &[Value], cx: &mut Context) -> Outcome {
             let g = cx.call(&parts[1], &[f])?;
             cx.call(&parts[0], &[g])
         }
-        BuiltOp::Matcher => Ok(Value::Bool(cx.call(&parts[0], x)?.equals(&parts[1]))),
+        BuiltOp::Matcher => {
+            let value = cx.call(&parts[0], x)?;
+            cx.charge(u64::from(value.leaves().min(parts[1].leaves())) / 4)?;
+            Ok(Value::Bool(value.equals(&parts[1])))
+        }
         BuiltOp::Power => {
             let mut value = x[0].clone();
             for _ in 0..parts[1].int()? {
@@ -112,7 +116,7 @@ pub(super) fn fork(args: &[Value], cx: &mut Context) -> Outcome {
 
 /// The results of calling `function` on every element of `container`, in iteration order.
 fn results(function: &Value, container: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
-    container.iter()?.map(|x| cx.call(function, &[x])).collect()
+    cx.each(container)?.map(|x| cx.call(function, &[x])).collect()
 }
 
 pub(super) fn apply(args: &[Value], cx: &mut Context) -> Outcome {
@@ -121,7 +125,7 @@ pub(super) fn apply(args: &[Value], cx: &mut Context) -> Outcome {
 }
 
 pub(super) fn rapply(args: &[Value], cx: &mut Context) -> Outcome {
-    let items = args[0].iter()?.map(|f| cx.call(&f, &args[1..])).collect::<Result<_, _>>()?;
+    let items = cx.each(&args[0])?.map(|f| cx.call(&f, &args[1..])).collect::<Result<_, _>>()?;
     cx.container_like(&args[0], items)
 }
 
@@ -131,7 +135,7 @@ pub(super) fn mapply(args: &[Value], cx: &mut Context) -> Outcome {
 }
 
 fn along(args: &[Value], cx: &mut Context) -> Result<Vec<Value>, Fault> {
-    args[1].iter()?.zip(args[2].iter()?).map(|(a, b)| cx.call(&args[0], &[a, b])).collect()
+    cx.each(&args[1])?.zip(cx.each(&args[2])?).map(|(a, b)| cx.call(&args[0], &[a, b])).collect()
 }
 
 pub(super) fn papply(args: &[Value], cx: &mut Context) -> Outcome {
@@ -149,8 +153,8 @@ pub(super) fn prapply(args: &[Value], cx: &mut Context) -> Outcome {
         return Ok(Value::empty_set()); // without examining a
     }
     let mut items = Vec::new();
-    for a in args[1].iter()? {
-        for b in args[2].iter()? {
+    for a in cx.each(&args[1])? {
+        for b in cx.each(&args[2])? {
             items.push(cx.call(&args[0], &[a.clone(), b])?);
         }
     }

@@ -16,6 +16,6 @@ pub mod transforms;
 
 pub use functions::{arity, call_built};
 pub use table::{
-    Cost, DSL_VERSION, DefineError, GROUPS, Param, PrimId, Primitive, UserFunction, builtin, constants, define, find,
-    get,
+    Cost, DSL_VERSION, DefineError, GROUPS, Param, PrimId, Primitive, UserFunction, all, builtin, constants, define,
+    find, forget, get,
 };

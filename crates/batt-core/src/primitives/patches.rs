@@ -81,6 +81,7 @@ pub(super) fn index_view(patch: &Value, cx: &mut Context) -> Outcome {
         Value::Object(cells) => Ok(Value::indices(cells.iter().map(|c| c.loc).collect())),
         _ if patch.is_empty()? => Ok(Value::empty_set()),
         _ if holds_cells(patch)? => {
+            cx.charge(u64::from(patch.leaves()))?;
             let seconds = patch.iter()?.map(|cell| Ok(cell.unpack()?.1)).collect::<Result<_, Fault>>()?;
             cx.set(seconds)
         }
@@ -161,6 +162,7 @@ fn extreme(patch: &Value, axis: Axis, end: End, cx: &mut Context) -> Outcome {
         return Ok(Value::Int(coordinate.into()));
     }
     let view = index_view(patch, cx)?;
+    cx.charge(u64::from(view.leaves()))?;
     let coordinates = view.iter()?.map(|pair| {
         let (i, j) = pair.unpack()?;
         Ok(match axis {

@@ -111,7 +111,7 @@ fn period(object: &Value, axis: Axis, cx: &mut Context) -> Outcome {
     let object = normalize(std::slice::from_ref(object), cx)?;
     let extent = extent(&object, axis, cx)?;
     for p in 1..extent {
-        cx.charge(1 + object.len()? as u64 / 4)?;
+        cx.charge(1 + object.len()? as u64)?;
         let found = match (&object, i16::try_from(p)) {
             (Value::Object(cells), Ok(p)) => repeats(cells, axis, p),
             _ => generic_repeats(&object, axis, p, cx)?,

@@ -31,12 +31,12 @@ pub(super) fn end_of_ordered(container: &Value, largest: bool) -> Option<Value> 
 /// The first of the elements whose key no other key exceeds (or, for a minimum, falls below).
 pub(super) fn extreme(container: &Value, compfunc: &Value, largest: bool, cx: &mut Context) -> Outcome {
     let mut best: Option<(Value, Value)> = None;
-    for element in container.iter()? {
+    for element in cx.each(container)? {
         let key = key_of(&element, compfunc, cx)?;
         let better = match &best {
             None => true,
             Some((_, champion)) => {
-                cx.charge(u64::from(key.leaves()) / 4)?;
+                cx.charge(1 + u64::from(key.leaves()) / 4)?;
                 if largest { less(champion, &key)? } else { less(&key, champion)? }
             }
         };
@@ -55,7 +55,7 @@ fn totally_ordered(keys: &[Value]) -> bool {
 
 /// The elements sorted by ascending key.
 pub(super) fn sorted(container: &Value, compfunc: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
-    let elements: Vec<Value> = container.iter()?.collect();
+    let elements: Vec<Value> = cx.each(container)?.collect();
     let keys = elements.iter().map(|e| key_of(e, compfunc, cx)).collect::<Result<Vec<_>, _>>()?;
     let n = elements.len();
     let order = if totally_ordered(&keys) {
@@ -115,24 +115,19 @@ pub(super) fn by_frequency(tuple: &Value, most: bool, cx: &mut Context) -> Outco
     if !tuple.is_tuple() {
         return Err(Fault::Type);
     }
+    // Integers are counted as they are, everything else is hashed, and copied if it could hold Booleans.
+    let flat = matches!(tuple, Value::Row(_) | Value::Pair(_) | Value::Cell(_));
+    cx.charge(if flat { 0 } else { 2 * u64::from(tuple.leaves()) + 8 * tuple.len()? as u64 })?;
     let mut counts: HashMap<Value, (Value, i64), FixedState> = HashMap::default();
     for element in tuple.iter()? {
         counts.entry(hashable(&element)).or_insert((element, 0)).1 += 1;
     }
     cx.charge(counts.len() as u64)?;
-    let mut best: Option<(Value, i64)> = None;
-    for (element, count) in counts.into_values() {
-        let better = match &best {
-            None => true,
-            Some((champion, record)) => match if most { count.cmp(record) } else { record.cmp(&count) } {
-                Ordering::Greater => true,
-                Ordering::Less => false,
-                Ordering::Equal => element.canonical_cmp(champion)? == Ordering::Less,
-            },
-        };
-        if better {
-            best = Some((element, count));
-        }
-    }
-    best.map(|(element, _)| element).ok_or(Fault::EmptyContainer)
+    let numbers = counts.values().map(|(_, count)| *count);
+    let record = if most { numbers.max() } else { numbers.min() };
+    let tied = counts.into_values().filter(|(_, count)| Some(*count) == record).map(|(element, _)| element);
+    // All of them are brought into order, so that whether two cannot be compared does not depend on who meets whom.
+    let mut tied: Vec<Value> = tied.collect();
+    Value::sort(&mut tied)?;
+    tied.into_iter().next().ok_or(Fault::EmptyContainer)
 }

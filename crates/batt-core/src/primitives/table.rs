@@ -1,12 +1,16 @@
 //! The table of primitives and constants, and the registry of the primitives that users define.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, RwLock};
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
     arithmetic, colours, composition, containers, extraction, functions, geometry, patches, periodicity, transforms,
 };
 use crate::context::Context;
 use crate::fault::Fault;
+use crate::sync::{read, write};
 use crate::value::Value;
 
 /// The number of a primitive: its place in the table below, or behind it for those that users define.
@@ -70,7 +74,11 @@ pub struct Primitive {
     pub cost: Cost,
     /// Changes when the behaviour changes; empty for the primitives of the table, whose version is the DSL's.
     pub version: String,
+    /// Of name and version; the same in every process.
+    pub hash: u64,
     run: Run,
+    /// Whether it is hidden from new programs; see [`forget`].
+    forgotten: AtomicBool,
 }
 
 impl Primitive {
@@ -88,7 +96,7 @@ impl Primitive {
 }
 
 /// Changes whenever the behaviour of a primitive changes; part of the identity of every result.
-pub const DSL_VERSION: &str = "1";
+pub const DSL_VERSION: &str = "2";
 
 /// The groups of the table, in its order; primitives that users define are in the group `user`.
 pub const GROUPS: [&str; 10] = [
@@ -244,9 +252,9 @@ const ROWS: [(&str, &[Row]); 10] = [
         ("bottomhalf", transforms::bottomhalf, "grid: Grid", "Grid", Linear, "the lower half of the rows"),
         ("lefthalf", transforms::lefthalf, "grid: Grid", "Grid", Linear, "the left half of the columns"),
         ("righthalf", transforms::righthalf, "grid: Grid", "Grid", Linear, "the right half of the columns"),
-        ("hupscale", transforms::hupscale, "grid: Grid, factor: Integer", "Grid", Own, "every cell widened by a factor"),
-        ("vupscale", transforms::vupscale, "grid: Grid, factor: Integer", "Grid", Own, "every row repeated by a factor"),
-        ("upscale", transforms::upscale, "element: Element, factor: Integer", "Element", Own, "every cell enlarged to a square block"),
+        ("hupscale", transforms::hupscale, "grid: Grid, factor: Integer", "Grid", Linear, "every cell widened by a factor"),
+        ("vupscale", transforms::vupscale, "grid: Grid, factor: Integer", "Grid", Linear, "every row repeated by a factor"),
+        ("upscale", transforms::upscale, "element: Element, factor: Integer", "Element", Linear, "every cell enlarged to a square block"),
         ("downscale", transforms::downscale, "grid: Grid, factor: Integer", "Grid", Linear, "every factor-th row and column"),
         ("compress", transforms::compress, "grid: Grid", "Grid", Linear, "a grid without its single-coloured rows and columns"),
         ("replace", transforms::replace, "grid: Grid, replacee: Integer, replacer: Integer", "Grid", Linear, "one colour replaced by another"),
@@ -287,9 +295,9 @@ const ROWS: [(&str, &[Row]); 10] = [
         ("box", geometry::outline, "patch: Patch", "Indices", Linear, "the outline of the bounding box"),
     ]),
     ("search and periodicity", &[
-        ("occurrences", periodicity::occurrences, "grid: Grid, obj: Object", "Indices", Own, "where an object occurs in a grid"),
-        ("hperiod", periodicity::hperiod, "obj: Object", "Integer", Own, "the horizontal period of an object"),
-        ("vperiod", periodicity::vperiod, "obj: Object", "Integer", Own, "the vertical period of an object"),
+        ("occurrences", periodicity::occurrences, "grid: Grid, obj: Object", "Indices", Linear, "where an object occurs in a grid"),
+        ("hperiod", periodicity::hperiod, "obj: Object", "Integer", Linear, "the horizontal period of an object"),
+        ("vperiod", periodicity::vperiod, "obj: Object", "Integer", Linear, "the vertical period of an object"),
     ]),
 ];
 
@@ -311,7 +319,9 @@ static TABLE: LazyLock<Vec<Primitive>> = LazyLock::new(|| {
         doc: doc.to_owned(),
         cost,
         version: String::new(),
+        hash: xxh3_64(name.as_bytes()),
         run: Run::Native(run),
+        forgotten: AtomicBool::new(false),
     };
     ROWS.iter().flat_map(|&(group, rows)| rows.iter().map(move |r| row(group, r))).collect()
 });
@@ -327,6 +337,13 @@ pub fn builtin() -> &'static [Primitive] {
     &TABLE
 }
 
+/// Every primitive there is: those of the table, then those that users have defined, in the order of their numbers.
+pub fn all() -> Vec<(PrimId, &'static Primitive)> {
+    let user = read(&USER);
+    let primitives = TABLE.iter().chain(user.iter().copied());
+    primitives.enumerate().map(|(k, primitive)| (PrimId(k as u16), primitive)).collect()
+}
+
 /// The primitive with this number.
 ///
 /// # Panics
@@ -336,16 +353,24 @@ pub fn get(id: PrimId) -> &'static Primitive {
     let k = id.0 as usize;
     match TABLE.get(k) {
         Some(primitive) => primitive,
-        None => USER.read().unwrap_or_else(std::sync::PoisonError::into_inner)[k - TABLE.len()],
+        None => read(&USER)[k - TABLE.len()],
     }
 }
 
 /// The primitive with this name; of several user-defined ones the latest.
 pub fn find(name: &str) -> Option<PrimId> {
-    let user = USER.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let defined = user.iter().rposition(|p| p.name == name).map(|k| PrimId((TABLE.len() + k) as u16));
+    let user = read(&USER);
+    let latest = user.iter().rposition(|p| p.name == name).filter(|&k| !user[k].forgotten.load(Ordering::Relaxed));
+    let defined = latest.map(|k| PrimId((TABLE.len() + k) as u16));
     drop(user);
     defined.or_else(|| BY_NAME.get(name).copied())
+}
+
+/// Hide a primitive that a user has defined from new programs and searches; those that have it keep it.
+pub fn forget(name: &str) {
+    if let Some(primitive) = read(&USER).iter().rev().find(|p| p.name == name) {
+        primitive.forgotten.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Why a primitive could not be defined.
@@ -369,7 +394,7 @@ pub fn define(
     if BY_NAME.contains_key(name) || constants().iter().any(|(n, _)| *n == name) {
         return Err(DefineError::Taken);
     }
-    let mut user = USER.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut user = write(&USER);
     let id = u16::try_from(TABLE.len() + user.len()).map_err(|_| DefineError::Full)?;
     user.push(Box::leak(Box::new(Primitive {
         name: name.to_owned(),
@@ -379,7 +404,9 @@ pub fn define(
         doc: doc.to_owned(),
         cost: Cost::Linear,
         version: version.to_owned(),
+        hash: xxh3_64(format!("{name} {version}").as_bytes()),
         run: Run::User(run),
+        forgotten: AtomicBool::new(false),
     })));
     Ok(PrimId(id))
 }

@@ -39,6 +39,7 @@ fn rows(grid: &Value, sets: bool) -> Result<Vec<Vec<Value>>, Fault> {
 
 /// The tuple of tuples with these rows.
 fn from_rows(rows: Vec<Vec<Value>>, cx: &mut Context) -> Outcome {
+    cx.charge(rows.iter().map(|row| 2 + 2 * row.len() as u64).sum())?;
     let rows = rows.into_iter().map(|row| cx.tuple(row)).collect::<Result<_, _>>()?;
     cx.tuple(rows)
 }

@@ -151,22 +151,50 @@ impl Graph {
         }
         numbers
     }
+}
 
-    /// The nodes that `roots` need, each once, in canonical order: depth first, what a node needs before the node.
+/// The canonical order of what nodes need. Many programs can be read off one graph, each in time proportional to its own
+/// size: the marks of one walk need not be wiped off for the next.
+#[derive(Debug, Default)]
+pub struct Reach {
+    /// For each node the walk that has met it last, and where it stands in the order of that walk.
+    marks: Vec<(u32, u32)>,
+    walk: u32,
+    order: Vec<NodeId>,
+}
+
+impl Reach {
+    /// Begin a walk.
+    pub(super) fn start(&mut self, graph: &Graph) {
+        self.marks.resize(graph.nodes().len(), (0, 0));
+        self.walk += 1;
+        self.order.clear();
+    }
+
+    /// Add the nodes that `root` needs and that are not there yet: depth first, what a node needs before the node.
     /// The recursion is unrolled: programs may be thousands of lines deep.
-    pub fn reachable(&self, roots: &[NodeId]) -> Vec<NodeId> {
-        let mut seen = vec![false; self.nodes.len()];
-        let mut order = Vec::new();
-        let mut stack: Vec<(NodeId, bool)> = roots.iter().rev().map(|&id| (id, false)).collect();
+    pub(super) fn add(&mut self, graph: &Graph, root: NodeId) {
+        let mut stack: Vec<(NodeId, bool)> = vec![(root, false)];
         while let Some((id, done)) = stack.pop() {
             if done {
-                order.push(id);
-            } else if !seen[id.at()] {
-                seen[id.at()] = true;
+                self.marks[id.at()].1 = self.order.len() as u32;
+                self.order.push(id);
+            } else if self.marks[id.at()].0 != self.walk {
+                self.marks[id.at()].0 = self.walk;
                 stack.push((id, true));
-                stack.extend(self.node(id).needs().rev().filter(|id| !seen[id.at()]).map(|id| (id, false)));
+                let met = |id: &NodeId| self.marks[id.at()].0 == self.walk;
+                stack.extend(graph.node(id).needs().rev().filter(|id| !met(id)).map(|id| (id, false)));
             }
         }
-        order
+    }
+
+    /// The nodes met so far, in canonical order.
+    pub(super) fn order(&self) -> &[NodeId] {
+        &self.order
+    }
+
+    /// The place of a node in [`Reach::order`].
+    pub(super) fn place(&self, id: NodeId) -> NodeId {
+        NodeId(self.marks[id.at()].1)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::lexer::Token;
+use super::graph::Reach;
+use super::lexer::{Token, quoted};
 use super::syntax::{Definition, Expr, ExprKind, Module, Statement, module};
 use super::{Graph, Input, Node, NodeId, Program, SyntaxError};
 use crate::primitives;
@@ -71,22 +72,55 @@ pub enum Source {
     Batt(BattSource),
 }
 
-/// Parse a text: one or more functions, bare lines that end in `O`, or a batt.
+/// A part of a text that was refused: a program, or a candidate or differ of a batt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Its name in the text, as far as it has one.
+    pub name: String,
+    /// What is wrong with it.
+    pub error: SyntaxError,
+}
+
+/// Parse a text: one or more functions, bare lines that end in `O`, or a batt. The first thing wrong is an error.
 pub fn parse(text: &str) -> Result<Source, SyntaxError> {
-    let Module { doc, definitions, lines } = module(text)?;
-    if let [definition] = definitions.as_slice() {
-        if definition.name == "batt" {
-            return batt(definition, doc).map(Source::Batt);
-        }
+    let (source, refused) = parse_all(text)?;
+    match refused.into_iter().next() {
+        None => Ok(source),
+        Some(refused) => Err(refused.error),
     }
+}
+
+/// Parse a text and leave out what is wrong: programs, or candidates and differs of a batt, whose neighbours are sound.
+/// An error is what is no text of programs at all.
+pub fn parse_all(text: &str) -> Result<(Source, Vec<Refused>), SyntaxError> {
+    let Module { doc, definitions, lines, errors } = module(text);
+    let mut refused: Vec<Refused> = errors.into_iter().map(|error| Refused { name: String::new(), error }).collect();
+    if let [definition] = definitions.as_slice()
+        && definition.name == "batt"
+    {
+        let source = batt(definition, doc, text.len(), &mut refused)?;
+        return Ok((Source::Batt(source), refused));
+    }
+    let mut functions = Vec::with_capacity(definitions.len());
     if definitions.is_empty() {
         if lines.is_empty() {
-            return Err(SyntaxError { line: 1, column: 1, message: "expected a program, found an empty text".into() });
+            let empty =
+                || SyntaxError { line: 1, column: 1, message: "expected a program, found an empty text".into() };
+            return Err(refused.into_iter().next().map_or_else(empty, |refused| refused.error));
         }
-        let program = Scope::bare().program(&lines, None)?;
-        return Ok(Source::Programs(vec![Function { name: "solve".into(), kind: Kind::Solver, line: 1, program }]));
+        match Scope::bare().program(&lines, None) {
+            Ok(program) => functions.push(Function { name: "solve".into(), kind: Kind::Solver, line: 1, program }),
+            Err(error) => refused.push(Refused { name: "solve".into(), error }),
+        }
     }
-    definitions.iter().map(function).collect::<Result<_, _>>().map(Source::Programs)
+    for definition in &definitions {
+        match function(definition) {
+            Ok(function) => functions.push(function),
+            Err(error) => refused.push(Refused { name: quoted(definition.name), error }),
+        }
+    }
+    refused.sort_by_key(|refused| (refused.error.line, refused.error.column));
+    Ok((Source::Programs(functions), refused))
 }
 
 /// Parse a text that holds exactly one program.
@@ -113,29 +147,60 @@ fn function(definition: &Definition) -> Result<Function, SyntaxError> {
     } else {
         return Err(definition
             .token
-            .error(format!("expected solve, solve_<id>, verify_<id> or differ, found '{name}'")));
+            .error(format!("expected solve, solve_<id>, verify_<id> or differ, found '{}'", quoted(name))));
     };
     let program = Scope::of(definition)?.program(&definition.body, Some(definition))?;
     Ok(Function { name: name.to_owned(), kind, line: definition.token.line, program })
 }
 
-fn batt(definition: &Definition, doc: Option<&str>) -> Result<BattSource, SyntaxError> {
+/// The programs of a batt may have so many nodes together, or as many as the other number for each byte of its text.
+const MIN_BATT_NODES: usize = 1_000_000;
+const MAX_NODES_PER_BYTE: usize = 4;
+
+/// A wrong line loses the candidates and differs that need it, and they are told by it.
+fn batt(
+    definition: &Definition,
+    doc: Option<&str>,
+    bytes: usize,
+    refused: &mut Vec<Refused>,
+) -> Result<BattSource, SyntaxError> {
     let mut scope = Scope::of(definition)?;
     let mut lists: HashMap<&str, &[Expr]> = HashMap::new();
     for statement in &definition.body {
         match statement {
-            Statement::Assign { name, value: Expr { what: ExprKind::List(items), .. }, .. } => {
+            Statement::Assign { name, value: Expr { kind: ExprKind::List(items), .. }, .. } => {
                 lists.insert(name, items);
             }
             Statement::Assign { token, name, value } => {
-                scope.assign(*token, name, value)?;
+                if let Err(error) = scope.assign(*token, name, value) {
+                    scope.lose(name, error);
+                }
             }
+            Statement::Broken(error, Some("candidates" | "differs") | None) => return Err(error.clone()),
+            Statement::Broken(error, Some(name)) => scope.lose(name, error.clone()),
             Statement::Return(_) => {}
         }
     }
-    let entries = |name: &str| match lists.get(name) {
-        Some(items) => items.iter().map(|item| scope.entry(item)).collect(),
-        None => Err(definition.token.error(format!("expected a list '{name}' in the batt"))),
+    // Candidates share lines: a short text could otherwise stand for programs that fill the memory.
+    let mut room = MIN_BATT_NODES.max(bytes * MAX_NODES_PER_BYTE);
+    let mut entries = |list: &str| {
+        let items =
+            lists.get(list).ok_or_else(|| definition.token.error(format!("expected a list '{list}' in the batt")))?;
+        let mut entries = Vec::with_capacity(items.len());
+        for (k, item) in items.iter().enumerate() {
+            match scope.entry(item) {
+                Ok(entry) if entry.program.nodes().len() > room => {
+                    let message = "the candidates of this batt are too large together; divide it into several files";
+                    return Err(item.token.error(message));
+                }
+                Ok(entry) => {
+                    room -= entry.program.nodes().len();
+                    entries.push(entry);
+                }
+                Err(error) => refused.push(Refused { name: format!("{list}[{k}]"), error }),
+            }
+        }
+        Ok(entries)
     };
     let (candidates, differs) = (entries("candidates")?, entries("differs")?);
     Ok(BattSource { doc: doc.or(definition.doc).unwrap_or("").trim().to_owned(), candidates, differs })
@@ -148,11 +213,21 @@ struct Scope<'a> {
     /// The line on which each node first occurs.
     lines: Vec<u32>,
     assigned: Vec<NodeId>,
+    /// Names whose lines are wrong, and why: in a batt, others may be sound.
+    lost: HashMap<&'a str, SyntaxError>,
+    reach: Reach,
 }
 
 impl<'a> Scope<'a> {
     fn bare() -> Scope<'a> {
-        let mut scope = Scope { graph: Graph::new(), names: HashMap::new(), lines: Vec::new(), assigned: Vec::new() };
+        let mut scope = Scope {
+            graph: Graph::new(),
+            names: HashMap::new(),
+            lines: Vec::new(),
+            assigned: Vec::new(),
+            lost: HashMap::new(),
+            reach: Reach::default(),
+        };
         for input in Input::ALL {
             scope.names.insert(input.name(), scope.graph.add(Node::Input(input)));
         }
@@ -175,7 +250,11 @@ impl<'a> Scope<'a> {
         scope.names.clear();
         for ((token, name), input) in definition.params.iter().zip(inputs) {
             if Input::ALL.iter().any(|other| other.name() == *name && other != input) {
-                return Err(token.error(format!("expected parameter '{}' here, found '{name}'", input.name())));
+                return Err(token.error(format!(
+                    "expected parameter '{}' here, found '{}'",
+                    input.name(),
+                    quoted(name)
+                )));
             }
             scope.names.insert(name, scope.graph.add(Node::Input(*input)));
         }
@@ -188,6 +267,7 @@ impl<'a> Scope<'a> {
             match statement {
                 Statement::Assign { token, name, value } => self.assign(*token, name, value)?,
                 Statement::Return(value) => root = Some(self.lower(value)?),
+                Statement::Broken(error, _) => return Err(error.clone()),
             }
         }
         let Some(root) = root.or_else(|| self.names.get("O").copied()) else {
@@ -199,13 +279,28 @@ impl<'a> Scope<'a> {
     }
 
     fn assign(&mut self, token: Token<'a>, name: &'a str, value: &Expr<'a>) -> Result<(), SyntaxError> {
-        if matches!(value.what, ExprKind::Text(_) | ExprKind::List(_)) {
-            return Err(token.error(format!("expected '{name} = function(arguments)'")));
+        if matches!(value.kind, ExprKind::Text(_) | ExprKind::List(_)) {
+            return Err(token.error(format!("expected '{} = function(arguments)'", quoted(name))));
         }
         let id = self.lower(value)?;
+        self.lost.remove(name);
         self.names.insert(name, id);
         self.assigned.push(id);
         Ok(())
+    }
+
+    /// The line that binds `name` is wrong: so is what needs it.
+    fn lose(&mut self, name: &'a str, error: SyntaxError) {
+        self.names.remove(name);
+        self.lost.insert(name, error);
+    }
+
+    /// The value of a name that no line has bound.
+    fn named(&self, token: Token, name: &str) -> Result<Value, SyntaxError> {
+        match self.lost.get(name) {
+            Some(error) => Err(error.clone()),
+            None => named(token, name),
+        }
     }
 
     fn note_line(&mut self, token: Token) {
@@ -213,10 +308,10 @@ impl<'a> Scope<'a> {
     }
 
     fn lower(&mut self, expr: &Expr<'a>) -> Result<NodeId, SyntaxError> {
-        let id = match &expr.what {
+        let id = match &expr.kind {
             ExprKind::Name(name) => match self.names.get(name) {
                 Some(&id) => id,
-                None => self.graph.add(Node::Constant(named(expr.token, name)?)),
+                None => self.graph.add(Node::Constant(self.named(expr.token, name)?)),
             },
             ExprKind::Int(_) | ExprKind::Tuple(_) => self.graph.add(Node::Constant(literal(expr)?)),
             ExprKind::Call { callee, args, keywords } => {
@@ -256,10 +351,11 @@ impl<'a> Scope<'a> {
             let id = self.lower(value)?;
             match params.iter().position(|p| p.name == *name) {
                 Some(k) if k >= ids.len() && named[k].is_none() => named[k] = Some(id),
-                Some(_) => return Err(token.error(format!("argument '{name}' is given twice"))),
+                Some(_) => return Err(token.error(format!("argument '{}' is given twice", quoted(name)))),
                 None => {
                     let known: Vec<&str> = params.iter().map(|p| p.name.as_str()).collect();
-                    let message = format!("{} has no parameter '{name}', but {}", primitive.name, known.join(", "));
+                    let message =
+                        format!("{} has no parameter '{}', but {}", primitive.name, quoted(name), known.join(", "));
                     return Err(token.error(message));
                 }
             }
@@ -277,24 +373,25 @@ impl<'a> Scope<'a> {
     }
 
     /// An item of a batt's list: a name, or a tuple of a name and strings.
-    fn entry(&self, item: &Expr<'a>) -> Result<Entry, SyntaxError> {
+    fn entry(&mut self, item: &Expr<'a>) -> Result<Entry, SyntaxError> {
         let wrong = || item.token.error("expected (name, \"where it came from\", \"how\") in the list");
-        let (root, notes) = match &item.what {
+        let (root, notes) = match &item.kind {
             ExprKind::Tuple(parts) => parts.split_first().ok_or_else(wrong)?,
             _ => (item, [].as_slice()),
         };
-        let ExprKind::Name(name) = root.what else { return Err(wrong()) };
+        let ExprKind::Name(name) = root.kind else { return Err(wrong()) };
         let Some(&id) = self.names.get(name) else {
-            return Err(root.token.error(format!("'{name}' is not a line of this batt")));
+            let missing = || root.token.error(format!("'{}' is not a line of this batt", quoted(name)));
+            return Err(self.lost.get(name).cloned().unwrap_or_else(missing));
         };
-        let note = |part: &Expr<'a>| match part.what {
+        let note = |part: &Expr<'a>| match part.kind {
             ExprKind::Text(text) => Ok(text.to_owned()),
             _ => Err(part.token.error("expected a string")),
         };
         Ok(Entry {
-            program: Program::from_graph(&self.graph, id, &[], |id| self.lines[id.at()]),
-            line: item.token.line,
             notes: notes.iter().map(note).collect::<Result<_, _>>()?,
+            program: Program::read_off(&self.graph, &mut self.reach, id, &[], |id| self.lines[id.at()]),
+            line: item.token.line,
         })
     }
 }
@@ -314,15 +411,16 @@ fn named(token: Token, name: &str) -> Result<Value, SyntaxError> {
     }
     let near = nearest(name);
     let hint = near.map_or(String::new(), |near| format!("; did you mean '{near}'?"));
-    Err(token.error(format!("'{name}' is no earlier line, constant or primitive{hint}")))
+    Err(token.error(format!("'{}' is no earlier line, constant or primitive{hint}", quoted(name))))
 }
 
 /// The constant that a literal stands for.
 fn literal(expr: &Expr) -> Result<Value, SyntaxError> {
-    match &expr.what {
+    match &expr.kind {
         ExprKind::Int(n) => Ok(Value::Int(*n)),
-        ExprKind::Name(name) => named(expr.token, name)
-            .map_err(|_| expr.token.error(format!("expected a constant in a tuple, found '{name}'; use astuple"))),
+        ExprKind::Name(name) => named(expr.token, name).map_err(|_| {
+            expr.token.error(format!("expected a constant in a tuple, found '{}'; use astuple", quoted(name)))
+        }),
         ExprKind::Tuple(items) => {
             let value = Value::tuple(items.iter().map(literal).collect::<Result<_, _>>()?);
             // A literal is as large as its text, so that only its depth needs a limit: the one that results obey.
@@ -337,6 +435,9 @@ fn literal(expr: &Expr) -> Result<Value, SyntaxError> {
 
 /// The known name that is most like this one, if any is like it.
 fn nearest(name: &str) -> Option<&'static str> {
+    if name.len() > 32 {
+        return None; // no name that we know is so long
+    }
     let names = primitives::builtin().iter().map(|p| p.name.as_str());
     let names = names.chain(primitives::constants().iter().map(|(n, _)| *n));
     let (distance, near) = names.map(|known| (edits(name, known), known)).min()?;
@@ -347,7 +448,7 @@ fn nearest(name: &str) -> Option<&'static str> {
 fn edits(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(64).enumerate() {
+    for (i, x) in a.chars().enumerate() {
         let mut corner = std::mem::replace(&mut row[0], i + 1);
         for (j, y) in b.iter().enumerate() {
             let changed = corner + usize::from(x != *y);

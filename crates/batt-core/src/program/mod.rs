@@ -4,14 +4,17 @@
 //! text --lexer--> tokens --syntax--> statements --lower--> Graph --Program::from_graph--> Program --print--> text
 //! ```
 
+mod check;
 mod graph;
 mod lexer;
 mod lower;
 mod print;
 mod syntax;
 
+pub use check::check;
+use graph::Reach;
 pub use graph::{Arguments, Callee, Graph, Input, Node, NodeId};
-pub use lower::{BattSource, Entry, Function, Kind, Source, parse, parse_program};
+pub use lower::{BattSource, Entry, Function, Kind, Refused, Source, parse, parse_all, parse_program};
 pub use print::{constant_text, print_lines};
 
 use md5::{Digest, Md5};
@@ -59,16 +62,26 @@ impl Program {
     /// The program that computes `root`. `others` are nodes that its text computes without need: they take part in
     /// [`Program::every_node`] only. `line_of` tells where a node stands in the source.
     pub fn from_graph(graph: &Graph, root: NodeId, others: &[NodeId], line_of: impl Fn(NodeId) -> u32) -> Program {
-        let mut order = graph.reachable(&[root]);
-        let needed = order.len();
-        let known: std::collections::HashSet<NodeId> = order.iter().copied().collect();
-        order.extend(graph.reachable(others).into_iter().filter(|id| !known.contains(id)));
-        let place: std::collections::HashMap<NodeId, NodeId> =
-            order.iter().enumerate().map(|(k, &id)| (id, NodeId(k as u32))).collect();
+        Program::read_off(graph, &mut Reach::default(), root, others, line_of)
+    }
+
+    /// [`Program::from_graph`] for many programs of one graph.
+    fn read_off(
+        graph: &Graph,
+        reach: &mut Reach,
+        root: NodeId,
+        others: &[NodeId],
+        line_of: impl Fn(NodeId) -> u32,
+    ) -> Program {
+        reach.start(graph);
+        reach.add(graph, root);
+        let needed = reach.order().len();
+        others.iter().for_each(|&other| reach.add(graph, other));
+        let node = |&id: &NodeId| graph.node(id).renumbered(|id| reach.place(id));
         Program {
-            nodes: order.iter().map(|&id| graph.node(id).renumbered(|id| place[&id])).collect(),
+            nodes: reach.order().iter().map(node).collect(),
             needed,
-            lines: order.iter().map(|&id| line_of(id)).collect(),
+            lines: reach.order().iter().map(|&id| line_of(id)).collect(),
         }
     }
 

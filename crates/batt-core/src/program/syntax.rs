@@ -1,16 +1,16 @@
 //! Tokens to statements: the part of Python that programs are written in.
+//!
+//! What is wrong with a line is kept in the place of the line, and reading goes on with the next one: a text may hold
+//! many programs, and one that is broken must not lose the others.
 
 use super::SyntaxError;
-use super::lexer::{Token, What, tokens};
+use super::lexer::{Lexer, MAX_NESTING, Token, TokenKind, quoted, too_deep};
 
-/// How deep calls and tuples may be nested in one expression.
-const MAX_NESTING: usize = 200;
-
-/// An expression.
+/// An expression. It is nested at most [`MAX_NESTING`] deep, chains of calls included.
 #[derive(Debug)]
 pub struct Expr<'a> {
     pub token: Token<'a>,
-    pub what: ExprKind<'a>,
+    pub kind: ExprKind<'a>,
 }
 
 #[derive(Debug)]
@@ -26,8 +26,14 @@ pub enum ExprKind<'a> {
 /// A line of a program.
 #[derive(Debug)]
 pub enum Statement<'a> {
-    Assign { token: Token<'a>, name: &'a str, value: Expr<'a> },
+    Assign {
+        token: Token<'a>,
+        name: &'a str,
+        value: Expr<'a>,
+    },
     Return(Expr<'a>),
+    /// A line that is none, and the name that it would have bound.
+    Broken(SyntaxError, Option<&'a str>),
 }
 
 /// A function definition.
@@ -46,35 +52,40 @@ pub struct Module<'a> {
     pub doc: Option<&'a str>,
     pub definitions: Vec<Definition<'a>>,
     pub lines: Vec<Statement<'a>>,
+    /// What stands outside of all of these and should not be there.
+    pub errors: Vec<SyntaxError>,
 }
+
+/// Reading a text ends after so many lines that are none: it is no text of programs.
+const MAX_BROKEN: usize = 1000;
 
 /// The statements of a text.
-pub fn module(text: &str) -> Result<Module<'_>, SyntaxError> {
-    let tokens = tokens(text)?;
-    Parser { tokens: &tokens, at: 0, nesting: 0 }.module()
+pub fn module(text: &str) -> Module<'_> {
+    let mut lexer = Lexer::new(text);
+    let (now, ahead) = (lexer.token(), lexer.token());
+    Parser { lexer, now, ahead, nesting: 0, broken: 0 }.module()
 }
 
-struct Parser<'t, 'a> {
-    tokens: &'t [Token<'a>],
-    at: usize,
+struct Parser<'a> {
+    lexer: Lexer<'a>,
+    /// The token to look at, and the one after it.
+    now: Token<'a>,
+    ahead: Token<'a>,
     nesting: usize,
+    broken: usize,
 }
 
-impl<'a> Parser<'_, 'a> {
-    fn peek(&self) -> Token<'a> {
-        self.tokens[self.at]
-    }
-
+impl<'a> Parser<'a> {
     fn next(&mut self) -> Token<'a> {
-        let token = self.peek();
-        if token.what != What::End {
-            self.at += 1;
+        let token = self.now;
+        if token.kind != TokenKind::End {
+            self.now = std::mem::replace(&mut self.ahead, self.lexer.token());
         }
         token
     }
 
-    fn take(&mut self, what: What<'_>) -> bool {
-        let found = self.peek().what == what;
+    fn take(&mut self, kind: TokenKind<'_>) -> bool {
+        let found = self.now.kind == kind;
         if found {
             self.next();
         }
@@ -82,51 +93,75 @@ impl<'a> Parser<'_, 'a> {
     }
 
     fn expect(&mut self, mark: char) -> Result<(), SyntaxError> {
-        let token = self.peek();
-        if self.take(What::Mark(mark)) { Ok(()) } else { Err(unexpected(token, &format!("'{mark}'"))) }
+        let token = self.now;
+        if self.take(TokenKind::Mark(mark)) { Ok(()) } else { Err(self.unexpected(token, &format!("'{mark}'"))) }
     }
 
     fn name(&mut self, what: &str) -> Result<(Token<'a>, &'a str), SyntaxError> {
         let token = self.next();
-        match token.what {
-            What::Name(name) if !is_keyword(name) => Ok((token, name)),
-            _ => Err(unexpected(token, what)),
+        match token.kind {
+            TokenKind::Name(name) if !is_keyword(name) => Ok((token, name)),
+            _ => Err(self.unexpected(token, what)),
         }
     }
 
     fn end_of_line(&mut self) -> Result<(), SyntaxError> {
-        let token = self.peek();
-        if token.what == What::End || self.take(What::Newline) {
+        let token = self.now;
+        if token.kind == TokenKind::End || self.take(TokenKind::Newline) {
             Ok(())
         } else {
-            Err(unexpected(token, "the end of the line"))
+            Err(self.unexpected(token, "the end of the line"))
         }
     }
 
-    fn module(mut self) -> Result<Module<'a>, SyntaxError> {
-        let mut module = Module { doc: None, definitions: Vec::new(), lines: Vec::new() };
+    /// Go on with the line after the statement that begins with `token`; false if enough is enough.
+    fn resume_after(&mut self, token: Token<'a>) -> bool {
+        self.broken += 1;
+        self.nesting = 0;
+        self.lexer.resume_after(token);
+        (self.now, self.ahead) = (self.lexer.token(), self.lexer.token());
+        self.broken < MAX_BROKEN
+    }
+
+    fn module(mut self) -> Module<'a> {
+        let mut module = Module { doc: None, definitions: Vec::new(), lines: Vec::new(), errors: Vec::new() };
         loop {
-            let token = self.peek();
-            match token.what {
-                What::End => return Ok(module),
-                What::Text(text) => {
+            let token = self.now;
+            let done = match token.kind {
+                TokenKind::End => return module,
+                TokenKind::Text(text) => {
                     module.doc = module.doc.or(Some(text));
                     self.next();
+                    Ok(())
                 }
-                What::Newline => {
+                TokenKind::Newline => {
                     self.next();
+                    Ok(())
                 }
-                What::Name("from" | "import") => {
-                    while !matches!(self.peek().what, What::Newline | What::End) {
+                TokenKind::Name("from" | "import") => {
+                    while !matches!(self.now.kind, TokenKind::Newline | TokenKind::End | TokenKind::Bad) {
                         self.next();
                     }
+                    Ok(())
                 }
-                What::Name("def") if module.lines.is_empty() => module.definitions.push(self.definition()?),
+                TokenKind::Name("def") if module.lines.is_empty() => {
+                    self.definition().map(|definition| module.definitions.push(definition))
+                }
                 _ if module.definitions.is_empty() => {
-                    let line = self.statement()?;
+                    let (line, go_on) = self.statement();
                     module.lines.push(line);
+                    if !go_on {
+                        return module;
+                    }
+                    Ok(())
                 }
-                _ => return Err(unexpected(token, "'def' of the next program, or lines without any 'def'")),
+                _ => Err(self.unexpected(token, "'def' of the next program, or lines without any 'def'")),
+            };
+            if let Err(error) = done {
+                module.errors.push(error);
+                if !self.resume_after(token) {
+                    return module;
+                }
             }
         }
     }
@@ -136,42 +171,49 @@ impl<'a> Parser<'_, 'a> {
         let (_, name) = self.name("the name of the program")?;
         self.expect('(')?;
         let mut params = Vec::new();
-        while !self.take(What::Mark(')')) {
+        while !self.take(TokenKind::Mark(')')) {
             params.push(self.name("a parameter name or ')'")?);
-            if self.take(What::Mark(':')) {
+            if self.take(TokenKind::Mark(':')) {
                 self.annotation()?;
             }
-            if self.peek().what != What::Mark(')') {
+            if self.now.kind != TokenKind::Mark(')') {
                 self.expect(',')?;
             }
         }
-        if self.take(What::Mark('>')) {
+        if self.take(TokenKind::Mark('>')) {
             self.annotation()?;
         }
         self.expect(':')?;
         let mut definition = Definition { token, name, params, body: Vec::new(), doc: None };
-        let on_one_line = !self.take(What::Newline);
+        let on_one_line = !self.take(TokenKind::Newline);
+        let mut returned = false;
         loop {
-            let next = self.peek();
+            let next = self.now;
             let inside = next.column > token.column || (on_one_line && next.line == token.line);
-            match next.what {
-                What::Text(text) if inside => {
+            match next.kind {
+                TokenKind::Newline => {
+                    self.next();
+                }
+                TokenKind::End => break,
+                _ if !inside => break,
+                TokenKind::Text(text) if matches!(self.ahead.kind, TokenKind::Newline | TokenKind::End) => {
                     if definition.body.is_empty() {
                         definition.doc = Some(text);
                     }
                     self.next();
-                    self.end_of_line()?;
                 }
-                What::Newline => {
-                    self.next();
-                }
-                What::End => break,
-                _ if !inside => break,
                 _ => {
-                    if let Some(Statement::Return(_)) = definition.body.last() {
-                        return Err(next.error("a line after 'return' is never reached"));
+                    let (statement, go_on) = if returned {
+                        let error = next.error("a line after 'return' is never reached");
+                        (Statement::Broken(error, None), self.resume_after(next))
+                    } else {
+                        self.statement()
+                    };
+                    returned |= matches!(statement, Statement::Return(_));
+                    definition.body.push(statement);
+                    if !go_on {
+                        break;
                     }
-                    definition.body.push(self.statement()?);
                 }
             }
         }
@@ -182,38 +224,53 @@ impl<'a> Parser<'_, 'a> {
     fn annotation(&mut self) -> Result<(), SyntaxError> {
         let mut depth = 0;
         loop {
-            let token = self.peek();
-            match token.what {
-                What::Mark('(' | '[') => depth += 1,
-                What::Mark(')' | ',' | '=' | ':') if depth == 0 => return Ok(()),
-                What::Mark(')' | ']') => depth -= 1,
-                What::Newline | What::End => return Err(unexpected(token, "a type")),
+            let token = self.now;
+            match token.kind {
+                TokenKind::Mark('(' | '[') => depth += 1,
+                TokenKind::Mark(')' | ',' | '=' | ':') if depth == 0 => return Ok(()),
+                TokenKind::Mark(')' | ']') => depth -= 1,
+                TokenKind::Newline | TokenKind::End | TokenKind::Bad => return Err(self.unexpected(token, "a type")),
                 _ => {}
             }
             self.next();
         }
     }
 
-    fn statement(&mut self) -> Result<Statement<'a>, SyntaxError> {
-        let token = self.peek();
-        let statement = match token.what {
-            What::Name("return") => {
+    /// The next statement, and whether to go on after it.
+    fn statement(&mut self) -> (Statement<'a>, bool) {
+        let token = self.now;
+        match self.sound_statement() {
+            Ok(statement) => (statement, true),
+            Err(error) => {
+                let name = match token.kind {
+                    TokenKind::Name(name) if !is_keyword(name) => Some(name),
+                    _ => None,
+                };
+                (Statement::Broken(error, name), self.resume_after(token))
+            }
+        }
+    }
+
+    fn sound_statement(&mut self) -> Result<Statement<'a>, SyntaxError> {
+        let token = self.now;
+        let statement = match token.kind {
+            TokenKind::Name("return") => {
                 self.next();
                 Statement::Return(self.expressions()?)
             }
-            What::Name(word) if is_keyword(word) => {
+            TokenKind::Name(word) if is_keyword(word) => {
                 return Err(token.error(format!(
                     "'{word}' is not part of programs, which consist of lines 'name = function(arguments)' and 'return name'"
                 )));
             }
             _ => {
                 let (token, name) = self.name("a line 'name = function(arguments)' or 'return name'")?;
-                if self.take(What::Mark(':')) {
+                if self.take(TokenKind::Mark(':')) {
                     self.annotation()?;
                 }
-                let after = self.peek();
-                if !self.take(What::Mark('=')) {
-                    return Err(unexpected(after, &format!("'=' after '{name}'")));
+                let after = self.now;
+                if !self.take(TokenKind::Mark('=')) {
+                    return Err(self.unexpected(after, &format!("'=' after '{}'", quoted(name))));
                 }
                 Statement::Assign { token, name, value: self.expression()? }
             }
@@ -225,29 +282,36 @@ impl<'a> Parser<'_, 'a> {
     /// One expression, or several with commas between them: a tuple without parentheses.
     fn expressions(&mut self) -> Result<Expr<'a>, SyntaxError> {
         let first = self.expression()?;
-        if self.peek().what != What::Mark(',') {
+        if self.now.kind != TokenKind::Mark(',') {
             return Ok(first);
         }
         let token = first.token;
         let mut items = vec![first];
-        while self.take(What::Mark(',')) && !matches!(self.peek().what, What::Newline | What::End) {
+        while self.take(TokenKind::Mark(',')) && !matches!(self.now.kind, TokenKind::Newline | TokenKind::End) {
             items.push(self.expression()?);
         }
-        Ok(Expr { token, what: ExprKind::Tuple(items) })
+        Ok(Expr { token, kind: ExprKind::Tuple(items) })
+    }
+
+    /// One level deeper; to be undone by whoever goes there.
+    fn deeper(&mut self) -> Result<(), SyntaxError> {
+        self.nesting += 1;
+        if self.nesting > MAX_NESTING { Err(self.now.error(too_deep())) } else { Ok(()) }
     }
 
     fn expression(&mut self) -> Result<Expr<'a>, SyntaxError> {
-        self.nesting += 1;
-        if self.nesting > MAX_NESTING {
-            return Err(self.peek().error(format!("nested more than {MAX_NESTING} levels deep; give the parts names")));
-        }
+        let outside = self.nesting;
+        self.deeper()?;
         let mut expr = self.atom()?;
-        while self.take(What::Mark('(')) {
+        while self.now.kind == TokenKind::Mark('(') {
+            if matches!(expr.kind, ExprKind::Call { .. }) {
+                self.deeper()?; // f(x)(y)(z) is as deep as it is long
+            }
+            self.next();
             let (mut args, mut keywords) = (Vec::new(), Vec::new());
-            while !self.take(What::Mark(')')) {
-                let token = self.peek();
-                let is_keyword = matches!(self.tokens.get(self.at + 1), Some(t) if t.what == What::Mark('='));
-                if is_keyword {
+            while !self.take(TokenKind::Mark(')')) {
+                let token = self.now;
+                if self.ahead.kind == TokenKind::Mark('=') {
                     let (token, name) = self.name("a parameter name")?;
                     self.expect('=')?;
                     keywords.push((token, name, self.expression()?));
@@ -256,31 +320,31 @@ impl<'a> Parser<'_, 'a> {
                 } else {
                     return Err(token.error("an argument without a name after one with a name"));
                 }
-                if self.peek().what != What::Mark(')') {
-                    let token = self.peek();
-                    if !self.take(What::Mark(',')) {
-                        return Err(unexpected(token, "',' or ')'"));
+                if self.now.kind != TokenKind::Mark(')') {
+                    let token = self.now;
+                    if !self.take(TokenKind::Mark(',')) {
+                        return Err(self.unexpected(token, "',' or ')'"));
                     }
                 }
             }
             let token = expr.token;
-            expr = Expr { token, what: ExprKind::Call { callee: Box::new(expr), args, keywords } };
+            expr = Expr { token, kind: ExprKind::Call { callee: Box::new(expr), args, keywords } };
         }
-        self.nesting -= 1;
+        self.nesting = outside;
         Ok(expr)
     }
 
     fn atom(&mut self) -> Result<Expr<'a>, SyntaxError> {
         let token = self.next();
-        let what = match token.what {
-            What::Name(name) if !is_keyword(name) => ExprKind::Name(name),
-            What::Int(n) => ExprKind::Int(i64::try_from(n).map_err(|_| token.error("an integer beyond 64 bits"))?),
-            What::Mark('-') => match self.next().what {
-                What::Int(n) => ExprKind::Int(0i64.wrapping_sub_unsigned(n)), // exact: n is at most 2^63
+        let kind = match token.kind {
+            TokenKind::Name(name) if !is_keyword(name) => ExprKind::Name(name),
+            TokenKind::Int(n) => ExprKind::Int(i64::try_from(n).map_err(|_| token.error("an integer beyond 64 bits"))?),
+            TokenKind::Mark('-') => match self.next().kind {
+                TokenKind::Int(n) => ExprKind::Int(0i64.wrapping_sub_unsigned(n)), // exact: n is at most 2^63
                 _ => return Err(token.error("'-' is allowed before an integer only; use invert or subtract")),
             },
-            What::Text(text) => ExprKind::Text(text),
-            What::Mark('(') => {
+            TokenKind::Text(text) => ExprKind::Text(text),
+            TokenKind::Mark('(') => {
                 let (items, comma) = self.items(')')?;
                 match <[Expr<'a>; 1]>::try_from(items) {
                     Ok([item]) if !comma => return Ok(item),
@@ -288,23 +352,40 @@ impl<'a> Parser<'_, 'a> {
                     Err(items) => ExprKind::Tuple(items),
                 }
             }
-            What::Mark('[') => ExprKind::List(self.items(']')?.0),
-            _ => return Err(unexpected(token, "a call, a name, an integer or a tuple of constants")),
+            TokenKind::Mark('[') => ExprKind::List(self.items(']')?.0),
+            _ => return Err(self.unexpected(token, "a call, a name, an integer or a tuple of constants")),
         };
-        Ok(Expr { token, what })
+        Ok(Expr { token, kind })
     }
 
     /// Expressions up to `close`, and whether a comma follows the last one.
     fn items(&mut self, close: char) -> Result<(Vec<Expr<'a>>, bool), SyntaxError> {
         let (mut items, mut comma) = (Vec::new(), false);
-        while !self.take(What::Mark(close)) {
+        while !self.take(TokenKind::Mark(close)) {
             items.push(self.expression()?);
-            comma = self.take(What::Mark(','));
-            if !comma && self.peek().what != What::Mark(close) {
-                return Err(unexpected(self.peek(), &format!("',' or '{close}'")));
+            comma = self.take(TokenKind::Mark(','));
+            if !comma && self.now.kind != TokenKind::Mark(close) {
+                return Err(self.unexpected(self.now, &format!("',' or '{close}'")));
             }
         }
         Ok((items, comma))
+    }
+
+    fn unexpected(&self, token: Token<'_>, expected: &str) -> SyntaxError {
+        let found = match token.kind {
+            TokenKind::Name(name) => format!("'{}'", quoted(name)),
+            TokenKind::Int(n) => n.to_string(),
+            TokenKind::Text(_) => "a string".to_owned(),
+            TokenKind::Mark('>') => "'->'".to_owned(),
+            TokenKind::Mark(mark) => format!("'{mark}'"),
+            TokenKind::Newline => "the end of the line".to_owned(),
+            TokenKind::End => "the end of the text".to_owned(),
+            TokenKind::Bad => match self.lexer.failure() {
+                Some(failure) => return failure.clone(),
+                None => "something else".to_owned(),
+            },
+        };
+        token.error(format!("expected {expected}, found {found}"))
     }
 }
 
@@ -345,17 +426,4 @@ fn is_keyword(name: &str) -> bool {
             | "yield"
             | "None"
     )
-}
-
-fn unexpected(token: Token<'_>, expected: &str) -> SyntaxError {
-    let found = match token.what {
-        What::Name(name) => format!("'{name}'"),
-        What::Int(n) => n.to_string(),
-        What::Text(_) => "a string".to_owned(),
-        What::Mark('>') => "'->'".to_owned(),
-        What::Mark(mark) => format!("'{mark}'"),
-        What::Newline => "the end of the line".to_owned(),
-        What::End => "the end of the text".to_owned(),
-    };
-    token.error(format!("expected {expected}, found {found}"))
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use super::genome::{Evaluated, Genome};
+use super::genome::Evaluated;
 use super::memo::Class;
 use super::rng::Rng;
 use super::score::Score;
@@ -18,31 +18,35 @@ use super::score::Score;
 const NICHE_SIZE: usize = 12;
 
 /// Niches kept; beyond that the one with the least to show goes.
-const MOST_NICHES: usize = 160;
-
-/// Ancestors that are remembered.
-const MOST_ANCESTORS: u32 = 200;
+const MAX_NICHES: usize = 160;
 
 /// How a program came about.
 #[derive(Debug)]
 pub struct Origin {
-    /// What it was made from; none for what was given, or for ancestors too far back.
+    /// What it was made from; none for what was given.
     pub parent: Option<Arc<Origin>>,
     /// The operator, or where it is from.
     pub operator: Box<str>,
     /// What was changed.
     pub note: Box<str>,
-    /// The program itself.
-    pub genome: Genome,
-    depth: u32,
+    /// The canonical text of the program: all that is kept of ancestors, of which there may be many thousands.
+    pub text: Box<str>,
 }
 
 impl Origin {
     /// A program made from `parent`.
-    pub fn new(parent: Option<Arc<Origin>>, operator: &str, note: &str, genome: Genome) -> Arc<Origin> {
-        let depth = parent.as_ref().map_or(0, |p| p.depth + 1);
-        let parent = parent.filter(|p| p.depth < MOST_ANCESTORS);
-        Arc::new(Origin { depth, parent, operator: operator.into(), note: note.into(), genome })
+    pub fn new(parent: Option<Arc<Origin>>, operator: &str, note: &str, text: String) -> Arc<Origin> {
+        Arc::new(Origin { parent, operator: operator.into(), note: note.into(), text: text.into() })
+    }
+}
+
+impl Drop for Origin {
+    /// One ancestor after the other: dropping them by recursion would overflow the stack.
+    fn drop(&mut self) {
+        let mut next = self.parent.take();
+        while let Some(mut origin) = next.and_then(Arc::into_inner) {
+            next = origin.parent.take();
+        }
     }
 }
 
@@ -91,6 +95,13 @@ pub(super) type Rank = (std::cmp::Reverse<u32>, u32, u64, u64);
 /// The rank of a program within its niche.
 pub(super) fn rank_of(progress: f32, calls: u32, fuel: u64, hash: u64) -> Rank {
     (std::cmp::Reverse((progress * 1e6) as u32), calls, fuel, hash)
+}
+
+/// What a niche has to show: samples solved, right shapes, the best progress in millionths; of equals the longer goes.
+type Worth = (u32, u8, u32, std::cmp::Reverse<Niche>);
+
+fn worth(niche: Niche, best: u32) -> Worth {
+    (niche.0.count_ones(), niche.1, best, std::cmp::Reverse(niche))
 }
 
 impl Elite {
@@ -149,48 +160,49 @@ impl Archive {
         }
     }
 
-    /// Whether a program with this score and rank would be taken if it were offered now.
-    pub(super) fn wants(&self, score: &Score, rank: Rank) -> bool {
-        let rival = self.behaviours.get(&score.behaviour).and_then(|place| self.niches.get(place));
-        if let Some(rival) = rival.and_then(|n| n.iter().find(|e| e.behaviour() == score.behaviour))
-            && rank >= rival.rank()
-        {
-            return false;
-        }
-        match self.niches.get(&niche_of(score, rank.1 as usize, self.demos)) {
-            Some(niche) if niche.len() >= NICHE_SIZE => niche.last().is_none_or(|last| rank < last.rank()),
-            _ => true,
-        }
+    /// The program with these outputs on all demos, if there is one: its niche and its place there.
+    fn rival(&self, behaviour: u64) -> Option<(Niche, usize)> {
+        let niche = *self.behaviours.get(&behaviour)?;
+        Some((niche, self.niches.get(&niche)?.iter().position(|e| e.behaviour() == behaviour)?))
     }
 
-    /// Offer a program; true if it was taken. Of programs with equal outputs the shorter one stays.
+    /// Whether a program with this score and rank would be taken if it were offered now: it must be better than one with
+    /// the same outputs, among the best of its niche, and its niche not the least of too many.
+    pub(super) fn wants(&self, score: &Score, rank: Rank) -> bool {
+        let niche = niche_of(score, rank.1 as usize, self.demos);
+        let rival = self.rival(score.behaviour);
+        if rival.is_some_and(|(place, k)| rank >= self.niches[&place][k].rank()) {
+            return false;
+        }
+        if let Some(members) = self.niches.get(&niche) {
+            return members.len() < NICHE_SIZE || members.last().is_none_or(|last| rank < last.rank());
+        }
+        let emptied = rival.is_some_and(|(place, _)| self.niches[&place].len() == 1);
+        let room = MAX_NICHES + usize::from(emptied);
+        self.niches.len() < room || self.least().is_none_or(|least| worth(niche, rank.0.0) > least.0)
+    }
+
+    /// Offer a program; true if it was taken. Of programs with equal outputs the shorter one stays. Nothing is dropped
+    /// for a program that does not stay.
     pub fn offer(&mut self, elite: Elite) -> bool {
         let Some(score) = elite.output.score.get() else { return false };
+        if !self.wants(score, elite.rank()) {
+            return false;
+        }
         let niche = niche_of(score, elite.calls as usize, self.demos);
         let behaviour = score.behaviour;
-        if let Some(&place) = self.behaviours.get(&behaviour) {
-            let known = self.niches.get(&place).and_then(|n| n.iter().position(|e| e.behaviour() == behaviour));
-            if let Some(k) = known {
-                let rival = &self.niches[&place][k];
-                if elite.rank() >= rival.rank() {
-                    return false;
-                }
-                self.remove(place, k);
-            }
+        if let Some((place, k)) = self.rival(behaviour) {
+            self.remove(place, k);
+        }
+        if !self.niches.contains_key(&niche) && self.niches.len() >= MAX_NICHES {
+            self.drop_least();
         }
         let members = self.niches.entry(niche).or_default();
         let rank = elite.rank();
-        let place = members.partition_point(|other| other.rank() < rank);
-        if place >= NICHE_SIZE {
-            return false;
-        }
-        members.insert(place, elite);
+        members.insert(members.partition_point(|other| other.rank() < rank), elite);
         self.behaviours.insert(behaviour, niche);
         if members.len() > NICHE_SIZE {
             self.remove(niche, NICHE_SIZE);
-        }
-        if self.niches.len() > MOST_NICHES {
-            self.drop_least();
         }
         true
     }
@@ -205,16 +217,15 @@ impl Archive {
         }
     }
 
+    /// The niche with the least to show, after what it is worth.
+    fn least(&self) -> Option<(Worth, Niche)> {
+        let best = |members: &Vec<Elite>| members.first().map_or(0, |e| e.rank().0.0);
+        self.niches.iter().map(|(niche, members)| (worth(*niche, best(members)), *niche)).min()
+    }
+
     fn drop_least(&mut self) {
-        let worth = |(niche, members): (&Niche, &Vec<Elite>)| {
-            let best = members.first().map_or(0.0, |e| e.progress);
-            (niche.0.count_ones(), niche.1, (best * 1e6) as u32, std::cmp::Reverse(*niche))
-        };
-        let least = self.niches.iter().min_by_key(|&entry| worth(entry)).map(|(niche, _)| *niche);
-        if let Some(members) = least.and_then(|niche| self.niches.remove(&niche)) {
-            for gone in members {
-                self.behaviours.remove(&gone.behaviour());
-            }
+        for gone in self.least().and_then(|(_, niche)| self.niches.remove(&niche)).unwrap_or_default() {
+            self.behaviours.remove(&gone.behaviour());
         }
     }
 

@@ -5,13 +5,13 @@
 //! entries stands for millions of expressions.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use smallvec::SmallVec;
 
 use super::kinds::{
-    COLOUR, FLAG, FUNCTION, Kinds, NOTHING, NUMBER, PAIR, Signature, arity, element_kind, kind_of, maps, signatures,
+    COLOUR, Catalogue, FLAG, FUNCTION, Kinds, NOTHING, NUMBER, PAIR, Signature, arity, element_kind, kind_of,
 };
 use super::memo::{Class, Function, Memo};
 use super::rng::Rng;
@@ -51,8 +51,29 @@ pub struct Position {
     within: u64,
 }
 
+/// A state of a bank, see [`Bank::mark`].
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    entries: usize,
+    position: Position,
+    bytes: usize,
+}
+
+/// A primitive that is enumerated.
+#[derive(Clone, Copy)]
+struct Enumerated {
+    /// Its place in the catalogue.
+    place: usize,
+    /// Cost of a call on top of its arguments.
+    cost: u8,
+    /// Whether its two arguments may be exchanged.
+    commutative: bool,
+}
+
 /// The expressions found so far.
 pub struct Bank {
+    catalogue: Arc<Catalogue>,
+    enumerated: Vec<Enumerated>,
     entries: Vec<Entry>,
     by_key: BTreeMap<Key, Vec<u32>>,
     by_key_and_cost: BTreeMap<(Key, u8), Vec<u32>>,
@@ -82,15 +103,6 @@ fn call_cost(name: &str) -> Option<u8> {
 /// Primitives whose arguments may be exchanged.
 const COMMUTATIVE: [&str; 8] = ["add", "multiply", "equality", "both", "either", "intersection", "combine", "connect"];
 
-/// The primitives that are enumerated, with their costs.
-static GROWN: LazyLock<Vec<(&'static Signature, u8, bool)>> = LazyLock::new(|| {
-    let grown = |s: &'static Signature| {
-        let name = primitives::get(s.id).name.as_str();
-        call_cost(name).map(|cost| (s, cost, COMMUTATIVE.contains(&name)))
-    };
-    signatures().iter().filter_map(grown).collect()
-});
-
 /// No expression costs more.
 const MOST_COST: u8 = 24;
 
@@ -102,8 +114,14 @@ fn key_of(class: &Class) -> Key {
 impl Bank {
     /// A bank with the inputs and constants, of about at most so many bytes. `colours` are those that occur in the
     /// task: they are the cheap ones.
-    pub fn new(memo: &Memo, colours: &[Value], limit: usize) -> Bank {
+    pub fn new(memo: &Memo, catalogue: Arc<Catalogue>, colours: &[Value], limit: usize) -> Bank {
+        let enumerated = |(place, s): (usize, &Signature)| {
+            let name = primitives::get(s.id).name.as_str();
+            call_cost(name).map(|cost| Enumerated { place, cost, commutative: COMMUTATIVE.contains(&name) })
+        };
         let mut bank = Bank {
+            enumerated: catalogue.signatures().iter().enumerate().filter_map(enumerated).collect(),
+            catalogue: catalogue.clone(),
             entries: Vec::new(),
             by_key: BTreeMap::new(),
             by_key_and_cost: BTreeMap::new(),
@@ -123,7 +141,7 @@ impl Bank {
             };
             bank.leaf(Node::Constant(value.clone()), memo, cost);
         }
-        for s in signatures() {
+        for s in catalogue.signatures() {
             // As values, functions of one argument, and of two where something can be bound.
             if s.takes.len() <= 2 && s.gives != FUNCTION && s.takes.iter().all(|&takes| takes != FUNCTION) {
                 bank.leaf(Node::Constant(Value::Primitive(s.id)), memo, s.takes.len() as u8);
@@ -273,6 +291,28 @@ impl Bank {
         })
     }
 
+    /// The state of the bank, to come back to.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { entries: self.entries.len(), position: self.position, bytes: self.bytes }
+    }
+
+    /// Undo what came after a mark.
+    pub(super) fn undo(&mut self, mark: Mark) {
+        for entry in self.entries.drain(mark.entries..) {
+            let key = key_of(&entry.class);
+            self.known.remove(&entry.class.hash);
+            // What came last stands last in every list.
+            self.by_key.entry(key).or_default().pop();
+            self.by_key_and_cost.entry((key, entry.cost)).or_default().pop();
+        }
+        (self.position, self.bytes) = (mark.position, mark.bytes);
+    }
+
+    /// The primitives that it is made of.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
     /// Continue the enumeration from here.
     pub fn set_position(&mut self, position: Position) {
         self.position = position;
@@ -314,17 +354,20 @@ impl Bank {
         }
     }
 
-    /// The next calls of the enumeration, up to about `count`.
-    pub fn next_calls(&mut self, count: usize) -> Vec<(PrimId, Args)> {
+    /// The next calls of the enumeration, up to `count`, all of one cost: what they come to must be entered before calls
+    /// of the next cost are made from it. Many combinations are implausible: each that is looked at takes one off `looks`,
+    /// and there are no more calls when that is 0, or when everything was enumerated.
+    pub fn next_calls(&mut self, count: usize, looks: &mut usize) -> Vec<(PrimId, Args)> {
         let mut calls = Vec::with_capacity(count);
-        let mut looked_at = 0;
-        // Many combinations are implausible and cost little: the bound on those looked at is generous.
-        while calls.len() < count && looked_at < 20 * count && !self.exhausted() {
-            let Some(&(s, own, commutative)) = GROWN.get(self.position.primitive as usize) else {
+        let catalogue = self.catalogue.clone();
+        while calls.len() < count && *looks > 0 && !self.exhausted() {
+            let Some(&Enumerated { place, cost, commutative }) = self.enumerated.get(self.position.primitive as usize)
+            else {
                 self.position = Position { cost: self.position.cost + 1, ..Position::default() };
-                continue;
+                if calls.is_empty() { continue } else { break }
             };
-            let splits = splits(self.position.cost.checked_sub(own), s.takes.len());
+            let s = &catalogue.signatures()[place];
+            let splits = splits(self.position.cost.checked_sub(cost), s.takes.len());
             let Some(split) = splits.get(self.position.split as usize) else {
                 self.position =
                     Position { primitive: self.position.primitive + 1, split: 0, within: 0, ..self.position };
@@ -332,10 +375,10 @@ impl Bank {
             };
             let lists: Vec<Vec<u32>> = (0..s.takes.len()).map(|p| self.fitting(s, p, split[p])).collect();
             let size: u64 = lists.iter().map(|list| list.len() as u64).product();
-            while self.position.within < size && calls.len() < count && looked_at < 20 * count {
+            while self.position.within < size && calls.len() < count && *looks > 0 {
                 let mut rest = self.position.within;
                 self.position.within += 1;
-                looked_at += 1;
+                *looks -= 1;
                 let mut args = Args::new();
                 for list in &lists {
                     args.push(list[(rest % list.len() as u64) as usize]);
@@ -368,6 +411,7 @@ impl Bank {
             return false;
         }
         let value = |p: usize| entry(p).class.values.iter().find_map(|v| v.as_ref().ok());
+        let maps = |function: &Value| self.catalogue.maps(function);
         let name = primitives::get(s.id).name.as_str();
         let constant = (0..args.len()).all(|p| entry(p).constant);
         if constant && s.gives != FUNCTION && name != "canvas" && name != "astuple" {
@@ -381,8 +425,8 @@ impl Bank {
             "matcher" => entry(1).class.kinds & gives != 0 && entry(1).class.kinds & FUNCTION == 0,
             "rbind" => match value(0) {
                 Some(Value::Primitive(id)) => {
-                    let bound = signatures()[id.0 as usize].takes.last().copied().unwrap_or(0);
-                    entry(1).class.kinds & !bound == 0
+                    let bound = self.catalogue.signature(*id).and_then(|s| s.takes.last()).copied();
+                    entry(1).class.kinds & !bound.unwrap_or(0) == 0
                 }
                 _ => false,
             },

@@ -1,12 +1,12 @@
 //! Programs as the search changes them: nodes in canonical order, with hashes, and with classes once evaluated.
 
 use std::borrow::Cow;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use super::memo::{Called, Class, Fuel, Function, Memo, stable_hash};
+use super::hash::hash_node;
+use super::memo::{Called, Class, Fuel, Function, Memo};
 use crate::Fault;
 use crate::program::{Callee, Graph, Kind, Node, NodeId, Program};
 use crate::value::Value;
@@ -18,30 +18,6 @@ pub struct Genome {
     pub nodes: Vec<Node>,
     /// For each node a hash of the expression that it is, the same in every process.
     pub hashes: Vec<u64>,
-}
-
-/// Hashes by expression: equal expressions have equal ones wherever they stand.
-struct Expression<'a> {
-    node: &'a Node,
-    hashes: &'a [u64],
-}
-
-impl Hash for Expression<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        match self.node {
-            Node::Input(input) => (0u8, input).hash(state),
-            Node::Constant(value) => (1u8, value).hash(state),
-            Node::Call { callee, args } => {
-                match callee {
-                    Callee::Primitive(id) => (2u8, id.0).hash(state),
-                    Callee::Node(id) => (3u8, self.hashes[id.at()]).hash(state),
-                }
-                for id in args {
-                    state.write_u64(self.hashes[id.at()]);
-                }
-            }
-        }
-    }
 }
 
 impl Genome {
@@ -62,15 +38,15 @@ impl Genome {
             },
             _ => None,
         };
+        let nodes: SmallVec<[Cow<Node>; 128]> =
+            nodes[..=root].iter().map(|node| direct(node).map_or(Cow::Borrowed(node), Cow::Owned)).collect();
         let mut hashes: Vec<u64> = Vec::with_capacity(root + 1);
         hashes.extend(&known[..known.len().min(root + 1)]);
-        for node in &nodes[hashes.len()..=root] {
-            let node = direct(node).map_or(Cow::Borrowed(node), Cow::Owned);
-            let hash = stable_hash(&Expression { node: &node, hashes: &hashes });
-            hashes.push(hash);
+        for node in &nodes[hashes.len()..] {
+            hashes.push(hash_node(node, &hashes));
         }
-        // The canonical order of `Graph::reachable`: depth first, what a node needs before the node, equal ones once.
-        let first = first_of_equal(&hashes);
+        // The canonical order of `program::Reach`: depth first, what a node needs before the node, equal ones once.
+        let first = first_of_equal(&nodes, &hashes);
         let mut placed: SmallVec<[Option<NodeId>; 128]> = SmallVec::from_elem(None, root + 1);
         let (mut out, mut out_hashes) = (Vec::with_capacity(root + 1), Vec::with_capacity(root + 1));
         let mut stack: SmallVec<[(usize, bool); 64]> = SmallVec::new();
@@ -80,7 +56,7 @@ impl Genome {
             if placed[k].is_some() {
                 continue;
             }
-            let node = direct(&nodes[k]).map_or(Cow::Borrowed(&nodes[k]), Cow::Owned);
+            let node = &nodes[k];
             if ready {
                 placed[k] = Some(NodeId(out.len() as u32));
                 out.push(node.renumbered(|id| placed[first[id.at()] as usize].unwrap_or(NodeId(0))));
@@ -127,22 +103,34 @@ impl Genome {
     }
 }
 
-/// For each place the first one with an equal hash.
-fn first_of_equal(hashes: &[u64]) -> SmallVec<[u32; 128]> {
+/// For each node the first one that is the same expression.
+fn first_of_equal(nodes: &[Cow<Node>], hashes: &[u64]) -> SmallVec<[u32; 128]> {
     const NONE: u32 = u32::MAX;
     let size = (2 * hashes.len()).next_power_of_two();
     let mut table: SmallVec<[u32; 256]> = SmallVec::from_elem(NONE, size);
-    let place = |(k, &hash): (usize, &u64)| {
+    let mut first: SmallVec<[u32; 128]> = SmallVec::with_capacity(hashes.len());
+    for (k, &hash) in hashes.iter().enumerate() {
         let mut slot = hash as usize & (size - 1);
-        while table[slot] != NONE && hashes[table[slot] as usize] != hash {
+        let same = |other: u32| hashes[other as usize] == hash && same(&nodes[other as usize], &nodes[k], &first);
+        while table[slot] != NONE && !same(table[slot]) {
             slot = (slot + 1) & (size - 1);
         }
         if table[slot] == NONE {
             table[slot] = k as u32;
         }
-        table[slot]
+        first.push(table[slot]);
+    }
+    first
+}
+
+/// Whether two nodes are the same expression, given which of those before them are.
+fn same(a: &Node, b: &Node, first: &[u32]) -> bool {
+    let (Node::Call { callee: f, args: x }, Node::Call { callee: g, args: y }) = (a, b) else { return a == b };
+    let function = match (f, g) {
+        (Callee::Node(f), Callee::Node(g)) => first[f.at()] == first[g.at()],
+        _ => f == g,
     };
-    hashes.iter().enumerate().map(place).collect()
+    function && x.len() == y.len() && x.iter().zip(y).all(|(x, y)| first[x.at()] == first[y.at()])
 }
 
 /// A program of which the classes of the nodes are known.

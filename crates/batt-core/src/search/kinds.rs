@@ -3,8 +3,6 @@
 //! The DSL checks no types. To mutate well, the search looks at the values that the lines of a program have on the
 //! samples, and at the types that the table of primitives names.
 
-use std::sync::LazyLock;
-
 use crate::primitives::{self, PrimId, Primitive};
 use crate::value::{BuiltOp, Value};
 
@@ -140,18 +138,66 @@ fn arity_wanted(name: &str, k: usize) -> usize {
     }
 }
 
-static SIGNATURES: LazyLock<Vec<Signature>> = LazyLock::new(|| {
-    primitives::builtin().iter().enumerate().map(|(k, p)| Signature::of(PrimId(k as u16), p)).collect()
-});
-
-/// The primitives of the DSL, in the order of the table. Those that users define are mutated by users' operators.
-pub fn signatures() -> &'static [Signature] {
-    &SIGNATURES
+/// The primitives that a search knows: those of the DSL in the order of the table, then those that users have defined.
+/// It is taken when the search starts; what is defined later takes no part.
+pub struct Catalogue {
+    signatures: Vec<Signature>,
+    /// The place of a primitive's signature, by its number.
+    places: Vec<Option<u32>>,
 }
 
-/// The signature of a primitive of the DSL; none for one that a user defined.
-pub fn signature(id: PrimId) -> Option<&'static Signature> {
-    SIGNATURES.get(id.0 as usize)
+impl Catalogue {
+    /// All primitives that are defined now; of several with one name the latest.
+    pub fn now() -> Catalogue {
+        let defined = primitives::all();
+        let latest = |&(id, primitive): &(PrimId, &Primitive)| primitives::find(&primitive.name) == Some(id);
+        let mut places = vec![None; defined.len()];
+        let mut signatures = Vec::with_capacity(defined.len());
+        for (id, primitive) in defined.into_iter().filter(latest) {
+            places[id.0 as usize] = Some(signatures.len() as u32);
+            signatures.push(Signature::of(id, primitive));
+        }
+        Catalogue { signatures, places }
+    }
+
+    /// All signatures.
+    pub fn signatures(&self) -> &[Signature] {
+        &self.signatures
+    }
+
+    /// The signature of a primitive, if the search knows it.
+    pub fn signature(&self, id: PrimId) -> Option<&Signature> {
+        self.places.get(id.0 as usize).copied().flatten().map(|place| &self.signatures[place as usize])
+    }
+
+    /// What a function value takes as its first argument and what it returns, by the table.
+    pub fn maps(&self, function: &Value) -> (Kinds, Kinds) {
+        match function {
+            Value::Primitive(id) => match self.signature(*id) {
+                Some(s) => (s.takes.first().copied().unwrap_or(0), s.gives),
+                None => (!NOTHING, !NOTHING),
+            },
+            Value::Built(built) => {
+                let parts = built.parts();
+                let part = |k: usize| parts.get(k).map_or((!NOTHING, !NOTHING), |part| self.maps(part));
+                match built.op() {
+                    BuiltOp::Compose => (part(1).0, part(0).1),
+                    BuiltOp::Chain => (part(2).0, part(0).1),
+                    BuiltOp::Matcher => (part(0).0, FLAG),
+                    BuiltOp::Rbind | BuiltOp::Power => part(0),
+                    BuiltOp::Lbind => match parts.first() {
+                        Some(Value::Primitive(id)) => {
+                            let second = self.signature(*id).and_then(|s| s.takes.get(1)).copied();
+                            (second.unwrap_or(!NOTHING), part(0).1)
+                        }
+                        _ => (!NOTHING, part(0).1),
+                    },
+                    BuiltOp::Fork => (part(1).0 & part(2).0, part(0).1),
+                }
+            }
+            _ => (!NOTHING, !NOTHING),
+        }
+    }
 }
 
 /// How many arguments a function value takes.
@@ -163,33 +209,5 @@ pub fn arity(function: &Value) -> Option<usize> {
             BuiltOp::Compose | BuiltOp::Chain | BuiltOp::Matcher | BuiltOp::Power | BuiltOp::Fork => Some(1),
         },
         _ => None,
-    }
-}
-
-/// What a function value takes as its first argument and what it gives, by the table.
-pub fn maps(function: &Value) -> (Kinds, Kinds) {
-    match function {
-        Value::Primitive(id) => match signature(*id) {
-            Some(s) => (s.takes.first().copied().unwrap_or(0), s.gives),
-            None => (!NOTHING, !NOTHING),
-        },
-        Value::Built(built) => {
-            let parts = built.parts();
-            let part = |k: usize| parts.get(k).map_or((!NOTHING, !NOTHING), maps);
-            match built.op() {
-                BuiltOp::Compose => (part(1).0, part(0).1),
-                BuiltOp::Chain => (part(2).0, part(0).1),
-                BuiltOp::Matcher => (part(0).0, FLAG),
-                BuiltOp::Rbind | BuiltOp::Power => part(0),
-                BuiltOp::Lbind => match parts.first() {
-                    Some(Value::Primitive(id)) => {
-                        (signature(*id).and_then(|s| s.takes.get(1)).copied().unwrap_or(!NOTHING), part(0).1)
-                    }
-                    _ => (!NOTHING, part(0).1),
-                },
-                BuiltOp::Fork => (part(1).0 & part(2).0, part(0).1),
-            }
-        }
-        _ => (!NOTHING, !NOTHING),
     }
 }

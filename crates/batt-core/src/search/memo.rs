@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use foldhash::quality::FixedState;
 use smallvec::SmallVec;
@@ -19,10 +19,11 @@ use crate::context::{Context, Limits};
 use crate::fault::Fault;
 use crate::primitives::PrimId;
 use crate::program::Input;
+use crate::sync::lock;
 use crate::value::Value;
 
-/// Hashes that are the same in every process: what is known is kept over a resume.
-pub(super) fn stable_hash(value: &impl Hash) -> u64 {
+/// The hash of values, for this process: nothing that is saved may depend on it.
+pub(super) fn value_hash(value: &impl Hash) -> u64 {
     FixedState::with_seed(0x6261_7474).hash_one(value)
 }
 
@@ -31,7 +32,7 @@ pub(super) fn stable_hash(value: &impl Hash) -> u64 {
 pub struct Class {
     /// Unique in the process; means nothing.
     id: u64,
-    /// Hash of the values, the same in every process.
+    /// Hash of the values, see [`value_hash`].
     pub hash: u64,
     /// On each sample the value, or why there is none.
     pub values: Box<[Result<Value, Fault>]>,
@@ -143,6 +144,8 @@ type Shards<K, V, S> = Box<[Mutex<Layers<K, V, S>>]>;
 pub struct Memo {
     samples: Box<[Inputs]>,
     limits: Limits,
+    /// Ends evaluations from outside. What is computed while it is set means nothing and is not remembered.
+    stop: Arc<AtomicBool>,
     /// By the hash of the values: several classes could have one hash, only one of them is found.
     classes: Shards<u64, Arc<Class>, BuildHasherDefault<Already>>,
     calls: Shards<Application, Arc<Called>, foldhash::fast::FixedState>,
@@ -186,10 +189,11 @@ const SHARDS: usize = 16;
 
 impl Memo {
     /// A memo for these samples that keeps about so many bytes.
-    pub fn new(samples: Vec<Inputs>, limits: Limits, bytes: usize) -> Memo {
+    pub fn new(samples: Vec<Inputs>, limits: Limits, bytes: usize, stop: Arc<AtomicBool>) -> Memo {
         Memo {
             samples: samples.into(),
             limits,
+            stop,
             classes: (0..SHARDS).map(|_| Mutex::new(Layers::new())).collect(),
             calls: (0..SHARDS).map(|_| Mutex::new(Layers::new())).collect(),
             // Most of it goes to values; the calls themselves take about a quarter.
@@ -207,6 +211,16 @@ impl Memo {
         &self.samples
     }
 
+    /// Whether evaluations have been ended from outside.
+    pub fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// A context for an evaluation that ends when the search is stopped.
+    pub(super) fn context(&self) -> Context<'_> {
+        Context::watching(&self.limits, Some(&self.stop), None)
+    }
+
     /// The limits of evaluation.
     pub fn limits(&self) -> &Limits {
         &self.limits
@@ -221,11 +235,11 @@ impl Memo {
     pub fn bytes(&self) -> usize {
         let mut bytes = 0;
         for shard in &self.classes {
-            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            let shard = lock(shard);
             bytes += shard.young_bytes + shard.old_bytes;
         }
         for shard in &self.calls {
-            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            let shard = lock(shard);
             bytes += shard.young_bytes + shard.old_bytes;
         }
         bytes
@@ -234,20 +248,20 @@ impl Memo {
     /// Forget what was not used for longest: about half of everything.
     pub fn forget(&self) {
         for shard in &self.classes {
-            let old = shard.lock().unwrap_or_else(PoisonError::into_inner).age();
+            let old = lock(shard).age();
             drop(old);
         }
         for shard in &self.calls {
-            let old = shard.lock().unwrap_or_else(PoisonError::into_inner).age();
+            let old = lock(shard).age();
             drop(old);
         }
     }
 
     /// The class of these values, one for each sample.
     pub fn class(&self, values: Box<[Result<Value, Fault>]>) -> Arc<Class> {
-        let hash = stable_hash(&Hashed(&values));
+        let hash = value_hash(&Hashed(&values));
         let shard = &self.classes[(hash >> 40) as usize % SHARDS];
-        let mut layers = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut layers = lock(shard);
         if let Some(known) = layers.get(&hash)
             && known.values == values
         {
@@ -261,7 +275,7 @@ impl Memo {
             values,
             score: OnceLock::new(),
         });
-        if self.full.load(Ordering::Relaxed) && !self.seen.again(hash) {
+        if self.stopped() || (self.full.load(Ordering::Relaxed) && !self.seen.again(hash)) {
             return class;
         }
         let forgotten = layers.insert(hash, class.clone(), class.bytes(), 3 * self.shard_limit);
@@ -299,14 +313,14 @@ impl Memo {
         };
         let hash = foldhash::fast::FixedState::default().hash_one(&key);
         let shard = &self.calls[(hash >> 40) as usize % SHARDS];
-        if let Some(known) = shard.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(known) = lock(shard).get(&key) {
             return known.clone();
         }
         let called = self.compute(function, args);
-        if self.full.load(Ordering::Relaxed) && !self.seen.again(hash) {
+        if self.stopped() || (self.full.load(Ordering::Relaxed) && !self.seen.again(hash)) {
             return called;
         }
-        let mut layers = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut layers = lock(shard);
         let forgotten = layers.insert(key, called.clone(), 160, self.shard_limit);
         drop(layers);
         if forgotten.is_some() {
@@ -324,7 +338,7 @@ impl Memo {
 
     fn compute(&self, function: Function<'_>, args: &[&Arc<Class>]) -> Arc<Called> {
         self.computed.fetch_add(1, Ordering::Relaxed);
-        let mut cx = Context::new(&self.limits);
+        let mut cx = self.context();
         let mut fuel = Fuel::new();
         let mut values: SmallVec<[Value; MOST_ARGUMENTS]> = SmallVec::new();
         let mut results = Vec::with_capacity(self.samples.len());
@@ -336,13 +350,12 @@ impl Memo {
                 Err(fault)
             } else {
                 values.extend(args.iter().filter_map(|class| class.values[k].as_ref().ok().cloned()));
-                cx.refill();
-                let result = match function {
+                let result = cx.refill().and_then(|()| match function {
                     Function::Primitive(id) => cx.call_primitive(id, &values),
                     Function::Value(class) => {
                         class.values[k].as_ref().map_err(|f| *f).and_then(|f| cx.call(f, &values))
                     }
-                };
+                });
                 let spent = if matches!(result, Err(Fault::Fuel)) { self.limits.fuel } else { cx.spent() };
                 fuel.push(u32::try_from(spent).unwrap_or(u32::MAX));
                 result

@@ -10,12 +10,10 @@ use smallvec::smallvec;
 
 use super::bank::Bank;
 use super::genome::{Classified, Evaluated, Genome};
-use super::kinds::{
-    COLOUR, FUNCTION, Kinds, NOTHING, Signature, arity, element_kind, kind_of, maps, signature, signatures,
-};
+use super::kinds::{COLOUR, Catalogue, FUNCTION, Kinds, NOTHING, Signature, arity, element_kind, kind_of};
 use super::rng::Rng;
 use crate::primitives::{self, PrimId};
-use crate::program::{Arguments, Callee, Node, NodeId, constant_text};
+use crate::program::{Arguments, Callee, Node, NodeId, check, constant_text};
 use crate::value::Value;
 
 /// No mutant has more nodes.
@@ -84,6 +82,7 @@ pub fn mutate(op: usize, parent: &dyn Classified, material: &Material<'_>, rng: 
     let root = genome.nodes.last()?;
     let sound = genome.nodes.len() <= MOST_NODES
         && !matches!(root, Node::Constant(_))
+        && check(&genome.nodes).is_ok()
         && genome.hash() != parent.genome().hash();
     sound.then_some(Mutant { genome, note: edit.note })
 }
@@ -117,7 +116,11 @@ static CONSTANT_KINDS: LazyLock<Vec<Vec<Value>>> = LazyLock::new(|| {
 static CONSTANTS: LazyLock<Vec<Value>> =
     LazyLock::new(|| primitives::constants().iter().map(|(_, value)| value.clone()).collect());
 
-impl Edit<'_> {
+impl<'a> Edit<'a> {
+    fn catalogue(&self) -> &'a Catalogue {
+        self.material.bank.catalogue()
+    }
+
     fn nodes(&self) -> &[Node] {
         &self.parent.genome().nodes
     }
@@ -180,12 +183,12 @@ impl Edit<'_> {
     /// What argument `p` of a call takes, and with how many arguments if it is a function.
     fn wanted(&self, callee: Callee, args: &[NodeId], p: usize) -> (Kinds, usize) {
         match callee {
-            Callee::Primitive(id) => match signature(id) {
+            Callee::Primitive(id) => match self.catalogue().signature(id) {
                 Some(s) if p < s.takes.len() => (s.takes[p], s.arities[p]),
                 _ => (self.kinds(args[p].at()), 1),
             },
             Callee::Node(function) => {
-                let takes = self.value(function.at()).map_or(0, |f| maps(f).0);
+                let takes = self.value(function.at()).map_or(0, |f| self.catalogue().maps(f).0);
                 (if p == 0 && takes != 0 { takes } else { self.kinds(args[p].at()) }, 1)
             }
         }
@@ -232,8 +235,10 @@ impl Edit<'_> {
     }
 
     /// A primitive of which some parameter takes `kinds` and which gives something of `gives`; and the parameter.
-    fn consumer(&mut self, given: Kinds, gives: Kinds) -> Option<(&'static Signature, usize)> {
-        let fitting: Vec<(&'static Signature, usize)> = signatures()
+    fn consumer(&mut self, given: Kinds, gives: Kinds) -> Option<(&'a Signature, usize)> {
+        let fitting: Vec<(&'a Signature, usize)> = self
+            .catalogue()
+            .signatures()
             .iter()
             .filter(|s| s.gives & gives != 0)
             .flat_map(|s| (0..s.takes.len()).map(move |p| (s, p)))
@@ -351,7 +356,7 @@ fn change_function(edit: &mut Edit<'_>) -> Option<Genome> {
                     && s.gives & gives != 0
                     && args.iter().zip(&s.takes).all(|(id, takes)| edit.kinds(id.at()) & !takes == 0)
             };
-            let others: Vec<PrimId> = signatures().iter().filter(fits).map(|s| s.id).collect();
+            let others: Vec<PrimId> = edit.catalogue().signatures().iter().filter(fits).map(|s| s.id).collect();
             let &new = edit.rng.pick(&others)?;
             edit.note(|e| {
                 format!("{} -> {} in line {}", primitives::get(*old).name, primitives::get(new).name, e.line(k))
@@ -360,12 +365,12 @@ fn change_function(edit: &mut Edit<'_>) -> Option<Genome> {
             edit.replace(k, |_, nodes| Some(push(nodes, Node::Call { callee: Callee::Primitive(new), args })))
         }
         Node::Constant(old) => {
-            let (takes, gives) = maps(old);
+            let (takes, gives) = edit.catalogue().maps(old);
             let fits = |s: &&Signature| {
                 let first = s.takes.first().copied().unwrap_or(0);
                 Some(s.takes.len()) == arity(old) && s.gives & gives != 0 && first & takes != 0
             };
-            let others: Vec<PrimId> = signatures().iter().filter(fits).map(|s| s.id).collect();
+            let others: Vec<PrimId> = edit.catalogue().signatures().iter().filter(fits).map(|s| s.id).collect();
             let &new = edit.rng.pick(&others)?;
             edit.note(|_| format!("{} -> {}", constant_text(old), primitives::get(new).name));
             edit.replace(k, |_, nodes| Some(push(nodes, Node::Constant(Value::Primitive(new)))))
@@ -431,7 +436,7 @@ fn bind(edit: &mut Edit<'_>) -> Option<Genome> {
             if arity(&old) != Some(1) {
                 return None;
             }
-            let (takes, gives) = maps(&old);
+            let (takes, gives) = edit.catalogue().maps(&old);
             let inner = edit.rng.below(2) == 0;
             let fits = |s: &&Signature| {
                 // Of two arguments one is bound.
@@ -442,7 +447,7 @@ fn bind(edit: &mut Edit<'_>) -> Option<Genome> {
                     s.gives & gives != 0 && open & gives != 0
                 }
             };
-            let others: Vec<&'static Signature> = signatures().iter().filter(fits).collect();
+            let others: Vec<&Signature> = edit.catalogue().signatures().iter().filter(fits).collect();
             let s = *edit.rng.pick(&others)?;
             edit.note(|e| {
                 let (new, old) = (&primitives::get(s.id).name, e.show(k));

@@ -1,8 +1,9 @@
 //! What an output is worth: demo samples solved, and how far the others are from right.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::memo::{Class, stable_hash};
+use super::memo::{Class, value_hash};
 use crate::batt::{Inputs, run};
 use crate::context::{Context, Limits};
 use crate::program::Program;
@@ -10,6 +11,9 @@ use crate::value::{Grid, Value};
 
 /// At most so many differs measure progress: those that see most, each costs as much as a candidate.
 const MOST_DIFFERS: usize = 3;
+
+/// A search takes at most so many demo samples: each is a bit of [`Score::solved`].
+pub const MAX_DEMOS: usize = 64;
 
 /// Greatest height and width of an ARC grid.
 pub const MAX_SIDE: usize = 30;
@@ -37,6 +41,7 @@ pub struct Judge {
     /// What each differ counts between input and expected output, for each demo.
     base: Vec<Vec<i64>>,
     limits: Limits,
+    stop: Arc<AtomicBool>,
 }
 
 impl Judge {
@@ -44,8 +49,14 @@ impl Judge {
     /// expected output and the input, a single cell, an empty grid of the right shape, and the outputs of the other
     /// demos. A differ that is blind for some of these would call nonsense progress. Of equally good ones the cheapest
     /// stay.
-    pub fn new(demos: Vec<Inputs>, expected: Vec<Value>, differs: &[Arc<Program>], limits: Limits) -> Judge {
-        let mut judge = Judge { demos, expected, differs: Vec::new(), base: Vec::new(), limits };
+    pub fn new(
+        demos: Vec<Inputs>,
+        expected: Vec<Value>,
+        differs: &[Arc<Program>],
+        limits: Limits,
+        stop: Arc<AtomicBool>,
+    ) -> Judge {
+        let mut judge = Judge { demos, expected, differs: Vec::new(), base: Vec::new(), limits, stop };
         let mut ranked: Vec<(std::cmp::Reverse<usize>, u64, usize, Vec<i64>)> = Vec::new();
         for (k, differ) in differs.iter().enumerate() {
             let (mut seen, mut fuel) = (0, 0);
@@ -91,7 +102,7 @@ impl Judge {
 
     /// All demo samples solved.
     pub fn all(&self) -> u64 {
-        (1 << self.expected.len()) - 1
+        u64::MAX.checked_shr((MAX_DEMOS - self.expected.len()) as u32).unwrap_or(0)
     }
 
     /// What the outputs are worth, without progress.
@@ -112,7 +123,7 @@ impl Judge {
             }
             let closeness = closeness / self.expected.len().max(1) as f32;
             let outputs: Vec<Option<&Value>> = class.values.iter().map(|v| v.as_ref().ok()).collect();
-            Score { solved, behaviour: stable_hash(&outputs), shapes, closeness, progress: OnceLock::new() }
+            Score { solved, behaviour: value_hash(&outputs), shapes, closeness, progress: OnceLock::new() }
         })
     }
 
@@ -120,37 +131,47 @@ impl Judge {
     /// one now, as in a run's report.
     pub fn progress(&self, class: &Class) -> f32 {
         let score = self.score(class);
-        *score.progress.get_or_init(|| {
-            if score.solved == self.all() {
-                return 1.0;
-            }
-            let (mut sum, mut count) = (0.0f32, 0u32);
-            for (n, output) in class.values.iter().enumerate().take(self.demos()) {
-                for (differ, base) in self.differs.iter().zip(&self.base) {
-                    let base = base[n];
-                    let own = match output {
-                        Ok(_) if score.solved >> n & 1 == 1 => Some(0),
-                        Ok(grid) => self.read(differ, n, grid).0,
-                        Err(_) => None,
-                    };
-                    if base == 0 && own == Some(0) {
-                        continue;
-                    }
-                    count += 1;
-                    if let (true, Some(own)) = (base > 0, own) {
-                        sum += (1.0 - own as f32 / base as f32).max(0.0);
-                    }
+        if let Some(&progress) = score.progress.get() {
+            return progress;
+        }
+        let progress = self.measure(class, score);
+        // What is measured while the search is being stopped means nothing.
+        if !self.stop.load(Ordering::Relaxed) {
+            let _ = score.progress.set(progress);
+        }
+        progress
+    }
+
+    fn measure(&self, class: &Class, score: &Score) -> f32 {
+        if score.solved == self.all() {
+            return 1.0;
+        }
+        let (mut sum, mut count) = (0.0f32, 0u32);
+        for (n, output) in class.values.iter().enumerate().take(self.demos()) {
+            for (differ, base) in self.differs.iter().zip(&self.base) {
+                let base = base[n];
+                let own = match output {
+                    Ok(_) if score.solved >> n & 1 == 1 => Some(0),
+                    Ok(grid) => self.read(differ, n, grid).0,
+                    Err(_) => None,
+                };
+                if base == 0 && own == Some(0) {
+                    continue;
+                }
+                count += 1;
+                if let (true, Some(own)) = (base > 0, own) {
+                    sum += (1.0 - own as f32 / base as f32).max(0.0);
                 }
             }
-            let shares = count as f32;
-            if count == 0 { score.closeness } else { (sum / shares).min(1.0 - 1.0 / (1.0 + shares)) }
-        })
+        }
+        let shares = count as f32;
+        if count == 0 { score.closeness } else { (sum / shares).min(1.0 - 1.0 / (1.0 + shares)) }
     }
 
     /// What a differ counts between a grid and the expected output of a demo sample, and the fuel it takes.
     fn read(&self, differ: &Program, n: usize, grid: &Value) -> (Option<i64>, u64) {
         let inputs = Inputs { s: self.demos[n].s.clone(), i: Some(grid.clone()), c: Some(self.expected[n].clone()) };
-        let mut cx = Context::new(&self.limits);
+        let mut cx = Context::watching(&self.limits, Some(&self.stop), None);
         let done = run(differ, &inputs, &mut cx);
         let count = done.outcome.ok().and_then(|value| value.component(0).ok()).and_then(|count| count.int().ok());
         (count, done.fuel)

@@ -7,10 +7,12 @@
 //! ```
 //!
 //! A generation depends on the state before it and on nothing else: not on the clock, on the number of workers, or on
-//! what the memo still holds. The phases that change the state are sequential and short.
+//! what the memo still holds. The phases that change the state are sequential and short, and come last: a generation that
+//! is stopped leaves the state as it was.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -19,6 +21,7 @@ use super::archive::{Archive, Elite, Origin};
 use super::bank::{Args, Bank};
 use super::candidate::{Made, Promising, Source, Tried, Work};
 use super::genome::{Evaluated, Genome, Trial};
+use super::kinds::Catalogue;
 use super::kinds::{GRID, kind_of};
 use super::known::Known;
 use super::memo::{Class, Memo};
@@ -46,8 +49,8 @@ pub struct Settings {
     pub mutants: usize,
     /// Calls enumerated in a generation.
     pub grown: usize,
-    /// Operators that are applied outside of the engine, by name.
-    pub outside: Vec<String>,
+    /// Operators that are applied outside of the engine: name, and how often each is tried at first (see [`OPERATORS`]).
+    pub outside: Vec<(String, f64)>,
 }
 
 /// The samples of a task. Expected outputs are those of the demo samples; nothing here knows those of the tests.
@@ -144,12 +147,13 @@ pub struct Session {
 }
 
 impl Session {
-    /// A search on these samples.
-    pub fn new(settings: Settings, samples: Samples, differs: &[Arc<Program>]) -> Session {
+    /// A search on these samples, of which the demos may be [`MAX_DEMOS`](super::MAX_DEMOS) at most. Whoever sets `stop`
+    /// ends the generation in progress. It knows the primitives that are defined now.
+    pub fn new(settings: Settings, samples: Samples, differs: &[Arc<Program>], stop: Arc<AtomicBool>) -> Session {
         let Samples { demos, expected, tests } = samples;
         let colours = colours_of(demos.iter().filter_map(|d| d.i.as_ref()).chain(&expected));
-        let memo = Memo::new(demos.clone(), settings.limits, settings.memory / 3);
-        let bank = Bank::new(&memo, &colours, settings.memory / 8);
+        let memo = Memo::new(demos.clone(), settings.limits, settings.memory / 3, stop.clone());
+        let bank = Bank::new(&memo, Arc::new(Catalogue::now()), &colours, settings.memory / 8);
         let archive = Archive::new(demos.len());
         let record = |name: &str, weight: f64| OperatorRecord {
             name: name.to_owned(),
@@ -159,11 +163,11 @@ impl Session {
             kept_ever: 0,
         };
         let operators = OPERATORS.iter().map(|o| record(o.name, o.weight));
-        let outside = settings.outside.iter().map(|name| record(name, 1.0));
+        let outside = settings.outside.iter().map(|(name, weight)| record(name, *weight));
         Session {
             operators: operators.chain(outside).collect(),
             known: Known::new(settings.memory / KNOWN_SHARE),
-            judge: Judge::new(demos, expected, differs, settings.limits),
+            judge: Judge::new(demos, expected, differs, settings.limits, stop),
             memo,
             tests,
             colours,
@@ -253,10 +257,12 @@ impl Session {
         (0..count).filter_map(draw).collect()
     }
 
-    /// One generation; call it on a thread of the pool that is to do the work.
-    pub fn generation(&mut self, proposals: Vec<Proposal>) {
+    /// One generation; call it on a thread of the pool that is to do the work. False if it was stopped: the state is
+    /// then what it was, and the same generation can be made again.
+    pub fn generation(&mut self, proposals: Vec<Proposal>) -> bool {
         let mut clock = Clock::start();
-        let before = self.phases;
+        let (before, mark) = (self.phases, self.bank.mark());
+        let grown_before = self.counts.grown;
         let grown = self.grow();
         self.phases[0] += clock.lap();
         let mut sources: Vec<Source> = (0..self.settings.mutants).map(Source::Mutant).collect();
@@ -274,7 +280,8 @@ impl Session {
         // A candidate is made, evaluated and, mostly, dropped by one worker: what it touched is still at hand then.
         let batch = |batch: &[Source]| {
             let begun = Instant::now();
-            let tried: Vec<Tried> = batch.iter().filter_map(|source| self.tried(source, &work)).collect();
+            let wanted = batch.iter().take_while(|_| !self.memo.stopped());
+            let tried: Vec<Tried> = wanted.filter_map(|source| self.tried(source, &work)).collect();
             Batch { worker: rayon::current_thread_index().unwrap_or(0), begun, took: begun.elapsed(), tried }
         };
         let batches: Vec<Batch> = sources.par_chunks(BATCH).with_max_len(1).map(batch).collect();
@@ -295,6 +302,12 @@ impl Session {
         self.phases[1] += lap - share;
         self.phases[2] += share;
 
+        if self.memo.stopped() {
+            drop(batches);
+            self.bank.undo(mark);
+            self.counts.grown = grown_before;
+            return false;
+        }
         // New to us? Equal candidates of one generation count once as well.
         let mut uses = vec![0; elites.len()];
         let mut offers = Vec::new();
@@ -322,7 +335,7 @@ impl Session {
                 Made::By(k) => self.operators[k].name.as_str(),
             };
             let parent = tried.parent.map(|k| elites[k].origin.clone());
-            let origin = Origin::new(parent, name, &note, program.genome.clone());
+            let origin = Origin::new(parent, name, &note, program.genome.text());
             offers.push((tried.made, Elite { program, output, progress, calls, fuel, uses: 0, origin }, answers));
         }
         self.phases[3] += clock.lap();
@@ -348,28 +361,37 @@ impl Session {
             let took = std::array::from_fn(|k| self.phases[k] - before[k]);
             timeline.generation(self.counts.generations - 1, took, self.memo.counts());
         }
+        true
     }
 
-    /// Enumerate the next calls; gives those that are a grid on every sample.
+    /// Enumerate the next calls; returns those that are a grid on every sample.
     fn grow(&mut self) -> Vec<u32> {
-        let calls = self.bank.next_calls(self.settings.grown);
-        self.counts.grown += calls.len() as u64;
-        let (bank, memo) = (&self.bank, &self.memo);
-        let evaluate = |(id, args): (PrimId, Args)| {
-            let class = bank.evaluate(id, &args, memo);
-            (id, args, class)
-        };
-        let results: Vec<(PrimId, Args, Arc<Class>)> = calls.into_par_iter().with_min_len(32).map(evaluate).collect();
-        let mut entered = Vec::new();
-        for (id, args, class) in results {
-            let grid = class.kinds == GRID;
-            if let Some(entry) = self.bank.enter_call(id, args, class)
-                && grid
-            {
-                entered.push(entry);
+        let (mut wanted, mut looks) = (self.settings.grown, 20 * self.settings.grown);
+        let mut grids = Vec::new();
+        while !self.memo.stopped() {
+            let calls = self.bank.next_calls(wanted, &mut looks);
+            if calls.is_empty() {
+                break;
+            }
+            wanted -= calls.len();
+            self.counts.grown += calls.len() as u64;
+            let (bank, memo) = (&self.bank, &self.memo);
+            let evaluate = |(id, args): (PrimId, Args)| {
+                let class = bank.evaluate(id, &args, memo);
+                (id, args, class)
+            };
+            let results: Vec<(PrimId, Args, Arc<Class>)> =
+                calls.into_par_iter().with_min_len(32).map(evaluate).collect();
+            for (id, args, class) in results {
+                let grid = class.kinds == GRID;
+                if let Some(entry) = self.bank.enter_call(id, args, class)
+                    && grid
+                {
+                    grids.push(entry);
+                }
             }
         }
-        entered
+        grids
     }
 
     fn offer(&mut self, made: Made, elite: Elite) {

@@ -1,12 +1,14 @@
 //! A session as bytes, and back: a resumed session takes the same course as one that was never stopped.
 //!
 //! Values are not saved: they are computed again. What is saved is small: the programs of the population with their
-//! ancestors as text, and the calls of the bank as numbers.
+//! ancestors as text, and the calls of the bank, with their primitives by name. A checksum comes last.
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::archive::{Elite, Origin};
 use super::bank::{Args, Position};
@@ -14,11 +16,11 @@ use super::genome::Genome;
 use super::known::Known;
 use super::session::{Counts, KNOWN_SHARE, OperatorRecord, Samples, Session, Settings};
 use super::solution::Solution;
-use crate::primitives::PrimId;
+use crate::primitives;
 use crate::program::{Program, parse_program};
 
 /// Changes when the course of a search with the same settings changes, or the form of a snapshot.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Why a session cannot be resumed.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub enum SnapshotError {
     Broken(String),
     /// Written by another version, or with other settings; which.
     Other(&'static str),
+    /// A state that cannot be written.
+    Unwritable(String),
 }
 
 impl std::fmt::Display for SnapshotError {
@@ -34,6 +38,7 @@ impl std::fmt::Display for SnapshotError {
         match self {
             SnapshotError::Broken(said) => write!(f, "the saved state is damaged: {said}"),
             SnapshotError::Other(what) => write!(f, "the saved state was made with another {what}"),
+            SnapshotError::Unwritable(why) => write!(f, "the state cannot be saved: {why}"),
         }
     }
 }
@@ -54,11 +59,14 @@ struct Snapshot {
     seed: u64,
     limits: (u64, u32, u16, u16),
     sizes: (u64, u64, u64),
-    outside: Vec<String>,
+    outside: Vec<(String, f64)>,
+    /// The names of all primitives that the search knows, with the versions of those that users have defined.
+    primitives: Vec<(String, String)>,
     counts: Counts,
     best: (u32, f32),
     position: Position,
-    bank: Vec<(u16, Vec<u32>)>,
+    /// The calls of the bank: place of the primitive in the list above, and the entries that are its arguments.
+    bank: Vec<(u32, Vec<u32>)>,
     origins: Vec<OriginRow>,
     elites: Vec<(u32, u32)>,
     solutions: Vec<(u32, u64)>,
@@ -85,29 +93,33 @@ fn limits(settings: &Settings) -> (u64, u32, u16, u16) {
 
 impl Session {
     /// The state between two generations.
-    pub fn save(&mut self) -> Saved {
+    pub fn save(&mut self) -> Result<Saved, SnapshotError> {
         let mut origins = Origins::default();
         let elites = self.archive.elites().map(|e| (origins.number(&e.origin), e.uses)).collect();
         let solutions = self.solutions.iter().map(|s| (origins.number(&s.origin), s.generation)).collect();
         let settings = self.settings();
+        let signatures = self.bank.catalogue().signatures();
+        let places: HashMap<_, _> = signatures.iter().zip(0..).map(|(s, place)| (s.id, place)).collect();
         let snapshot = Snapshot {
             version: VERSION,
             seed: settings.seed,
             limits: limits(settings),
             sizes: sizes(settings),
             outside: settings.outside.clone(),
+            primitives: primitives_of(self),
             counts: self.counts,
             best: self.best,
             position: self.bank.position(),
-            bank: self.bank.grown().map(|(id, args)| (id.0, args.to_vec())).collect(),
+            bank: self.bank.grown().map(|(id, args)| (places[&id], args.to_vec())).collect(),
             origins: origins.rows,
             elites,
             solutions,
             operators: self.operators.iter().map(|o| (o.tried, o.paid, o.tried_ever, o.kept_ever)).collect(),
             known: self.known.count(),
         };
-        let state = postcard::to_stdvec(&snapshot).unwrap_or_default();
-        Saved { state, known: self.known.take_new() }
+        let mut state = postcard::to_stdvec(&snapshot).map_err(|e| SnapshotError::Unwritable(e.to_string()))?;
+        state.extend_from_slice(&xxh3_64(&state).to_le_bytes());
+        Ok(Saved { state, known: self.known.take_new() })
     }
 
     /// How many known programs belong to a state, and the number of the first that is needed to resume it.
@@ -122,6 +134,7 @@ impl Session {
         settings: Settings,
         samples: Samples,
         differs: &[Arc<Program>],
+        stop: Arc<AtomicBool>,
         state: &[u8],
         known: &[u64],
     ) -> Result<Session, SnapshotError> {
@@ -136,27 +149,32 @@ impl Session {
             return Err(SnapshotError::Other(what));
         }
         let block = settings.memory / KNOWN_SHARE;
-        let mut session = Session::new(settings, samples, differs);
-        for (id, args) in &snapshot.bank {
-            let (id, args) = (PrimId(*id), Args::from_slice(args));
-            if args.iter().any(|&a| a as usize >= session.bank.len()) {
-                return Err(SnapshotError::Broken("a call refers to a later one".into()));
+        let mut session = Session::new(settings, samples, differs, stop);
+        if snapshot.primitives != primitives_of(&session) {
+            return Err(SnapshotError::Other("set of primitives"));
+        }
+        for (place, args) in &snapshot.bank {
+            let signature = session.bank.catalogue().signatures().get(*place as usize);
+            let (id, takes) = signature.map(|s| (s.id, s.takes.len())).ok_or_else(|| broken("an unknown primitive"))?;
+            if args.len() != takes || args.iter().any(|&a| a as usize >= session.bank.len()) {
+                return Err(broken("a call refers to a later one"));
             }
+            let args = Args::from_slice(args);
             let class = session.bank.evaluate(id, &args, &session.memo);
-            session.bank.enter_call(id, args, class);
+            session.bank.enter_call(id, args, class).ok_or_else(|| broken("a call of the bank is not new"))?;
         }
         session.bank.set_position(snapshot.position);
         let origins = origins_of(&snapshot.origins)?;
         let origin = |k: u32| origins.get(k as usize).cloned().ok_or_else(|| broken("a program is missing"));
         for &(k, uses) in &snapshot.elites {
             let origin = origin(k)?;
-            let (program, output, progress, fuel) = session.evaluate(origin.genome.clone());
+            let (program, output, progress, fuel) = session.evaluate(genome_of(&origin)?);
             let calls = program.genome.calls() as u32;
             session.archive.offer(Elite { program, output, progress, calls, fuel, uses, origin });
         }
         for &(k, generation) in &snapshot.solutions {
             let origin = origin(k)?;
-            let (program, _, _, fuel) = session.evaluate(origin.genome.clone());
+            let (program, _, _, fuel) = session.evaluate(genome_of(&origin)?);
             session.solutions.push(Solution {
                 calls: program.genome.calls() as u32,
                 fuel,
@@ -172,6 +190,9 @@ impl Session {
         session.known = Known::restore(block, snapshot.known, known);
         session.counts = snapshot.counts;
         session.best = snapshot.best;
+        if session.memo.stopped() {
+            return Err(SnapshotError::Broken("reading it was stopped".into()));
+        }
         Ok(session)
     }
 }
@@ -186,7 +207,23 @@ fn read(state: &[u8]) -> Result<Snapshot, SnapshotError> {
     if version != VERSION {
         return Err(SnapshotError::Other("version of arcbatt"));
     }
-    postcard::from_bytes(state).map_err(|e| broken(&e.to_string()))
+    let (content, checksum) = state.split_last_chunk().ok_or_else(|| broken("it is too short"))?;
+    if xxh3_64(content) != u64::from_le_bytes(*checksum) {
+        return Err(broken("its checksum is another"));
+    }
+    postcard::from_bytes(content).map_err(|e| broken(&e.to_string()))
+}
+
+/// Names and versions of the primitives that a search knows.
+fn primitives_of(session: &Session) -> Vec<(String, String)> {
+    let name = |id| (primitives::get(id).name.clone(), primitives::get(id).version.clone());
+    session.bank.catalogue().signatures().iter().map(|s| name(s.id)).collect()
+}
+
+/// The program of an origin.
+fn genome_of(origin: &Origin) -> Result<Genome, SnapshotError> {
+    let function = parse_program(&origin.text).map_err(|e| broken(&e.to_string()))?;
+    Ok(Genome::from_program(&function.program))
 }
 
 /// Origins with numbers, ancestors first.
@@ -214,7 +251,7 @@ impl Origins {
                 parent,
                 operator: origin.operator.to_string(),
                 note: origin.note.to_string(),
-                text: origin.genome.text(),
+                text: origin.text.to_string(),
             });
         }
         self.numbers[&Arc::as_ptr(origin)]
@@ -228,8 +265,7 @@ fn origins_of(rows: &[OriginRow]) -> Result<Vec<Arc<Origin>>, SnapshotError> {
             Some(k) => Some(origins.get(k as usize).cloned().ok_or_else(|| broken("an ancestor is missing"))?),
             None => None,
         };
-        let function = parse_program(&row.text).map_err(|e| broken(&e.to_string()))?;
-        origins.push(Origin::new(parent, &row.operator, &row.note, Genome::from_program(&function.program)));
+        origins.push(Origin::new(parent, &row.operator, &row.note, row.text.clone()));
     }
     Ok(origins)
 }

@@ -92,19 +92,24 @@ impl Value {
     }
 
     fn grid_of_rows(rows: &[Value]) -> Option<Value> {
-        let width = match &rows[0] {
-            Value::Pair(_) => 2,
-            Value::Row(row) => row.len(),
-            _ => return None,
+        let width_of = |row: &Value| match row {
+            Value::Pair(_) => Some(2),
+            Value::Row(row) => Some(row.len()),
+            _ => None,
         };
+        let width = width_of(&rows[0])?;
+        // Before anything is reserved: one long row and many short ones would ask for more than there is.
+        if rows.iter().any(|row| width_of(row) != Some(width)) {
+            return None;
+        }
         let mut cells = Vec::with_capacity(width * rows.len());
         for row in rows {
             match row {
-                Value::Pair(loc) if width == 2 => {
+                Value::Pair(loc) => {
                     cells.push(u8::try_from(loc.i).ok()?);
                     cells.push(u8::try_from(loc.j).ok()?);
                 }
-                Value::Row(row) if row.len() == width => cells.extend_from_slice(row),
+                Value::Row(row) => cells.extend_from_slice(row),
                 _ => return None,
             }
         }

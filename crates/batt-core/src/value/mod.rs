@@ -441,26 +441,39 @@ impl Value {
         Ok((self.element(0)?, self.element(1)?))
     }
 
+    /// The location that it equals: a pair, also one that holds Booleans.
+    fn as_loc(&self) -> Option<Loc> {
+        match self {
+            Value::Pair(loc) => Some(*loc),
+            Value::Tuple(seq) => match seq.items() {
+                [i, j] => Some(Loc { i: i.int().ok()?.try_into().ok()?, j: j.int().ok()?.try_into().ok()? }),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The cell that it equals.
+    fn as_cell(&self) -> Option<Cell> {
+        match self {
+            Value::Cell(cell) => Some(*cell),
+            Value::Tuple(seq) => match seq.items() {
+                [colour, loc] => Some(Cell { colour: colour.int().ok()?.try_into().ok()?, loc: loc.as_loc()? }),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether some element equals `value`.
     pub fn contains(&self, value: &Value) -> Result<bool, Fault> {
         match (self, value) {
-            (Value::Indices(locs), Value::Pair(loc)) => return Ok(locs.binary_search(loc).is_ok()),
-            (Value::Object(cells), Value::Cell(cell)) => return Ok(cells.binary_search(cell).is_ok()),
-            (Value::Grid(grid), Value::Row(row)) => return Ok(grid.rows().any(|r| r == row.as_slice())),
-            (Value::Set(seq), _) if seq.items.len() > 8 => {
-                // A set is in canonical order; the search sees only comparisons that making the set has seen as well,
-                // but for those with the value itself.
-                let mut fault = None;
-                let found = seq.items.binary_search_by(|item| {
-                    item.canonical_cmp(value).unwrap_or_else(|f| {
-                        fault = Some(f);
-                        std::cmp::Ordering::Less
-                    })
-                });
-                if fault.is_none() {
-                    return Ok(found.is_ok());
-                }
+            (Value::Indices(locs), _) => return Ok(value.as_loc().is_some_and(|loc| locs.binary_search(&loc).is_ok())),
+            (Value::Object(cells), _) => {
+                return Ok(value.as_cell().is_some_and(|cell| cells.binary_search(&cell).is_ok()));
             }
+            (Value::Grid(grid), Value::Row(row)) => return Ok(grid.rows().any(|r| r == row.as_slice())),
+            (Value::Set(seq), _) if seq.items.len() > 8 => return Ok(Value::search(&seq.items, value).is_some()),
             _ => {}
         }
         Ok(self.iter()?.any(|v| v.equals(value)))

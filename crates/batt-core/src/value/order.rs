@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Grid, Host, Value};
+use super::{Grid, Host, Iter, Value};
 use crate::fault::Fault;
 use crate::primitives;
 
@@ -66,7 +66,15 @@ impl Value {
         if comparable { Ok(()) } else { Err(Fault::NotComparable) }
     }
 
-    /// The canonical order made total, no-value before all integers; clears `comparable` if that was needed.
+    /// The place of a value among items in canonical order, if an equal one is there. That it could not be compared with
+    /// some of them does not matter: it equals none of those.
+    pub(super) fn search(items: &[Value], value: &Value) -> Option<usize> {
+        let mut comparable = true;
+        items.binary_search_by(|item| item.total_cmp(value, &mut comparable)).ok()
+    }
+
+    /// The canonical order made total, no-value before all integers; clears `comparable` if that was needed. Two values
+    /// are equal in it exactly if [`Value::equals`] says so.
     fn total_cmp(&self, other: &Value, comparable: &mut bool) -> Ordering {
         match (self, other) {
             (Value::Pair(a), Value::Pair(b)) => return a.cmp(b),
@@ -93,20 +101,46 @@ impl Value {
         if let (Ok(a), Ok(b)) = (self.int(), other.int()) {
             return a.cmp(&b);
         }
-        if let (Ok(mut a), Ok(mut b)) = (self.iter(), other.iter()) {
-            return loop {
-                match (a.next(), b.next()) {
-                    (None, None) => break Ordering::Equal,
-                    (None, Some(_)) => break Ordering::Less,
-                    (Some(_), None) => break Ordering::Greater,
-                    (Some(x), Some(y)) => match x.total_cmp(&y, comparable) {
-                        Ordering::Equal => {}
-                        unequal => break unequal,
-                    },
-                }
-            };
+        match (self.iter(), other.iter()) {
+            (Ok(a), Ok(b)) => cmp_items(a, b, |x, y| x.total_cmp(y, comparable)),
+            _ => cmp_functions(self, other),
         }
-        cmp_functions(self, other, comparable)
+    }
+
+    /// An order in which only identical values are equal: 1 and True are two, as parts of functions are.
+    fn identity_cmp(&self, other: &Value) -> Ordering {
+        let kind = |value: &Value| match value {
+            Value::NoValue => 0,
+            Value::Bool(_) => 1,
+            Value::Int(_) => 2,
+            other => 3 + other.rank(),
+        };
+        match kind(self).cmp(&kind(other)) {
+            Ordering::Equal => {}
+            unequal => return unequal,
+        }
+        if let (Ok(a), Ok(b)) = (self.int(), other.int()) {
+            return a.cmp(&b);
+        }
+        match (self.iter(), other.iter()) {
+            (Ok(a), Ok(b)) => cmp_items(a, b, Value::identity_cmp),
+            _ => cmp_functions(self, other),
+        }
+    }
+}
+
+/// Sequences by their first unequal items, a prefix first.
+fn cmp_items(mut a: Iter<'_>, mut b: Iter<'_>, mut cmp: impl FnMut(&Value, &Value) -> Ordering) -> Ordering {
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return Ordering::Equal,
+            (None, Some(_)) => return Ordering::Less,
+            (Some(_), None) => return Ordering::Greater,
+            (Some(x), Some(y)) => match cmp(&x, &y) {
+                Ordering::Equal => {}
+                unequal => return unequal,
+            },
+        }
     }
 }
 
@@ -116,7 +150,7 @@ fn cmp_grids(a: &Grid, b: &Grid) -> Ordering {
 
 /// Primitives by name, then built functions by how they were built: the DSL leaves the latter open, we need an order
 /// that is the same in every run.
-fn cmp_functions(a: &Value, b: &Value, comparable: &mut bool) -> Ordering {
+fn cmp_functions(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::Primitive(a), Value::Primitive(b)) => {
             let (x, y) = (primitives::get(*a), primitives::get(*b));
@@ -125,17 +159,10 @@ fn cmp_functions(a: &Value, b: &Value, comparable: &mut bool) -> Ordering {
         (Value::Primitive(_), Value::Built(_)) => Ordering::Less,
         (Value::Built(_), Value::Primitive(_)) => Ordering::Greater,
         (Value::Built(a), Value::Built(b)) => {
-            match a.op().cmp(&b.op()) {
-                Ordering::Equal => {}
-                unequal => return unequal,
-            }
-            for (x, y) in a.parts().iter().zip(b.parts()) {
-                match x.total_cmp(y, comparable) {
-                    Ordering::Equal => {}
-                    unequal => return unequal,
-                }
-            }
-            Ordering::Equal
+            // Functions are equal when they were built from identical parts.
+            let unequal = |(x, y): (&Value, &Value)| Some(x.identity_cmp(y)).filter(|order| order.is_ne());
+            let parts = || a.parts().iter().zip(b.parts()).find_map(unequal).unwrap_or(Ordering::Equal);
+            a.op().cmp(&b.op()).then_with(parts)
         }
         (Value::Host(a), Value::Host(b)) => {
             let address = |host: &std::sync::Arc<Host>| std::sync::Arc::as_ptr(host) as usize;

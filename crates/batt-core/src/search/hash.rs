@@ -1,0 +1,67 @@
+//! Hashes of expressions that are the same on every machine and in every version: XXH3 of bytes that are written here.
+//!
+//! What a saved search knows is kept by them, and ties between programs are broken by them.
+
+use smallvec::SmallVec;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::primitives;
+use crate::program::{Callee, Input, Node};
+use crate::value::Value;
+
+type Bytes = SmallVec<[u8; 128]>;
+
+/// The hash of a node, given the hashes of the nodes before it: equal expressions have equal ones wherever they stand.
+pub(super) fn hash_node(node: &Node, hashes: &[u64]) -> u64 {
+    let mut bytes = Bytes::new();
+    let word = |bytes: &mut Bytes, word: u64| bytes.extend_from_slice(&word.to_le_bytes());
+    match node {
+        Node::Input(Input::S) => bytes.push(b'S'),
+        Node::Input(Input::I) => bytes.push(b'I'),
+        Node::Input(Input::C) => bytes.push(b'C'),
+        Node::Constant(value) => {
+            bytes.push(b'k');
+            write_value(value, &mut bytes);
+        }
+        Node::Call { callee, args } => {
+            match callee {
+                Callee::Primitive(id) => {
+                    bytes.push(b'p');
+                    word(&mut bytes, primitives::get(*id).hash);
+                }
+                Callee::Node(id) => {
+                    bytes.push(b'n');
+                    word(&mut bytes, hashes[id.at()]);
+                }
+            }
+            for id in args {
+                word(&mut bytes, hashes[id.at()]);
+            }
+        }
+    }
+    xxh3_64(&bytes)
+}
+
+/// A value as bytes that no other value has.
+fn write_value(value: &Value, bytes: &mut Bytes) {
+    match value {
+        Value::Int(n) => {
+            bytes.push(b'i');
+            bytes.extend_from_slice(&n.to_le_bytes());
+        }
+        Value::Bool(b) => bytes.extend_from_slice(&[b'b', u8::from(*b)]),
+        Value::Primitive(id) => {
+            bytes.push(b'f');
+            bytes.extend_from_slice(&primitives::get(*id).hash.to_le_bytes());
+        }
+        _ => match value.iter() {
+            Ok(items) => {
+                bytes.push(if value.is_tuple() { b't' } else { b's' });
+                bytes.extend_from_slice(&(items.len() as u64).to_le_bytes());
+                items.for_each(|item| write_value(&item, bytes));
+            }
+            // No-value and functions built at run time, which no program holds as constants.
+            Err(_) => bytes.extend_from_slice(value.to_string().as_bytes()),
+        },
+    }
+}
