@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SEED ?= 1
+RUST_NEEDED := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 SOURCES := $(shell find crates -name '*.rs' -o -name Cargo.toml 2>/dev/null) Cargo.toml Cargo.lock pyproject.toml
 
-.PHONY: help build run test browser lint bench wheel format clean
+.PHONY: help build run test browser lint fuzz bench wheel format clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -15,16 +16,22 @@ help:  ## show this list
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.10 or newer is needed: https://www.python.org/downloads/"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed, found $$($(PYTHON) --version); set PYTHON=..."; exit 1; }
 	@command -v cargo >/dev/null || { echo "Rust's cargo is needed; install it with: curl https://sh.rustup.rs -sSf | sh"; exit 1; }
+	@found=$$(cargo --version 2>/dev/null | cut -d' ' -f2); \
+	    test "$$(printf '%s\n' $(RUST_NEEDED) "$${found:-0}" | sort -V | head -n 1)" = $(RUST_NEEDED) || { \
+	    echo "Rust $(RUST_NEEDED) or newer is needed, found $${found:-a cargo that does not run}; update it with: rustup update stable"; exit 1; }
 	@command -v cc >/dev/null || { echo "A C linker (cc) is needed; on Debian: apt-get install gcc"; exit 1; }
 .PHONY: .tools
 
-$(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+# A folder that an interrupted or failed attempt left behind is made anew.
+$(BIN)/python: | .tools
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is needed; on Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
 
 # The stamp is made last, so that an interrupted installation is done again.
 $(VENV)/built: $(SOURCES) | .tools $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'maturin>=1.9,<2'
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release --quiet --extras dev
+	$(BIN)/python -m arcbatt.dsl_stub
 	$(BIN)/python -m compileall -q python/arcbatt run_batt.py -x 'programs/(library|differs)/(solve|differ)_'
 	@touch $@
 
@@ -55,6 +62,9 @@ format: build  ## format all code
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 	cargo fmt
+
+fuzz: .tools  ## millions of damaged texts for the parser and the engine: MINUTES=10
+	cargo run --quiet --release --package batt-core --example fuzz -- $(or $(MINUTES),1)
 
 bench: build  ## measure (all, or PARTS="run rate"); writes docs/RESULTS.md and bench-results/results.json
 	$(BIN)/python benches/bench.py $(PARTS)

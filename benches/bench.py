@@ -220,34 +220,34 @@ def bench_sharing() -> dict[str, Any]:
 def bench_primitives() -> list[dict[str, Any]]:
     """Nanoseconds a call of each primitive takes on the values of the conformance cases.
 
-    The time of a program less that of its lines before the last, the least of many repetitions of each.
+    The call is that of a program's last line, on the values that its arguments have; many calls for each reading of the
+    clock, the least of several rounds.
     """
     text = (ROOT / "tests" / "data" / "conformance.jsonl").read_text("utf-8")
-    by_primitive: dict[str, list[float]] = {}
-    fuel: dict[str, list[int]] = {}
+    by_primitive: dict[str, list[tuple[float, int]]] = {}
     for line in text.splitlines():
         case = json.loads(line)
-        if "error" in case or len(by_primitive.setdefault(case["primitive"], [])) >= 16:
+        found = by_primitive.setdefault(case["primitive"], [])
+        if "error" in case or len(found) >= 16:
             continue
-        lines = case["program"]
-        whole = Program.parse("\n".join(lines))
-        prefix = "\n".join(lines[:-1])
-        inner = lines[-1].split("(", 1)[1][:-1].split(", ")
-        cases = [(None, _engine.Value(tuple(map(tuple, case["input"]))), None, None)] * 15
-        jobs = [(whole.core, cases)]
-        jobs += [(Program.parse(f"{prefix}\nO = {arg}").core, cases) for arg in inner if arg.startswith("x")]
-        results = _engine.run_alone(jobs, LIMITS, 1)
-        nanos = [min(n for _, _, _, n in result) for result in results]
-        by_primitive[case["primitive"]].append(max(0.0, nanos[0] - max(nanos[1:], default=0)))
-        fuel.setdefault(case["primitive"], []).append(results[0][0][2] - max((r[0][2] for r in results[1:]), default=0))
-    return sorted(
-        (
-            {"primitive": name, "ns": statistics.median(ns), "max_ns": max(ns), "fuel": statistics.median(fuel[name])}
-            for name, ns in by_primitive.items()
-            if ns
-        ),
-        key=lambda row: -row["ns"],
-    )
+        *before, last = case["program"]
+        function, _, arguments = last.removeprefix("O = ").removesuffix(")").partition("(")
+        values = [
+            _engine.Value(Program.parse("\n".join([*before, f"O = {name}"])).run(case["input"]))
+            for name in [function, *arguments.split(", ")]
+        ]
+        found.append(_engine.time_call(values[0], values[1:], LIMITS))
+    rows = [
+        {
+            "primitive": name,
+            "ns": statistics.median(ns for ns, _ in found),
+            "max_ns": max(ns for ns, _ in found),
+            "fuel": statistics.median(fuel for _, fuel in found),
+        }
+        for name, found in by_primitive.items()
+        if found
+    ]
+    return sorted(rows, key=lambda row: -row["ns"])
 
 
 def bench_overhead() -> dict[str, Any]:
@@ -491,7 +491,8 @@ def report_primitives(rows: list[dict[str, Any]]) -> list[str]:
         "## Primitives",
         "",
         "Nanoseconds a call takes on the values of the conformance cases (small grids), median and greatest over up to "
-        "16 cases, with the fuel it spends. The ten dearest:",
+        "16 cases, with the fuel it spends; many calls for each reading of the clock. For primitives that build functions "
+        "it is the call of what they built. The ten most expensive:",
         "",
         "| primitive | ns | greatest | fuel | why |",
         "|---|---|---|---|---|",

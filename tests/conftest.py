@@ -1,7 +1,6 @@
 """What all tests share."""
 
 import pytest
-
 from arcbatt.dealing.mutations import MUTATIONS
 from arcbatt.dsl_registry import forget_primitive, user_versions
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, overload
 
 from arcbatt import _engine
+from arcbatt.tasks.model import Grid
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _VERSIONS: dict[str, str] = {}
@@ -27,7 +28,9 @@ def primitive(
     """Decorator: make a Python function a primitive of programs; the engine calls back.
 
     The function takes and returns plain values (integers, tuples, frozensets, callables), must not have optional
-    parameters, and must be pure: results are shared by value. What it raises becomes the outcome ``user_error`` of the
+    parameters, and must be pure: results are shared by value. Annotations are types of the DSL by name (``"Grid"``,
+    ``"Objects"``, ...), `arcbatt.Grid`, or ``int``, ``bool``, ``tuple``, ``frozenset``; a search tries the primitive
+    where they fit. What it raises becomes the outcome ``user_error`` of the
     programs that needed it. `version` belongs to the identity of results; by default it is a hash of the source.
     Raises `ValueError` if the name belongs to the DSL::
 
@@ -66,10 +69,17 @@ def forget_primitive(name: str) -> None:
     _VERSIONS.pop(name, None)
 
 
+_TYPES = {"int": "Integer", "bool": "Boolean", "tuple": "Tuple", "frozenset": "FrozenSet"}
+
+
 def _type_name(annotation: Any) -> str:
-    if getattr(annotation, "__name__", "") == "_empty":
-        return "Any"
-    return annotation if isinstance(annotation, str) else getattr(annotation, "__name__", str(annotation))
+    """The type of the DSL that an annotation means: one of its names, or a type of Python that has one."""
+    if annotation == Grid:
+        return "Grid"
+    name = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "")
+    # Quotes stay where annotations are not evaluated; a name may come with that of its module.
+    name = name.strip("'\"").rpartition(".")[2]
+    return "Any" if name in ("", "_empty") else _TYPES.get(name, name)
 
 
 def _source_hash(function: Callable[..., Any]) -> str:

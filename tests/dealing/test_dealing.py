@@ -156,3 +156,23 @@ def test_the_library_solves_its_tasks(task_id):
 def test_the_library_has_sixty_solvers():
     assert len(library.solvers()) >= 60
     assert "007bbfb7" in library.solvers()
+
+
+@pytest.mark.parametrize(("task_id", "seed"), [("007bbfb7", 1), ("00d62c1b", 2), (None, 3)])
+def test_what_is_dealt_reads_back(tmp_path, task_id, seed):
+    """Also where many mutants are made, so that rare ones are among them: the batt that is written is the batt."""
+    dealt = deal(1500, seed, task=task_id)
+    (tmp_path / "dealt.py").write_text(batt_text(dealt), "utf-8")
+    found = arcbatt.read_batt(tmp_path / "dealt.py")
+    assert (found.candidates, found.differs) == (dealt.candidates, dealt.differs)
+
+
+def test_what_an_operator_in_python_makes_is_checked():
+    @mutation("breaks calls", weight=1e9)
+    def breaks(draft: Draft, rng):
+        draft.steps.append(("call", "index", [len(draft.steps) - 1]))
+        return "an argument is missing"
+
+    mutator = Mutator([arcbatt.Program.parse("O = rot90(I)")], arcbatt.load_task("007bbfb7").task)
+    with pytest.warns(RuntimeWarning, match=r"'breaks calls' makes what is no program.*index takes 2 arguments"):
+        assert mutator.mutate(0, random.Random(2)) is None

@@ -280,3 +280,63 @@ def test_state_is_small(tmp_path: Path):
         evolution.step()
     evolution.save(tmp_path)
     assert sum(file.stat().st_size for file in tmp_path.iterdir()) < 3_000_000
+
+
+def test_a_generation_that_is_given_up_is_made_again():
+    whole, halting = started(), started()
+    given_up = 0
+    for generation in range(6):
+        whole.step(2)
+        answers = iter(range(10**9))
+        patience = 0
+        # It is asked for the first time after some 20 ms; from then on a little later each time.
+        while not halting.step(2, lambda: next(answers) < patience):  # noqa: B023
+            assert halting.generation == generation
+            answers, patience = iter(range(10**9)), patience + 1
+            given_up += 1
+    assert course(halting) == course(whole)
+
+
+def test_the_weight_of_a_mutation_counts():
+    tried = {}
+    for weight in (0.01, 40.0):
+
+        @mutation("mirror", weight=weight)
+        def mirror(draft, rng):
+            draft.steps.append(("call", "vmirror", [len(draft.steps) - 1]))
+            return "mirrored"
+
+        evolution = started()
+        for _ in range(3):
+            evolution.step()
+        tried[weight] = next(made for name, made, _ in evolution.operators() if name == "mirror")
+    assert tried[40.0] > 2 * tried[0.01]
+
+
+def test_a_primitive_in_python_solves_a_task():
+    """It is enumerated like all others."""
+
+    @arcbatt.primitive
+    def whole_idea(grid: arcbatt.Grid) -> arcbatt.Grid:
+        return tuple(tuple(3 * c % 10 for c in row) for row in grid)
+
+    grids = [[[1, 2], [3, 0]], [[4, 4, 1]], [[7]]]
+    pairs = [{"input": g, "output": [[3 * c % 10 for c in row] for row in g]} for g in grids]
+    loaded = arcbatt.task_from_dict("tripled", {"train": pairs, "test": [{"input": [[2, 3]]}]})
+    evolution = Evolution(loaded.task, EvolveSettings(1, mutants=50, grown=500))
+    evolution.step()
+    assert evolution.solutions()[0].program == arcbatt.Program.parse("O = whole_idea(I)")
+    assert evolution.solutions()[0].answers == (((6, 9),),)
+
+
+def test_a_search_takes_so_many_demos_and_no_more():
+    def tasks(demos):
+        pairs = [{"input": [[1, k % 9]], "output": [[k % 9, 1]]} for k in range(demos)]
+        return arcbatt.task_from_dict("many", {"train": pairs, "test": [{"input": [[1, 2]]}]}).task
+
+    evolution = Evolution(tasks(64), EvolveSettings(1, mutants=50, grown=500))
+    evolution.step()
+    assert evolution.solutions()[0].answers == (((2, 1),),)
+    assert evolution.status().solved == 64
+    with pytest.raises(arcbatt.TaskError, match="at most 64 demo pairs, found 65"):
+        Evolution(tasks(65), EvolveSettings(1))

@@ -1,162 +1,28 @@
 //! No text crashes the parser, and one that is partly wrong loses only that part.
 
-use std::path::PathBuf;
+#[path = "common/damage.rs"]
+mod damage;
 
-use batt_core::program::{BattSource, Kind, Source, parse, parse_all, parse_program};
+use batt_core::program::{Source, parse, parse_all};
+use batt_core::search::Rng;
 use proptest::prelude::*;
-
-/// Texts of programs, batts and things that look like them.
-fn samples() -> Vec<String> {
-    let library = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../python/arcbatt/programs/library");
-    let mut texts = vec![
-        "O = vmirror(I)".to_owned(),
-        "def solve(S, I):\n    \"\"\"doc\"\"\"\n    x1: Grid = crop(I, (0, -1), dims=(2, 2))  # c\n    return x1, 3\n".to_owned(),
-        "\"\"\"doc\"\"\"\nfrom arcbatt.dsl import *\n\n\ndef batt(S, I, C):\n    x1 = vmirror(I)\n    x2 = hmirror(x1)\n    candidates = [\n        (x1, \"a\", \"\"),\n        (x2, \"b\", 'c'),\n    ]\n    differs = []\n    return candidates, differs\n".to_owned(),
-        "def differ(S, I, C): x = size(I); y = size(C); return astuple(x, y)\ndef solve_a(I) -> Grid:\n  O = compose(rot90, rot180)(I)(\n I)\n  return O".to_owned(),
-    ];
-    let mut files: Vec<_> =
-        std::fs::read_dir(library).expect("the library").map(|f| f.expect("a file").path()).collect();
-    files.sort();
-    texts.extend(
-        files
-            .iter()
-            .filter(|f| f.extension().is_some_and(|e| e == "py"))
-            .step_by(40)
-            .map(|f| std::fs::read_to_string(f).expect("a text")),
-    );
-    texts
-}
-
-/// Pieces that matter to the parser.
-const PIECES: [&str; 40] = [
-    "(",
-    ")",
-    "[",
-    "]",
-    ",",
-    "=",
-    "==",
-    ":",
-    "\n",
-    "\n    ",
-    "\t",
-    "\\\n",
-    "\\",
-    "#",
-    "\"",
-    "'",
-    "\"\"\"",
-    "'''",
-    "é",
-    "\u{feff}",
-    "\0",
-    "I",
-    "x1",
-    "O",
-    "def solve(I):",
-    "return ",
-    "-",
-    "->",
-    "9223372036854775808",
-    "1_000",
-    "0x1",
-    "1e9",
-    "rot90(",
-    "identity(",
-    "(I)",
-    "import x",
-    "lambda",
-    "candidates = [",
-    ";",
-    "@",
-];
-
-#[derive(Clone, Debug)]
-enum Damage {
-    Insert(prop::sample::Index, usize, usize),
-    Delete(prop::sample::Index, usize),
-    Duplicate(prop::sample::Index, usize, usize),
-    Character(prop::sample::Index, char),
-}
-
-fn damage() -> impl Strategy<Value = Damage> {
-    prop_oneof![
-        (any::<prop::sample::Index>(), 0..PIECES.len(), 1..4usize).prop_map(|(at, p, n)| Damage::Insert(at, p, n)),
-        (any::<prop::sample::Index>(), 1..40usize).prop_map(|(at, n)| Damage::Delete(at, n)),
-        (any::<prop::sample::Index>(), 1..60usize, 1..300usize).prop_map(|(at, n, t)| Damage::Duplicate(at, n, t)),
-        (any::<prop::sample::Index>(), any::<char>()).prop_map(|(at, c)| Damage::Character(at, c)),
-    ]
-}
-
-fn damaged(text: &str, damage: &[Damage]) -> String {
-    let mut chars: Vec<char> = text.chars().collect();
-    for one in damage {
-        let place = |index: &prop::sample::Index| index.index(chars.len() + 1);
-        match one {
-            Damage::Insert(at, piece, times) => {
-                let at = place(at);
-                chars.splice(at..at, PIECES[*piece].repeat(*times).chars());
-            }
-            Damage::Delete(at, n) => {
-                let at = place(at);
-                chars.drain(at..chars.len().min(at + n));
-            }
-            Damage::Duplicate(at, n, times) => {
-                let at = place(at);
-                let piece: Vec<char> = chars[at..chars.len().min(at + n)].to_vec();
-                chars.splice(at..at, piece.repeat(*times));
-            }
-            Damage::Character(at, c) => {
-                let at = place(at);
-                chars.insert(at, *c);
-            }
-        }
-    }
-    chars.into_iter().collect()
-}
-
-/// What is found has a text of its own; what is refused has a place in the text, and a message that can be shown.
-fn check(text: &str) {
-    let lines = text.split('\n').count();
-    let shown = |line: u32, message: &str| {
-        assert!((1..=lines as u32 + 1).contains(&line), "line {line} of {lines}");
-        assert!(!message.is_empty() && message.len() < 1000, "{message}");
-    };
-    match parse_all(text) {
-        Err(error) => {
-            shown(error.line, &error.message);
-            assert!(parse(text).is_err());
-        }
-        Ok((source, refused)) => {
-            refused.iter().for_each(|one| shown(one.error.line, &one.error.message));
-            assert_eq!(parse(text).is_err(), !refused.is_empty());
-            let programs: Vec<_> = match source {
-                Source::Programs(functions) => functions.into_iter().map(|f| (f.program, f.kind)).collect(),
-                Source::Batt(BattSource { candidates, differs, .. }) => {
-                    let solvers = candidates.into_iter().map(|e| (e.program, Kind::Solver));
-                    solvers.chain(differs.into_iter().map(|e| (e.program, Kind::Differ))).collect()
-                }
-            };
-            for (program, kind) in programs {
-                let again = parse_program(&program.text(kind)).expect("canonical text is text");
-                assert_eq!(again.program, program);
-            }
-        }
-    }
-}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
 
     #[test]
-    fn damaged_texts_are_refused_or_read(sample in any::<prop::sample::Index>(), damage in prop::collection::vec(damage(), 1..8)) {
-        thread_local!(static SAMPLES: Vec<String> = samples());
-        SAMPLES.with(|samples| check(&damaged(&samples[sample.index(samples.len())], &damage)));
+    fn damaged_texts_are_refused_or_read(seed in any::<u64>()) {
+        thread_local!(static SAMPLES: Vec<String> = damage::samples());
+        let mut rng = Rng::new(&[seed]);
+        SAMPLES.with(|samples| {
+            let sample = rng.below(samples.len());
+            damage::checked(&damage::damaged(&samples[sample], &mut rng));
+        });
     }
 
     #[test]
     fn any_characters_are_refused_or_read(text in "\\PC{0,200}") {
-        check(&text);
+        damage::checked(&text);
     }
 }
 

@@ -186,11 +186,12 @@ pub fn program_from_steps(
     kind: &str,
     name: &str,
 ) -> PyResult<Program> {
+    let wrong = |message: &str| program_error(py, message, "unwritable");
     let mut graph = Graph::new();
     let mut ids: Vec<NodeId> = Vec::with_capacity(steps.len());
     for (what, payload, args) in steps {
         let earlier = |k: u32| {
-            let message = || PyValueError::new_err(format!("node {k} is not before the node that needs it"));
+            let message = || wrong(&format!("node {k} is not before the node that needs it"));
             ids.get(k as usize).copied().ok_or_else(message)
         };
         let id = match what.as_str() {
@@ -202,20 +203,20 @@ pub fn program_from_steps(
                     Ok(k) => graph.call(earlier(k)?, args),
                     Err(_) => {
                         let name: String = payload.extract()?;
-                        let unknown = || PyValueError::new_err(format!("'{name}' is no primitive"));
+                        let unknown = || wrong(&format!("'{name}' is no primitive"));
                         let callee = Callee::Primitive(primitives::find(&name).ok_or_else(unknown)?);
                         graph.add(Node::Call { callee, args: args.into() })
                     }
                 }
             }
-            _ => return Err(PyValueError::new_err(format!("expected input, constant or call, found {what:?}"))),
+            _ => return Err(wrong(&format!("expected input, constant or call, found {what:?}"))),
         };
         ids.push(id);
     }
-    let root = *ids.last().ok_or_else(|| PyValueError::new_err("a program has at least one node"))?;
+    let root = *ids.last().ok_or_else(|| wrong("a program has at least one node"))?;
     let program = core::Program::from_graph(&graph, root, &[], |_| 0);
     if let Err((node, why)) = core::check(program.nodes()) {
-        return Err(program_error(py, &format!("step {node} of its canonical form: {why}"), "unwritable"));
+        return Err(wrong(&format!("step {node} of its canonical form: {why}")));
     }
     Ok(Program { core: Arc::new(program), kind: kind_named(kind)?, name: name.to_owned(), line: 0 })
 }

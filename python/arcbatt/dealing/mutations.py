@@ -7,6 +7,7 @@ have on the samples (crates/batt-core/src/search/operators.rs); all of them shar
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from arcbatt import _engine
-from arcbatt.errors import UsageError
+from arcbatt.errors import ProgramError, UsageError
 from arcbatt.limits import Limits
 from arcbatt.programs.program import Program
 from arcbatt.tasks.model import Task
@@ -99,13 +100,27 @@ class Mutation:
     apply: MutationFunction
 
     def __call__(self, program: Program, rng: Random) -> tuple[Program, str] | None:
-        """A mutant and what was done; None if it does not apply. Raises `UsageError` if the function fails."""
+        """A mutant and what was done; None if it does not apply, or if what it made is no program.
+
+        The latter is said in a `RuntimeWarning`. Raises `UsageError` if the function fails.
+        """
         draft = Draft.of(program)
         try:
             done = self.apply(draft, rng)
-            return None if done is None else (draft.program(), done)
         except Exception as error:  # whatever a user's function raises; the message must name the function
             raise UsageError(f"mutation {self.name!r} failed on {program.id[:8]}: {error}") from error
+        if done is None:
+            return None
+        try:
+            return draft.program(), done
+        except ProgramError as error:
+            message = f"mutation {self.name!r} makes what is no program, which is left out: {error}"
+            warnings.warn(message, RuntimeWarning, stacklevel=2)
+            return None
+        except (TypeError, ValueError) as error:
+            raise UsageError(
+                f"mutation {self.name!r} left steps of another form than Program.steps: {error}"
+            ) from error
 
 
 MUTATIONS: dict[str, Mutation] = {}

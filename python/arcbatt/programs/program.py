@@ -36,7 +36,11 @@ class Program:
 
     @classmethod
     def from_steps(cls, steps: Iterable[tuple[str, Any, Sequence[int]]], kind: str = "solver") -> Program:
-        """The program with these nodes, in the form of `steps`; nodes that its result does not need are dropped."""
+        """The program with these nodes, in the form of `steps`; nodes that its result does not need are dropped.
+
+        Raises `ProgramError` if it could not be written as a text and read back: a call with another number of
+        arguments, a call of something that is no function, a constant that has to be computed.
+        """
         return cls(_engine.program_from_steps(list(steps), kind))
 
     @property

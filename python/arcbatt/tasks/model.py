@@ -23,6 +23,9 @@ Grid = tuple[tuple[int, ...], ...]
 
 MAX_SIDE = 30
 
+MAX_PAIRS = 1000
+"""A task has at most so many demo pairs, and as many test inputs; a search takes fewer (`arcbatt.evolving`)."""
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -139,6 +142,9 @@ def task_from_dict(task_id: str, data: Any, solutions: Any = None) -> LoadedTask
 
     if not data["train"] or not data["test"]:
         raise TaskError(f"task {task_id}: expected at least one demo pair and one test input")
+    for name in ("train", "test"):
+        if len(data[name]) > MAX_PAIRS:
+            raise TaskError(f"task {task_id}: expected at most {MAX_PAIRS} pairs under '{name}', found {len(data[name])}")
     pairs = range(len(data["train"]))
     demos = tuple(Sample(part("train", k, "input"), part("train", k, "output")) for k in pairs)
     tests = range(len(data["test"]))

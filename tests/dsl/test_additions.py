@@ -1,0 +1,1 @@
+"""Primitives beyond those of the specification: a function ``test_<name>`` for each."""
