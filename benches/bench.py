@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -295,6 +296,60 @@ def bench_overhead() -> dict[str, Any]:
     return {"run": run, "search": statistics.median(search), "searches": search, "table": statistics.median(table)}
 
 
+def bench_bounds() -> dict[str, Any]:
+    """What must not take long: reading many programs, ending a job, programs that would run for ever."""
+    lines = "".join(f"    x{n} = vmirror(x{n - 1})\n" for n in range(1, 15))
+    many = "".join(f"def solve_{k:08x}(I):\n    x0 = hmirror(I)\n{lines}    return x14\n\n\n" for k in range(400))
+    task = arcbatt.load_task(TASK)
+    cheap = Batt([f"O = crop(I, ORIGIN, ({k}, {k + 1}))" for k in range(40_000)])
+    cases = cases_of(task.task)
+    hostile = Batt(
+        [
+            "x1 = asindices(I)\nx2 = product(x1, x1)\nx3 = product(x2, x2)\nO = product(x3, x3)",
+            "x1 = fork(combine, identity, identity)\nx2 = power(x1, 1000000)\nO = x2(I)",
+            "x1 = fork(rapply, initset, identity)\nO = x1(x1)",
+            "x1 = canvas(ZERO, (1, 1900000))\nx2 = rbind(both, x1)\nx3 = compose(first, x2)\n"
+            "x4 = interval(ONE, 400000, ONE)\nO = sfilter(x4, x3)",
+        ]
+    )
+
+    def seconds(work: Callable[[], object]) -> dict[str, float]:
+        times = []
+        for _ in range(7):
+            start = time.perf_counter()
+            work()
+            times.append(time.perf_counter() - start)
+        return spread(times)
+
+    return {
+        "parse_400_functions": seconds(lambda: _engine.parse(many)),
+        "stop_40000_cheap_candidates_after_1_ms": seconds(
+            lambda: cheap._core.evaluate(cases, LIMITS, 0, 0.001, 1 << 30, False, False)
+        ),
+        "hostile_programs_on_each_sample": seconds(lambda: hostile._core.evaluate(cases[:1], LIMITS, 1)),
+    }
+
+
+def report_bounds(bounds: dict[str, Any]) -> list[str]:
+    """The section on what must not take long."""
+    rows = [
+        ("400 functions of 16 lines parsed", "parse_400_functions"),
+        ("40,000 cheap candidates on every sample, ended after 1 ms", "stop_40000_cheap_candidates_after_1_ms"),
+        ("four programs that would run for ever or fill the memory", "hostile_programs_on_each_sample"),
+    ]
+    return [
+        "## Bounds",
+        "",
+        "| what | seconds, median (least to greatest) |",
+        "|---|---|",
+        *(f"| {what} | {show(bounds[key])} |" for what, key in rows),
+        "",
+        "How much time fuel stands for, primitive by primitive, on large values of all kinds: "
+        "`cargo bench --package batt-core --bench fuel`.",
+        "",
+    ]
+
+
 def spread(values: list[float]) -> dict[str, float]:
     """Median, least and greatest."""
     return {"median": statistics.median(values), "min": min(values), "max": max(values)}
@@ -378,6 +433,7 @@ def report(results: dict[str, Any], breeding: Any) -> str:
         "solving": lambda part: breeding.report_solving(part, "Solving: ARC-AGI-1 training tasks", True),
         "evaluation": lambda part: breeding.report_solving(part, "Solving: every fourth evaluation task", False),
         "overhead": report_overhead,
+        "bounds": report_bounds,
         "primitives": report_primitives,
     }
     for name, section in sections.items():
@@ -538,6 +594,7 @@ def main() -> None:
         "solving": lambda: breeding.bench_solving("arc1-training"),
         "evaluation": lambda: breeding.bench_solving("arc1-evaluation", 4),
         "overhead": bench_overhead,
+        "bounds": bench_bounds,
         "primitives": bench_primitives,
     }
     chosen = sys.argv[1:] or list(parts)

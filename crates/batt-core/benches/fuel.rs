@@ -4,6 +4,8 @@
 //! are used up. What is printed is the time that 5,000,000 units of fuel would take; 0.05 s is what the documentation
 //! says of a unit. Exit status 1 if some call would take over 2 s.
 
+#![allow(clippy::print_stdout)]
+
 use batt_core::batt::thread_cpu_nanos;
 use batt_core::primitives::{builtin, find};
 use batt_core::search::Rng;
@@ -57,7 +59,7 @@ fn values() -> Vec<Value> {
         values.push(set(ints(n as i64, 0)));
         values.push(Value::row(&vec![3; n]));
         values.push(Value::indices(locs(n)));
-        values.push(Value::object(locs(n).into_iter().map(|loc| Cell { colour: (loc.j % 7) as i16, loc }).collect()));
+        values.push(Value::object(locs(n).into_iter().map(|loc| Cell { colour: (loc.j % 7), loc }).collect()));
         // Far apart, beyond 16 bits, not compact.
         values.push(Value::indices(
             (0..n).map(|k| Loc { i: (k * 7919 % 60_000) as i16, j: (k * 104_729 % 60_000) as i16 }).collect(),

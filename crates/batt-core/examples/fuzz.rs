@@ -3,6 +3,8 @@
 //! Each is parsed; what programs it has are evaluated with little fuel, alone and as a batt, and must do the same in both.
 //! The work is done by child processes, so that a crash is found as well. What fails is written to `fuzz-failures/`.
 
+#![allow(clippy::print_stdout)]
+
 #[path = "../tests/common/damage.rs"]
 mod damage;
 

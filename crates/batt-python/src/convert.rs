@@ -138,10 +138,10 @@ fn nested(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Core> {
 /// A Python function as an argument of a primitive.
 fn host_function(object: &Bound<'_, PyAny>) -> PyResult<Core> {
     let py = object.py();
-    if let Ok(id) = object.getattr("__primitive__").and_then(|name| name.extract::<String>()) {
-        if let Some(id) = batt_core::primitives::find(&id) {
-            return Ok(Core::Primitive(id));
-        }
+    if let Ok(id) = object.getattr("__primitive__").and_then(|name| name.extract::<String>())
+        && let Some(id) = batt_core::primitives::find(&id)
+    {
+        return Ok(Core::Primitive(id));
     }
     let signature = py.import("inspect")?.getattr("signature")?.call1((object,))?;
     let arity = signature.getattr("parameters")?.len()?;

@@ -145,10 +145,10 @@ fn builtin_functions(py: Python<'_>) -> PyResult<&Vec<Py<Function>>> {
 
 /// A function value as a Python callable.
 pub fn to_python<'py>(py: Python<'py>, value: &Core) -> PyResult<Bound<'py, PyAny>> {
-    if let Core::Primitive(id) = value {
-        if let Some(function) = builtin_functions(py)?.get(id.0 as usize) {
-            return Ok(function.clone_ref(py).into_bound(py).into_any());
-        }
+    if let Core::Primitive(id) = value
+        && let Some(function) = builtin_functions(py)?.get(id.0 as usize)
+    {
+        return Ok(function.clone_ref(py).into_bound(py).into_any());
     }
     Ok(Bound::new(py, Function { value: value.clone() })?.into_any())
 }

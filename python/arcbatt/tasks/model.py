@@ -143,8 +143,9 @@ def task_from_dict(task_id: str, data: Any, solutions: Any = None) -> LoadedTask
     if not data["train"] or not data["test"]:
         raise TaskError(f"task {task_id}: expected at least one demo pair and one test input")
     for name in ("train", "test"):
-        if len(data[name]) > MAX_PAIRS:
-            raise TaskError(f"task {task_id}: expected at most {MAX_PAIRS} pairs under '{name}', found {len(data[name])}")
+        count = len(data[name])
+        if count > MAX_PAIRS:
+            raise TaskError(f"task {task_id}: expected at most {MAX_PAIRS} pairs under '{name}', found {count}")
     pairs = range(len(data["train"]))
     demos = tuple(Sample(part("train", k, "input"), part("train", k, "output")) for k in pairs)
     tests = range(len(data["test"]))

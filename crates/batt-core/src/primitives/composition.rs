@@ -25,10 +25,10 @@ fn cell_number(grid: &Grid, loc: Loc) -> Option<usize> {
 fn written(grid: &Grid, cells: impl Iterator<Item = (Loc, u8)>, onto: Option<u8>) -> Value {
     let mut out = grid.cells().to_vec();
     for (loc, colour) in cells {
-        if let Some(k) = cell_number(grid, loc) {
-            if onto.is_none_or(|background| out[k] == background) {
-                out[k] = colour;
-            }
+        if let Some(k) = cell_number(grid, loc)
+            && onto.is_none_or(|background| out[k] == background)
+        {
+            out[k] = colour;
         }
     }
     Value::grid(grid.height(), grid.width(), out)
@@ -164,10 +164,10 @@ pub(super) fn hconcat(args: &[Value], cx: &mut Context) -> Outcome {
 }
 
 pub(super) fn vconcat(args: &[Value], cx: &mut Context) -> Outcome {
-    if let (Some(a), Some(b)) = (args[0].as_grid(), args[1].as_grid()) {
-        if a.width() == b.width() {
-            return Ok(Value::grid(a.height() + b.height(), a.width(), [a.cells(), b.cells()].concat()));
-        }
+    if let (Some(a), Some(b)) = (args[0].as_grid(), args[1].as_grid())
+        && a.width() == b.width()
+    {
+        return Ok(Value::grid(a.height() + b.height(), a.width(), [a.cells(), b.cells()].concat()));
     }
     add(&args[0], &args[1], cx)
 }
@@ -206,10 +206,11 @@ pub(super) fn vsplit(args: &[Value], cx: &mut Context) -> Outcome {
 pub(super) fn cellwise(args: &[Value], cx: &mut Context) -> Outcome {
     let (a, b, fallback) = (&args[0], &args[1], &args[2]);
     let (height, width) = dims(a)?;
-    if let (Some(x), Some(y), Some(other)) = (a.as_grid(), b.as_grid(), byte(fallback)) {
-        if y.height() >= height && y.width() >= width {
-            return Ok(grid_of(height, width, |i, j| if x.at(i, j) == y.at(i, j) { x.at(i, j) } else { other }));
-        }
+    if let (Some(x), Some(y), Some(other)) = (a.as_grid(), b.as_grid(), byte(fallback))
+        && y.height() >= height
+        && y.width() >= width
+    {
+        return Ok(grid_of(height, width, |i, j| if x.at(i, j) == y.at(i, j) { x.at(i, j) } else { other }));
     }
     let mut rows = Vec::with_capacity(height);
     for i in 0..height {

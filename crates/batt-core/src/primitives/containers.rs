@@ -149,16 +149,16 @@ pub(super) fn merge(args: &[Value], cx: &mut Context) -> Outcome {
     if let Value::Grid(grid) = outer {
         return Ok(Value::row(grid.cells()));
     }
-    if outer.is_set() {
-        if let Value::Set(seq) = outer {
-            if let Some(locs) = seq.items().iter().map(Value::as_indices).collect::<Option<Vec<&[Loc]>>>() {
-                cx.room(locs.iter().map(|l| l.len() as u64).sum())?;
-                return Ok(Value::indices(locs.concat()));
-            }
-            if let Some(cells) = seq.items().iter().map(Value::as_object).collect::<Option<Vec<&[Cell]>>>() {
-                cx.room(cells.iter().map(|c| c.len() as u64).sum())?;
-                return Ok(Value::object(cells.concat()));
-            }
+    if outer.is_set()
+        && let Value::Set(seq) = outer
+    {
+        if let Some(locs) = seq.items().iter().map(Value::as_indices).collect::<Option<Vec<&[Loc]>>>() {
+            cx.room(locs.iter().map(|l| l.len() as u64).sum())?;
+            return Ok(Value::indices(locs.concat()));
+        }
+        if let Some(cells) = seq.items().iter().map(Value::as_object).collect::<Option<Vec<&[Cell]>>>() {
+            cx.room(cells.iter().map(|c| c.len() as u64).sum())?;
+            return Ok(Value::object(cells.concat()));
         }
     }
     let mut items = Vec::new();

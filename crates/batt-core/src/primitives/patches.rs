@@ -252,10 +252,10 @@ pub(super) fn toindices(args: &[Value], cx: &mut Context) -> Outcome {
 pub(super) fn recolor(args: &[Value], cx: &mut Context) -> Outcome {
     let [value, patch] = args else { return Err(Fault::Arity) };
     let view = index_view(patch, cx)?;
-    if let (Value::Int(n), Value::Indices(locs)) = (value, &view) {
-        if let Ok(colour) = i16::try_from(*n) {
-            return Ok(Value::object(locs.iter().map(|&loc| Cell { colour, loc }).collect()));
-        }
+    if let (Value::Int(n), Value::Indices(locs)) = (value, &view)
+        && let Ok(colour) = i16::try_from(*n)
+    {
+        return Ok(Value::object(locs.iter().map(|&loc| Cell { colour, loc }).collect()));
     }
     cx.room(u64::from(value.leaves()) * view.len()? as u64)?;
     let cells = view.iter()?.map(|e| cx.tuple(vec![value.clone(), e])).collect::<Result<_, _>>()?;
