@@ -19,6 +19,10 @@ def kept(number, score=1.0, task="007bbfb7", kind="solver", calls=3, **more):
     return Kept(md5, text, kind, task, score, 4, int(4 * score), 0.001, 17, calls, **more)
 
 
+def md5(text):
+    return hashlib.md5(text.encode()).hexdigest()
+
+
 def test_what_is_kept_is_there_again(tmp_path):
     one = kept(1, parent="abcd", mutation="constant: ONE -> TWO in line 1", identity="0123456789abcdef")
     with Store(tmp_path / "store") as store:
@@ -83,11 +87,31 @@ def test_verify_finds_and_clean_mends(tmp_path):
         orphan = kept(9)
         (folder / f"{orphan.md5}.py").write_text(orphan.text)
         (folder / "x.123.tmp").write_text("half")
+        (folder / "notes_of_mine.py").write_text("nobody else's business")
         problems = store.verify()
-        assert sorted(p.severity for p in problems) == ["error", "error", "note", "note"]
-        assert len(store.clean()) == 5
+        assert sorted(p.severity for p in problems) == ["error", "note", "note", "note"]
+        assert [k.text for k in store.best()] == sorted((kept(k).text for k in range(4)), key=md5)  # not from files
+        assert len(store.repair()) == 2
+        assert sorted(p.severity for p in store.verify()) == ["note", "note"]
+        assert (folder / f"{kept(1).md5}.py").read_text() == kept(1).text
+        assert len(store.clean()) == 2
         assert store.verify() == []
-        assert sorted(k.md5 for k in store.best()) == sorted(kept(k).md5 for k in (2, 3))
+        assert len(store.best()) == 4
+        assert (folder / "notes_of_mine.py").exists()
+
+
+def test_a_text_that_the_disk_has_changed_comes_back_from_its_file(tmp_path):
+    with Store(tmp_path) as store:
+        store.keep(run(), [kept(k, parent="a") for k in range(3)])
+        store._index.execute("UPDATE programs SET text = 'damaged' WHERE md5 != ?", (kept(2).md5,))
+        (tmp_path / "solver_md5" / f"{kept(1).md5}.py").unlink()
+        assert [p.severity for p in store.verify()] == ["error", "error"]
+        store.repair()
+        assert [p.what for p in store.verify()] == [f"the text of solver {kept(1).md5} is lost"]
+        store.clean()
+        assert store.verify() == []
+        assert {k.md5 for k in store.best()} == {kept(0).md5, kept(2).md5}
+        assert store.uses() == {"a": 2}
 
 
 def test_bad_folders_get_one_message(tmp_path):

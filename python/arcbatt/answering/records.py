@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from arcbatt.answering.verify import Replay
-from arcbatt.errors import LimitError, ProgramError, TaskError, UsageError
+from arcbatt.errors import LimitError, TaskError, UsageError
 from arcbatt.limits import Limits
 from arcbatt.programs import library
 from arcbatt.programs.program import Program
@@ -69,11 +69,7 @@ def programs_for(record: Mapping[str, Any], store: Store | None, batt: Iterable[
     """
     found = {program.id: program for program in (*library.solvers().values(), *batt)}
     for task in record["tasks"]:
-        for kept in store.best(task["task"]) if store is not None else []:
-            try:
-                program = Program.parse(kept.text, kept.md5)
-            except ProgramError:
-                continue  # a damaged file, or a primitive of a user that is not defined now
+        for _, program in store.programs(task["task"]) if store is not None else []:
             found.setdefault(program.id, program)
     return found
 

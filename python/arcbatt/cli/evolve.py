@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arcbatt.cli.options import check_outputs, new_seed, open_store
+from arcbatt.cli.options import check_outputs, command_line, new_seed, open_store
 from arcbatt.errors import UsageError
 from arcbatt.limits import Limits
 
@@ -96,7 +96,7 @@ def evolve(
     settings = EvolveSettings(seed, memory=memory << 20, go_on=go_on)
     if fuel is not None:
         settings = replace(settings, limits=replace(settings.limits, fuel=fuel))
-    command = " ".join(Path(arg).name if k == 0 else arg for k, arg in enumerate(sys.argv))
+    command = command_line()
     outcomes: list[Outcome] = []
     runs: list[TaskRun] = []
     timings = Timings()

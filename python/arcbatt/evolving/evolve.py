@@ -47,9 +47,8 @@ def parents_for(task_id: str, store: Store | None, *, own: bool = True) -> list[
     """The programs that a search starts with: the library and the store, all of them. Without `own`, the library's
     solver of this very task is left out, and what the store knows for the task."""
     found = {p: Entry(p, name, "") for name, p in library.solvers().items() if own or name != task_id}
-    for kept in store.best(kind="solver") if store is not None else []:
+    for kept, program in store.programs() if store is not None else []:
         if own or kept.task != task_id:
-            program = Program.parse(kept.text, kept.md5)
             found.setdefault(program, Entry(program, kept.md5, ""))
     return list(found.values())
 

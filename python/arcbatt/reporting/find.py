@@ -66,13 +66,13 @@ def find(target: str, *, data: str | None = None, store: str = "store") -> Found
     try:
         return load_task(target, open_source(data) if data else None)
     except TaskError as error:
-        unknown = error
+        unknown = str(error)
     if len(target) >= 4 and set(target) <= set(string.hexdigits.lower()) and (Path(store) / "index.sqlite").exists():
         try:
-            with Store(store, create=False) as opened:
+            with Store(store, read_only=True) as opened:
                 kept = opened.get(target)[0]
-        except StoreError:
-            pass  # the message below names all that it could have been
+        except StoreError as error:
+            unknown = f"{unknown}; {error}"  # the message below names all that it could have been
         else:
             return FoundProgram(Program.parse(kept.text, kept.md5), f"{store}: {kept.kind} {kept.md5}", kept.text)
     raise UsageError(f"{target}: no such file, no task of that id, no program of the library or of {store} ({unknown})")

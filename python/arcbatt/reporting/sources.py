@@ -74,10 +74,10 @@ def sources_of(
     folder = store or _option(record.get("command", ""), "--store") or "store"
     if store or (Path(folder) / "index.sqlite").exists():
         try:
-            with Store(folder, create=False) as opened:
-                for kept in opened.best():
-                    if kept.md5 in wanted and kept.md5 not in sources.programs:
-                        sources.programs[kept.md5] = Program.parse(kept.text, kept.md5)
+            with Store(folder, read_only=True) as opened:
+                lacking = wanted - sources.programs.keys()
+                found_there = opened.read(kept for kept in opened.best() if kept.md5 in lacking)
+                sources.programs |= {kept.md5: program for kept, program in found_there}
                 _ancestors(rows, sources, opened)
         except StoreError:
             if store:
@@ -124,7 +124,8 @@ def _ancestors(rows: Sequence[Mapping[str, Any]], sources: Sources, store: Store
                 kept = store.get(parent_id)[0]
             except StoreError:
                 continue  # pruned since
-            sources.programs.setdefault(kept.md5, Program.parse(kept.text, kept.md5))
+            for _, program in store.read([kept]):
+                sources.programs.setdefault(kept.md5, program)
             todo += [(kept.md5, *made) for made in store.lineage(kept.md5)[:1]]
 
 
@@ -138,15 +139,17 @@ def store_record(store: str, data: str | None = None, task: str | None = None) -
     opened_source = open_source(data) if data else None
     timings, settings = Timings(), RunSettings()
     runs = []
-    with Store(store, create=False) as opened:
+    with Store(store, read_only=True) as opened:
         for task_id in [name for name, _, _ in opened.tasks() if task in (None, name)]:
             try:
                 loaded = load_task(task_id, opened_source)
             except TaskError as error:
                 sources.notes.append(f"{error}; --data says where the tasks are.")
                 continue
-            kept = opened.best(task_id)
-            entries = [Entry(Program.parse(one.text, one.md5), one.parent, one.mutation) for one in kept]
+            kept = opened.programs(task_id)
+            entries = [Entry(program, one.parent, one.mutation) for one, program in kept]
+            if not entries:
+                continue  # none of them can be read now, which was said
             sources.programs |= {entry.program.id: entry.program for entry in entries}
             sources.tasks[task_id] = loaded
             with timings.measure("main.run_batt"):
