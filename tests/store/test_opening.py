@@ -96,7 +96,7 @@ def test_a_store_of_schema_1_is_read_as_it_is(earlier):
     for reading in (True, False):
         with Store(earlier, read_only=reading) as store:
             assert [k.md5[:8] for k in store.best()] == ["2d0234f5"]
-            assert sum(p.severity == "error" for p in store.verify()) == 2
+            assert sum(p.severity == "error" for p in store.verify()) == 3
     with Store(earlier) as store:
         store.clean()
         assert store.verify() == []

@@ -258,14 +258,18 @@ class Store:
         for (said,) in self._rows((str,), "PRAGMA integrity_check"):
             if said != "ok":
                 problems.append(Problem("error", f"{INDEX}: {said}"))
-        for (kind, md5), text in texts.items():
-            if text is None:
-                problems.append(Problem("error", f"the text of {kind} {md5} is lost"))
-            elif not self._files.path(kind, md5).exists():
-                problems.append(Problem("note", f"{self._files.path(kind, md5)} is missing"))
-            elif self._files.read(kind, md5) is None:
-                problems.append(Problem("error", f"{self._files.path(kind, md5)} is not what its name says"))
         with self._errors():
+            for (kind, md5), text in texts.items():
+                path = self._files.path(kind, md5)
+                try:
+                    damaged = md5_of(path.read_bytes()) != md5
+                except FileNotFoundError:
+                    damaged = False
+                    problems.append(Problem("note", f"{path} is missing"))
+                if text is None:
+                    problems.append(Problem("error", f"the text of {kind} {md5} in the index is lost"))
+                if damaged:
+                    problems.append(Problem("error", f"{path} does not have the md5 that it is named by"))
             for kind, md5, path in self._files.programs():
                 if (kind, md5) not in texts:
                     problems.append(Problem("note", f"{path} is not in the index; the run that wrote it was killed"))
