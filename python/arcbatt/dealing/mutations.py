@@ -14,8 +14,9 @@ from random import Random
 from typing import Any, TypeVar
 
 from arcbatt import _engine
-from arcbatt.errors import UsageError
+from arcbatt.errors import ProgramError, UsageError
 from arcbatt.limits import Limits
+from arcbatt.programs.files import check_text
 from arcbatt.programs.program import Program
 from arcbatt.tasks.model import Task
 
@@ -101,11 +102,18 @@ class Mutation:
     def __call__(self, program: Program, rng: Random) -> tuple[Program, str] | None:
         """A mutant and what was done; None if it does not apply. Raises `UsageError` if the function fails."""
         draft = Draft.of(program)
+        where = f"mutation {self.name!r} failed on {program.id[:8]}"
         try:
             done = self.apply(draft, rng)
-            return None if done is None else (draft.program(), done)
         except Exception as error:  # whatever a user's function raises; the message must name the function
-            raise UsageError(f"mutation {self.name!r} failed on {program.id[:8]}: {error}") from error
+            raise UsageError(f"{where}: {error}") from error
+        if done is None:
+            return None
+        check_text(done, f"{where}: what it returns")
+        try:
+            return draft.program(), done
+        except (ProgramError, OverflowError, TypeError, ValueError) as error:  # of steps that are none
+            raise UsageError(f"{where}: {error}") from error
 
 
 MUTATIONS: dict[str, Mutation] = {}

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from arcbatt import _engine
 from arcbatt.errors import StoreError, TaskError, UsageError
 from arcbatt.programs.files import BattSource, Entry, read_batt, read_text
 from arcbatt.programs.library import differs, solvers
-from arcbatt.programs.program import Program
+from arcbatt.programs.program import Program, parse
 from arcbatt.store import Store
 from arcbatt.tasks import LoadedTask, load_task, open_source
 
@@ -113,7 +112,7 @@ def _json_file(path: Path) -> Found:
 
 def _program_file(path: Path) -> FoundProgram | FoundBatt:
     text = read_text(path)
-    found = _engine.parse(text, str(path))
+    found = parse(text, str(path))
     if isinstance(found, list) and len(found) == 1:
         return FoundProgram(Program(found[0]), str(path), text)
     return FoundBatt(str(path), read_batt(str(path)))
