@@ -127,7 +127,7 @@ def test_files_that_are_no_record(here, capsys, content):
     (here / "x.json").write_text(content)
     status, out = verify(capsys, "x.json")
     assert (status, out.count("\n")) == (2, 1)
-    assert out.startswith("Error: x.json: ")
+    assert out.startswith("Error: x.json:")
 
 
 @pytest.mark.parametrize("limits", [{"fuel": -1}, {"fuel": "many"}, {"speed": 1}])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import string
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from arcbatt.disk import read_json
 from arcbatt.errors import StoreError, TaskError, UsageError
 from arcbatt.programs.files import BattSource, Entry, read_batt, read_text
 from arcbatt.programs.library import differs, solvers
@@ -88,19 +88,10 @@ def find_program(target: str, *, data: str | None = None, store: str = "store") 
     raise UsageError(f"{target}: expected a program, found a {'task' if isinstance(found, LoadedTask) else 'record'}")
 
 
-def read_record(path: str | Path) -> dict[str, Any]:
-    """A JSON object from a file. Raises `UsageError`."""
-    try:
-        record = json.loads(Path(path).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: cannot be read as JSON: {error}") from None
+def _json_file(path: Path) -> Found:
+    record = read_json(path, UsageError)
     if not isinstance(record, dict):
         raise UsageError(f"{path}: expected an object, found a {type(record).__name__}")
-    return record
-
-
-def _json_file(path: Path) -> Found:
-    record = read_record(path)
     if isinstance(record.get("tasks"), list):
         return FoundRecord(str(path), record)
     if "train" in record:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from arcbatt.reporting.evolved import origins_of
 from arcbatt.reporting.lineage import Origin
 from arcbatt.reporting.record import run_record
 from arcbatt.scoring.batt import Batt
+from arcbatt.scoring.records import check_record
 from arcbatt.scoring.run import RunSettings, run_task
 from arcbatt.scoring.timing import Timings
 from arcbatt.store import Store
@@ -44,18 +46,16 @@ def sources_of(
     from the `store`; `data` says where the tasks are. What is not found is noted. Raises `ProgramError` or `StoreError`
     if `batt` or `store` is given and cannot be read.
     """
+    check_record(record)
     sources = Sources()
-    try:
-        rows = [row for task in record["tasks"] for row in task["scores"] if row["id"]]
-        wanted = {row["id"] for row in rows}
-        contents = {task["task"]: task["content_hash"] for task in record["tasks"]}
-        for task in record["tasks"]:
-            if "search" in task:
-                sources.origins |= origins_of(task)
-                texts = {program_id: row["text"] for program_id, row in task["search"]["programs"].items()}
-                sources.programs |= {program_id: Program.parse(text, program_id) for program_id, text in texts.items()}
-    except (KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"expected the record of a run, made with batt run --json; it lacks {error}") from None
+    rows = [row for task in record["tasks"] for row in task["scores"] if row["id"]]
+    wanted = {row["id"] for row in rows}
+    contents = {task["task"]: task["content_hash"] for task in record["tasks"]}
+    for task in record["tasks"]:
+        if "search" in task:
+            sources.origins |= origins_of(task)
+            texts = {program_id: row["text"] for program_id, row in task["search"]["programs"].items()}
+            sources.programs |= {program_id: Program.parse(text, program_id) for program_id, text in texts.items()}
     named = batt or _option(record.get("command", ""), "-b", "--batt_import")
     if named:
         try:
@@ -166,7 +166,7 @@ def store_record(store: str, data: str | None = None, task: str | None = None) -
 
 def limits_of(record: Mapping[str, Any]) -> Limits:
     """The limits of a record."""
-    return Limits(**record["limits"])
+    return Limits.of(record["limits"])
 
 
 def _option(command: str, *names: str) -> str | None:
@@ -175,7 +175,7 @@ def _option(command: str, *names: str) -> str | None:
         words = shlex.split(command)
     except ValueError:  # a quote in a name: the words were joined without quoting
         words = command.split()
-    for word, after in zip(words, [*words[1:], None], strict=True):
+    for word, after in zip_longest(words, words[1:]):
         if word in names:
             return after
         for name in names:
