@@ -1,10 +1,12 @@
 """A store that holds programs of a plugin, used without the plugin."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 
 import pytest
+from arcbatt.cli import main
 from arcbatt.store import Store
 
 CODE = "from arcbatt.cli import main; main()"
@@ -72,3 +74,36 @@ def test_what_cannot_be_read_is_left_out_and_told_once(stored, command):
 
 def test_with_the_plugin_nothing_is_left_out(stored):
     assert "left out" not in batt("--plugin", "mine.py", "verify-result", cwd=stored).stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("run", "-i", "007bbfb7", "-b", "b.py"),
+        ("deal", "-c", "8", "-f", "dealt.py"),
+        ("evolve", "-i", "007bbfb7", "--generations", "1"),
+        ("submit", "--data", "007bbfb7.json", "--seconds", "0"),
+        ("verify-result",),
+        ("verify-result", "ffff"),
+        ("report", "store", "-o", "page.html"),
+        ("report", "run.json", "-o", "page.html"),
+        ("show", "ffff"),
+        ("store", "list"),
+        ("store", "show", "ffff"),
+        ("store", "verify", "--repair"),
+        ("store", "clean"),
+    ],
+)
+def test_every_command_closes_its_store(stored, monkeypatch, command):
+    """However the command ends. Python 3.13 warns of what is not closed, others leave the log of the index behind."""
+    monkeypatch.chdir(stored)
+    (stored / "007bbfb7.json").write_text(json.dumps(TASK))
+    opened = []
+    init = Store.__init__
+    monkeypatch.setattr(Store, "__init__", lambda self, *args, **how: opened.append(self) or init(self, *args, **how))
+    with pytest.raises(SystemExit):
+        main(command)
+    assert opened
+    for store in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            store._index.execute("SELECT 1")

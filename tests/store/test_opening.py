@@ -153,7 +153,8 @@ KILLED = """
 import os, sys
 from test_opening import RUN, kept
 from arcbatt.store import Store
-Store(sys.argv[1]).keep(RUN, [kept("O = I\\n")])
+store = Store(sys.argv[1])
+store.keep(RUN, [kept("O = I\\n")])
 os._exit(0)  # the index is not closed: what was kept is still in the write-ahead log
 """
 
