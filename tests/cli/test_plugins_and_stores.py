@@ -98,6 +98,7 @@ def test_every_command_closes_its_store(stored, monkeypatch, command):
     """However the command ends. Python 3.13 warns of what is not closed, others leave the log of the index behind."""
     monkeypatch.chdir(stored)
     (stored / "007bbfb7.json").write_text(json.dumps(TASK))
+    (stored / "b.py").write_text("O = I\n")
     opened = []
     init = Store.__init__
     monkeypatch.setattr(Store, "__init__", lambda self, *args, **how: opened.append(self) or init(self, *args, **how))

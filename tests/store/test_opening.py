@@ -167,3 +167,25 @@ def test_what_a_killed_writer_left_is_read_without_write_permission(shared):
     (folder / "index.sqlite-shm").unlink()
     with without_permission(folder), Store(folder, read_only=True) as store:
         assert store.best() == [kept("O = I\n")]
+
+
+OPEN = """
+import sys
+from arcbatt.store import Store
+with Store(sys.argv[1], read_only=bool(int(sys.argv[2]))) as store:
+    print(len(store.best()), len(store.best(kind="differ")))
+"""
+
+
+@pytest.mark.parametrize("schema", [0, 1])
+def test_several_processes_open_a_store_that_one_of_them_makes_or_brings_up_to_date(earlier, tmp_path, schema):
+    folder = earlier if schema else tmp_path / "new"
+    readers = [False] * 4 + [True] * 4 * schema
+    opening = [
+        subprocess.Popen([sys.executable, "-c", OPEN, str(folder), str(int(reading))], stdout=subprocess.PIPE)
+        for reading in readers
+    ]
+    said = {process.communicate()[0] for process in opening}
+    assert said == {b"4 8\n" if schema else b"0 0\n"}
+    with Store(folder) as store:
+        assert store.verify() == []

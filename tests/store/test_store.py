@@ -5,7 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from arcbatt.dsl_registry import user_versions
 from arcbatt.errors import StoreError
+from arcbatt.evolving import parents_for
+from arcbatt.programs import Program
 from arcbatt.store import Kept, RunRecord, Store
 
 
@@ -114,6 +117,21 @@ def test_a_text_that_the_disk_has_changed_comes_back_from_its_file(tmp_path):
         assert store.verify() == []
         assert {k.md5 for k in store.best()} == {kept(0).md5, kept(2).md5}
         assert store.uses() == {"a": 2}
+
+
+def test_programs_are_parsed_once(tmp_path, monkeypatch):
+    parsed = []
+    parse = Program.parse
+    monkeypatch.setattr(Program, "parse", lambda text, file: parsed.append(file) or parse(text, file))
+    with Store(tmp_path) as store:
+        store.keep(run(), [kept(1), kept(2), kept(2, task="67a3c6ac")])
+        for task_id in ("007bbfb7", "00d62c1b"):
+            parents_for(task_id, store)
+        assert sorted(parsed) == sorted(kept(k).md5 for k in (1, 2))
+        # Other primitives of a user may mean other programs.
+        monkeypatch.setitem(user_versions(), "a_primitive", "1")
+        assert len(store.programs()) == 3
+        assert len(parsed) == 4
 
 
 def test_bad_folders_get_one_message(tmp_path):

@@ -56,6 +56,8 @@ class SearchFolder:
         try:
             path.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
+            for leftover in path.glob(".*.tmp"):  # of saves that were killed
+                leftover.unlink()
         except Timeout:
             raise StoreError(f"{path} is in use: another search for this task is running") from None
         except OSError as error:
@@ -77,8 +79,6 @@ class SearchFolder:
         checksum = zlib.crc32(self._unsaved, self._checksum)
         try:
             if not self._begun:
-                for leftover in self.path.glob(".*.tmp"):
-                    leftover.unlink()
                 (self.path / "state.bin").unlink(missing_ok=True)
                 (self.path / "known.bin").write_bytes(b"")
                 replace_file(self.path / "settings.json", json.dumps(identity, indent=1).encode())
