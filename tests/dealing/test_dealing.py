@@ -132,7 +132,7 @@ def test_the_tries_grow_with_the_candidates_and_no_faster(monkeypatch):
     for count in (300, 16_000):
         tries.clear()
         assert len(deal(count, 1, task="007bbfb7", frozen_differs=True).candidates) == count
-        assert len(tries) < 8 * count
+        assert len(tries) < 4 * count
 
 
 def test_few_parents_give_as_many_candidates_as_there_are(monkeypatch):
