@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from arcbatt.errors import LimitError
@@ -33,6 +34,14 @@ class Limits:
         if len(parts) != len(fields(cls)) or not all(part.isdecimal() for part in parts):
             raise LimitError(f"expected four numbers with / between them, found {text!r}")
         return cls(*map(int, parts))
+
+    @classmethod
+    def of(cls, values: Mapping[str, int]) -> Limits:
+        """The limits with these values, all of them by name. Raises `LimitError`."""
+        names = [field.name for field in fields(cls)]
+        if sorted(values) != sorted(names):
+            raise LimitError(f"expected {', '.join(names)}, found {', '.join(values) or 'none of them'}")
+        return cls(**values)
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -1,12 +1,13 @@
 """Dealing: reproducible, readable, true to what it says."""
 
 import ast
+import importlib
 import random
 
 import arcbatt
 import pytest
 from arcbatt.dealing import MUTATIONS, Draft, Mutator, batt_text, deal, mutation, operators
-from arcbatt.dealing.similar import traits
+from arcbatt.dealing.similar import bundled_traits, traits
 from arcbatt.programs import library
 from arcbatt.store import Kept, RunRecord, Store
 
@@ -105,6 +106,41 @@ def test_traits_of_tasks():
     assert of("007bbfb7") == ("times 3 by 3", "same")
     assert of("00d62c1b") == ("same", "more")
     assert of("1f85a75f")[0] in ("smaller", "mixed")
+
+
+def test_the_traits_that_come_with_the_package_are_true():
+    known = bundled_traits()
+    tasks = [
+        arcbatt.load_task(i).task for i in {*arcbatt.open_source("arc1").ids(), *arcbatt.open_source("arc2").ids()}
+    ]
+    assert known == {task.id: traits(task) for task in tasks}
+
+
+def test_dealing_for_a_task_reads_no_other(monkeypatch):
+    read = []
+    module = importlib.import_module("arcbatt.dealing.deal")
+    monkeypatch.setattr(module, "load_task", lambda task_id: read.append(task_id) or arcbatt.load_task(task_id))
+    deal(32, 1, task="007bbfb7")
+    assert read == ["007bbfb7"]
+
+
+def test_the_tries_grow_with_the_candidates_and_no_faster(monkeypatch):
+    """Mutants of the task's own few programs run out long before so many candidates are there."""
+    tries = []
+    mutate = Mutator.mutate
+    monkeypatch.setattr(Mutator, "mutate", lambda self, k, rng: tries.append(k) or mutate(self, k, rng))
+    for count in (300, 16_000):
+        tries.clear()
+        assert len(deal(count, 1, task="007bbfb7", frozen_differs=True).candidates) == count
+        assert len(tries) < 4 * count
+
+
+def test_few_parents_give_as_many_candidates_as_there_are(monkeypatch):
+    """The loop ends when the parents are exhausted, and no candidate is there twice."""
+    monkeypatch.setattr(library, "solvers", lambda: {"007bbfb7": arcbatt.Program.parse("O = vmirror(I)")})
+    dealt = deal(100_000, 1, task="007bbfb7", frozen_differs=True)
+    assert 10 < len(dealt.candidates) < 100_000
+    assert len({e.program for e in dealt.candidates}) == len(dealt.candidates)
 
 
 def test_users_add_mutations():

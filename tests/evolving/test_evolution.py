@@ -66,6 +66,7 @@ def test_forty_generations_are_twenty_and_twenty_more(tmp_path, task_id):
     for _ in range(20):
         rest.step(2)
     rest.save(tmp_path)
+    rest.close()
     assert course(rest) == course(whole)
     again = Evolution.resume(task(task_id), SETTINGS, tmp_path)
     assert again is not None
@@ -127,9 +128,9 @@ def test_killed_at_random_moments_it_takes_the_same_course(tmp_path):
 
 
 def test_a_saved_search_is_not_continued_with_other_settings(tmp_path):
-    evolution = started()
-    evolution.step()
-    evolution.save(tmp_path)
+    with started() as evolution:
+        evolution.step()
+        evolution.save(tmp_path)
     for other in (
         dataclasses.replace(SETTINGS, seed=4),
         dataclasses.replace(SETTINGS, mutants=301),
@@ -144,9 +145,9 @@ def test_a_saved_search_is_not_continued_with_other_settings(tmp_path):
 
 
 def test_a_damaged_state_is_told(tmp_path):
-    evolution = started()
-    evolution.step()
-    evolution.save(tmp_path)
+    with started() as evolution:
+        evolution.step()
+        evolution.save(tmp_path)
     state = (tmp_path / "state.bin").read_bytes()
     for damaged in (b"", state[: len(state) // 2], b"\xff" * 100, state[:1] + b"\xff" * 50 + state[51:]):
         (tmp_path / "state.bin").write_bytes(damaged)
@@ -214,7 +215,10 @@ def test_users_operators_take_part_and_are_told_apart(tmp_path):
         notes = {(a.operator, a.note) for f in evolution.best(1000) for a in f.ancestors}
         assert ("mirror the result", "result mirrored") in notes
         evolution.save(tmp_path)
-        assert Evolution.resume(task(), SETTINGS, tmp_path) is not None
+        evolution.close()
+        resumed = Evolution.resume(task(), SETTINGS, tmp_path)
+        assert resumed is not None
+        resumed.close()
     finally:
         del MUTATIONS["mirror the result"]
     with pytest.raises(arcbatt.StoreError, match="mutations"):

@@ -216,3 +216,10 @@ def test_nesting_too_deep():
     with pytest.raises(ProgramError) as error:
         Program.parse("\n".join([*lines, "O = x99"])).run([[1]])
     assert error.value.slug == "value_too_deep"
+
+
+def test_half_of_a_surrogate_pair_is_refused_with_its_line():
+    with pytest.raises(arcbatt.ProgramError, match=r"b\\udcff:2: half of a surrogate pair") as caught:
+        arcbatt.Program.parse("x1 = rot90(I)\nO = rot90(x1)  # \ud800", "b\udcff")
+    assert caught.value.line == 2
+    str(caught.value).encode()

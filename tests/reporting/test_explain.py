@@ -82,7 +82,7 @@ def test_the_page():
 
 def test_hostile_names_are_text():
     name = "</script><script>alert(1)</script>\"'"
-    task = task_from_dict(name, {"train": [{"input": [[1]], "output": [[2]]}], "test": [{"input": [[3]]}]})
+    task = task_from_dict("t", {"train": [{"input": [[1]], "output": [[2]]}], "test": [{"input": [[3]]}]})
     page = explain_html(trace_program(Program.parse("O = vmirror(I)"), task), name)
     assert "alert(1)</script>" not in page
     assert "&lt;/script&gt;&lt;script&gt;alert(1)" in page

@@ -134,7 +134,7 @@ def test_what_is_wrong_is_told(tmp_path):
     with pytest.raises(TaskError, match="unknown task"):
         run("solve_007bbfb7", "-i", "007bbfb8")
     bad = tmp_path / "bad.json"
-    for text, message in (("[", "cannot be read as JSON"), ("[1]", "expected an object"), ("{}", "neither")):
+    for text, message in (("[", "broken JSON"), ("[1]", "expected an object"), ("{}", "neither")):
         bad.write_text(text)
         with pytest.raises(UsageError, match=message):
             run(bad)

@@ -5,7 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from arcbatt.dsl_registry import user_versions
 from arcbatt.errors import StoreError
+from arcbatt.evolving import parents_for
+from arcbatt.programs import Program
 from arcbatt.store import Kept, RunRecord, Store
 
 
@@ -17,6 +20,10 @@ def kept(number, score=1.0, task="007bbfb7", kind="solver", calls=3, **more):
     text = f"def solve(S, I, C):\n    O = canvas({number}, UNITY)\n    return O\n"
     md5 = hashlib.md5(text.encode()).hexdigest()
     return Kept(md5, text, kind, task, score, 4, int(4 * score), 0.001, 17, calls, **more)
+
+
+def md5(text):
+    return hashlib.md5(text.encode()).hexdigest()
 
 
 def test_what_is_kept_is_there_again(tmp_path):
@@ -83,11 +90,48 @@ def test_verify_finds_and_clean_mends(tmp_path):
         orphan = kept(9)
         (folder / f"{orphan.md5}.py").write_text(orphan.text)
         (folder / "x.123.tmp").write_text("half")
+        (folder / "notes_of_mine.py").write_text("nobody else's business")
         problems = store.verify()
-        assert sorted(p.severity for p in problems) == ["error", "error", "note", "note"]
-        assert len(store.clean()) == 5
+        assert sorted(p.severity for p in problems) == ["error", "note", "note", "note"]
+        assert [k.text for k in store.best()] == sorted((kept(k).text for k in range(4)), key=md5)  # not from files
+        assert len(store.repair()) == 2
+        assert sorted(p.severity for p in store.verify()) == ["note", "note"]
+        assert (folder / f"{kept(1).md5}.py").read_text() == kept(1).text
+        assert len(store.clean()) == 2
         assert store.verify() == []
-        assert sorted(k.md5 for k in store.best()) == sorted(kept(k).md5 for k in (2, 3))
+        assert len(store.best()) == 4
+        assert (folder / "notes_of_mine.py").exists()
+
+
+def test_a_text_that_the_disk_has_changed_comes_back_from_its_file(tmp_path):
+    with Store(tmp_path) as store:
+        store.keep(run(), [kept(k, parent="a") for k in range(3)])
+        store._index.execute("UPDATE programs SET text = 'damaged' WHERE md5 != ?", (kept(2).md5,))
+        (tmp_path / "solver_md5" / f"{kept(1).md5}.py").unlink()
+        assert sorted(p.severity for p in store.verify()) == ["error", "error", "note"]
+        store.repair()
+        assert [p.what for p in store.verify() if p.severity == "error"] == [
+            f"the text of solver {kept(1).md5} in the index is lost"
+        ]
+        store.clean()
+        assert store.verify() == []
+        assert {k.md5 for k in store.best()} == {kept(0).md5, kept(2).md5}
+        assert store.uses() == {"a": 2}
+
+
+def test_programs_are_parsed_once(tmp_path, monkeypatch):
+    parsed = []
+    parse = Program.parse
+    monkeypatch.setattr(Program, "parse", lambda text, file: parsed.append(file) or parse(text, file))
+    with Store(tmp_path) as store:
+        store.keep(run(), [kept(1), kept(2), kept(2, task="67a3c6ac")])
+        for task_id in ("007bbfb7", "00d62c1b"):
+            parents_for(task_id, store)
+        assert sorted(parsed) == sorted(kept(k).md5 for k in (1, 2))
+        # Other primitives of a user may mean other programs.
+        monkeypatch.setitem(user_versions(), "a_primitive", "1")
+        assert len(store.programs()) == 3
+        assert len(parsed) == 4
 
 
 def test_bad_folders_get_one_message(tmp_path):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from arcbatt.answering.verify import Replay
-from arcbatt.errors import LimitError, ProgramError, TaskError, UsageError
+from arcbatt.errors import LimitError, TaskError, UsageError
 from arcbatt.limits import Limits
 from arcbatt.programs import library
 from arcbatt.programs.program import Program
@@ -23,43 +22,9 @@ NO_PROGRAM = "its program is neither in the batt that was given nor in store or 
 
 def read_run_record(path: str | Path) -> dict[str, Any]:
     """The record that ``batt run --json`` wrote. Raises `UsageError` if the file is something else."""
-    try:
-        record = json.loads(Path(path).read_text("utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"{path}: no such file") from None
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: not JSON: {error}") from None
-    if not _is_run(record):
-        raise UsageError(f"{path}: expected the record of a run, made with 'batt run --json'")
-    return dict(record)
+    from arcbatt.scoring.records import read_record  # what does not read one should not wait for it
 
-
-def _is_run(record: Any) -> bool:
-    """Whether it has all that a replay reads, in the types that it reads."""
-    if not isinstance(record, dict) or not isinstance(record.get("versions"), dict):
-        return False
-    limits, tasks = record.get("limits"), record.get("tasks")
-    if not isinstance(limits, dict) or not isinstance(tasks, list):
-        return False
-    return all(
-        isinstance(task, dict)
-        and isinstance(task.get("task"), str)
-        and isinstance(task.get("content_hash"), str)
-        and isinstance(task.get("scores"), list)
-        and all(map(_is_score, task["scores"]))
-        for task in tasks
-    )
-
-
-def _is_score(score: Any) -> bool:
-    return (
-        isinstance(score, dict)
-        and isinstance(score.get("id"), str | None)
-        and isinstance(score.get("identity"), str | None)
-        and type(score.get("demo")) is int
-        and isinstance(score.get("fuel"), list)
-        and isinstance(score.get("statuses"), list)
-    )
+    return read_record(path)
 
 
 def programs_for(record: Mapping[str, Any], store: Store | None, batt: Iterable[Program] = ()) -> dict[str, Program]:
@@ -69,11 +34,7 @@ def programs_for(record: Mapping[str, Any], store: Store | None, batt: Iterable[
     """
     found = {program.id: program for program in (*library.solvers().values(), *batt)}
     for task in record["tasks"]:
-        for kept in store.best(task["task"]) if store is not None else []:
-            try:
-                program = Program.parse(kept.text, kept.md5)
-            except ProgramError:
-                continue  # a damaged file, or a primitive of a user that is not defined now
+        for _, program in store.programs(task["task"]) if store is not None else []:
             found.setdefault(program.id, program)
     return found
 
@@ -88,8 +49,8 @@ def replay_record(
     program gives a `Replay` with the one difference `NO_PROGRAM`. Raises `UsageError` for limits that are none.
     """
     try:
-        limits = Limits(**record["limits"])
-    except (TypeError, LimitError) as error:
+        limits = Limits.of(record["limits"])
+    except LimitError as error:
         raise UsageError(f"the record's limits: {error}") from None
     for part in record["tasks"]:
         if task is None or part["task"] == task:

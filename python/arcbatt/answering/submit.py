@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from arcbatt.answering.predict import Predictions, predict
-from arcbatt.errors import ProgramError
 from arcbatt.programs import library
 from arcbatt.programs.program import Program
-from arcbatt.store import Kept, Store
+from arcbatt.store import Store
 from arcbatt.tasks.model import Task
 
 SearchFunction = Callable[[Task, float, int, int], Sequence[Program]]
@@ -28,15 +27,8 @@ class Answered:
 def known_programs(store: Store | None, with_library: bool = True) -> list[Program]:
     """The programs that are tried on every task: the starter library and the store's solvers."""
     found = list(library.solvers().values()) if with_library else []
-    stored = map(_parsed, store.best(kind="solver") if store is not None else [])
-    return list(dict.fromkeys([*found, *(program for program in stored if program is not None)]))
-
-
-def _parsed(kept: Kept) -> Program | None:
-    try:
-        return Program.parse(kept.text, kept.md5)
-    except ProgramError:
-        return None  # it calls a primitive that a user defined, and that is not defined now
+    found += [program for _, program in store.programs()] if store is not None else []
+    return list(dict.fromkeys(found))
 
 
 def answer(

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Any
-
 import click
-
-from arcbatt.errors import UsageError
 
 
 @click.command()
@@ -22,8 +16,9 @@ def compare(a: str, b: str) -> int:
     batt compare a.json b.json
     """
     from arcbatt.reporting import compare_runs
+    from arcbatt.scoring.records import read_record
 
-    result = compare_runs(_read(a), _read(b))
+    result = compare_runs(read_record(a), read_record(b))
     for difference in result.differences[:50]:
         click.echo(f"  {difference}")
     if len(result.differences) > 50:
@@ -33,13 +28,3 @@ def compare(a: str, b: str) -> int:
     for key, x, y in result.times:
         click.echo(f"  {key:<34} {x:9.4f}  {y:9.4f}  {x / y if y else float('nan'):7.2f}")
     return 0 if result.agree else 1
-
-
-def _read(path: str) -> dict[str, Any]:
-    try:
-        record = json.loads(Path(path).read_text("utf-8"))
-    except (ValueError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: broken JSON: {error}") from None
-    if not isinstance(record, dict):
-        raise UsageError(f"{path}: expected the record of a run, made with --json")
-    return record

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from arcbatt.cli.options import new_seed, open_store
+from arcbatt.disk import replace_file
 
 
 @click.command()
@@ -40,9 +41,7 @@ def deal(
     store = open_store(store_path, create=False)
     dealt = deal_batt(count, seed, task=task, store=store, frozen_solvers=freeze_solvers, frozen_differs=freeze_differs)
     path = Path(file)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(batt_text(dealt), "utf-8")
-    temporary.replace(path)
+    replace_file(path, batt_text(dealt).encode())
     mutants = sum(bool(entry.mutation) for entry in dealt.candidates)
     click.echo(
         f"{path}: {len(dealt.candidates)} candidates ({mutants} mutated), {len(dealt.differs)} differs, seed {seed}"

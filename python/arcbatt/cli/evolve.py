@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arcbatt.cli.options import check_outputs, new_seed, open_store
+from arcbatt.cli.options import check_outputs, command_line, new_seed, open_store
 from arcbatt.errors import UsageError
 from arcbatt.limits import Limits
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--fuel", type=click.IntRange(1, 2**31), help="Fuel for each candidate and sample.  [default: 200000]")
 @click.option("--store", "store_path", help="Folder of the store.  [default: store]")
 @click.option("--resume", is_flag=True, help="Continue searches that the store holds.")
+@click.option("--restart", is_flag=True, help="Begin anew in place of searches that the store holds.")
 @click.option("--go-on", is_flag=True, help="Do not stop when all demos are solved: look for shorter programs.")
 @click.option("--without-own", is_flag=True, help="Without the library's solver of the task, and the store's for it.")
 @click.option("--json", "json_path", help="Write the record of the search, with how each program came about.")
@@ -53,6 +54,7 @@ def evolve(
     fuel: int | None,
     store_path: str | None,
     resume: bool,
+    restart: bool,
     go_on: bool,
     without_own: bool,
     json_path: str | None,
@@ -70,6 +72,7 @@ def evolve(
     from arcbatt import _engine
     from arcbatt.evolving import EvolveSettings, keep
     from arcbatt.evolving import evolve as search
+    from arcbatt.evolving.folder import saved_seed
     from arcbatt.scoring.identity import versions
     from arcbatt.scoring.timing import Timings
     from arcbatt.store import RunRecord
@@ -77,6 +80,8 @@ def evolve(
 
     if seconds is not None and not seconds > 0:
         raise UsageError(f"--seconds: expected a number above 0, found {seconds}")
+    if resume and restart:
+        raise UsageError("--resume goes on with a saved search, --restart begins anew in its place: choose one")
     check_outputs(json_path, report_path, trace_path)
     if more_ids and first_id is None:
         raise UsageError(f"unexpected {more_ids[0]!r}; task ids follow -i")
@@ -91,12 +96,12 @@ def evolve(
     store = open_store(store_path)
     assert store is not None
     if seed is None:
-        seed = _saved_seed(store.path / "evolve", ids[0]) if resume else None
+        seed = saved_seed(store.path / "evolve" / ids[0]) if resume else None
     seed = new_seed() if seed is None else seed
     settings = EvolveSettings(seed, memory=memory << 20, go_on=go_on)
     if fuel is not None:
         settings = replace(settings, limits=replace(settings.limits, fuel=fuel))
-    command = " ".join(Path(arg).name if k == 0 else arg for k, arg in enumerate(sys.argv))
+    command = command_line()
     outcomes: list[Outcome] = []
     runs: list[TaskRun] = []
     timings = Timings()
@@ -109,6 +114,7 @@ def evolve(
             workers=workers,
             store=store,
             resume=resume,
+            restart=restart,
             own=not without_own,
             trace=trace_path is not None,
             stop=stop,
@@ -146,14 +152,6 @@ def evolve(
     stored = sum(len(run.stored) for run in runs)
     click.echo(f"{solved} of {len(tasks)} tasks solved on all demos - {stored} programs stored - seed {seed}")
     return 130 if interrupted == "interrupt" else 0
-
-
-def _saved_seed(folder: Path, task_id: str) -> int | None:
-    try:
-        seed = json.loads((folder / task_id / "settings.json").read_text("utf-8"))["seed"]
-    except (OSError, ValueError, KeyError):
-        return None
-    return seed if isinstance(seed, int) else None
 
 
 def _line(outcome: Outcome) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from random import SystemRandom
 
@@ -49,10 +50,25 @@ def new_seed() -> int:
 
 
 def open_store(path: str | None, create: bool = True) -> Store | None:
-    """The store at `path`; None if there is none and it must not be created."""
+    """The store at `path`; without `create` it is opened for reading only, None if `path` is and there is no store.
+
+    It is closed at the end of the command.
+    """
     folder = Path(path or DEFAULT_STORE)
     if not create and not folder.exists():
         if path is not None:
             raise UsageError(f"no store at {folder}; 'batt run' makes one")
         return None
-    return Store(folder, create=create)
+    return close_later(Store(folder, read_only=not create))
+
+
+def close_later(store: Store) -> Store:
+    """Close the store at the end of the command."""
+    click.get_current_context().call_on_close(store.close)
+    return store
+
+
+def command_line() -> str:
+    """The command as runs record it; what is not valid Unicode in it is escaped, for files and stores."""
+    words = [Path(arg).name if k == 0 else arg for k, arg in enumerate(sys.argv)]
+    return " ".join(words).encode("utf-8", "backslashreplace").decode()

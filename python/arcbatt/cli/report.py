@@ -34,18 +34,18 @@ def report(
 
     Example: batt run -i 007bbfb7 --json tmp.json && batt report tmp.json -o tmp.html
     """
-    from arcbatt.reporting.find import read_record
     from arcbatt.reporting.report import run_report
     from arcbatt.reporting.sources import sources_of, store_record
+    from arcbatt.scoring.records import read_record
 
     if Path(source).is_dir():
         record, sources = store_record(source, data, task)
     else:
         record = read_record(source)
-        tasks = record.get("tasks") or []
+        tasks = record["tasks"]
         if task is not None:
-            record["tasks"] = [one for one in tasks if isinstance(one, dict) and one.get("task") == task]
-        if not record.get("tasks"):
+            record["tasks"] = [one for one in tasks if one["task"] == task]
+        if not record["tasks"]:
             raise UsageError(f"{source}: no run{f' on {task}' if task else ''} in this record")
         sources = sources_of(record, batt=batt_name, store=store, data=data)
         if len(record["tasks"]) < len(tasks):

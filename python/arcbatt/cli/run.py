@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arcbatt.cli.options import check_outputs, gpu_line, new_seed, open_store
+from arcbatt.cli.options import check_outputs, command_line, gpu_line, new_seed, open_store
 from arcbatt.errors import UsageError
 from arcbatt.limits import Limits
 
@@ -91,7 +91,7 @@ def run(
         if not quiet:
             click.echo(text)
 
-    command = " ".join(Path(arg).name if k == 0 else arg for k, arg in enumerate(sys.argv))
+    command = command_line()
     actual_workers = _engine.worker_count(workers)
     say(gpu_line(actual_workers))
 

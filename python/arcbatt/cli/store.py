@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from arcbatt.cli.options import DEFAULT_STORE
+from arcbatt.cli.options import DEFAULT_STORE, close_later
 from arcbatt.errors import UsageError
 from arcbatt.store import Store
 
@@ -22,11 +22,11 @@ def store(ctx: click.Context, path: str) -> None:
     ctx.obj = path
 
 
-def _open(path: str) -> Store:
+def _open(path: str, read_only: bool = True) -> Store:
     """The store, which must be there. Opened by the commands themselves, so that each can show its help without one."""
     if not (Path(path) / "index.sqlite").exists():
         raise UsageError(f"no store at {path}; 'batt run' makes one")
-    return Store(path, create=False)
+    return close_later(Store(path, create=False, read_only=read_only))
 
 
 @store.command("list")
@@ -69,13 +69,17 @@ def show(path: str, md5: str) -> None:
 
 
 @store.command()
+@click.option("--repair", is_flag=True, help="First write files that are missing or damaged, from the index.")
 @click.pass_obj
-def verify(path: str) -> int:
-    """Compare files with the index, and files with their md5. Exit status 1 if anything is damaged.
+def verify(path: str, repair: bool) -> int:
+    """Compare the texts of the index, and the files beside it, with their md5. Exit status 1 if anything is damaged.
 
-    Example: batt store verify
+    Example: batt store verify --repair
     """
-    problems = _open(path).verify()
+    opened = _open(path, read_only=not repair)
+    for line in opened.repair() if repair else []:
+        click.echo(line)
+    problems = opened.verify()
     for problem in problems:
         click.echo(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
@@ -86,10 +90,10 @@ def verify(path: str) -> int:
 @store.command()
 @click.pass_obj
 def clean(path: str) -> None:
-    """Remove what killed runs left behind, damaged files, and index rows without a file.
+    """Repair, and remove what killed runs left behind: unfinished files, files and index rows of no program.
 
     Example: batt store clean
     """
-    for line in _open(path).clean():
+    for line in _open(path, read_only=False).clean():
         click.echo(line)
     click.echo("clean")

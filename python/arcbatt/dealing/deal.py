@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
+from itertools import accumulate
+from math import log
 from random import Random
 
 from arcbatt.dealing.mutations import Mutator
-from arcbatt.dealing.similar import traits
+from arcbatt.dealing.similar import bundled_traits, traits
 from arcbatt.errors import TaskError, UsageError
 from arcbatt.programs import library
 from arcbatt.programs.files import Entry
@@ -22,6 +26,7 @@ PARENT_SHARE = 4
 
 MUTANT_DIFFERS = 4
 TRIES = 200
+"""Tries in succession without a new mutant after which a parent counts as exhausted."""
 
 
 @dataclass(frozen=True)
@@ -74,50 +79,29 @@ def deal(
 
 
 def _solver_parents(store: Store | None) -> list[_Parent]:
-    stored = store.best(kind="solver") if store is not None else []
+    stored = store.programs() if store is not None else []
     uses = store.uses() if store is not None else {}
     found = [_Parent(t, p, 1.0, (t,)) for t, p in library.solvers().items()]
-    found += [_Parent(k.md5, Program.parse(k.text, k.md5), k.score, (k.task,)) for k in stored]
+    found += [_Parent(k.md5, program, k.score, (k.task,)) for k, program in stored]
     unique: dict[Program, _Parent] = {}
     for parent in found:
         known = unique.setdefault(parent.program, parent)
         weight, tasks = max(parent.weight, known.weight), tuple(dict.fromkeys(known.tasks + parent.tasks))
         unique[parent.program] = _Parent(known.name, parent.program, weight, tasks)
     # The more often it was a parent, the less there is still to find near it.
-    return [replace(p, weight=p.weight / (1 + uses.get(p.name, 0) / 16) ** 0.5) for p in unique.values()]
+    return [replace(p, weight=max(p.weight, 1e-9) / (1 + uses.get(p.name, 0) / 16) ** 0.5) for p in unique.values()]
 
 
 def _for_task(parents: list[_Parent], task: Task) -> list[_Parent]:
     """The same parents, weighted by what they do on the demos of the task and by how similar their own tasks are."""
     results = Batt([p.program for p in parents], library.differs().values()).score(task)
-    wanted = traits(task)
+    wanted, known_traits = traits(task), bundled_traits()
     weighted = []
     for c, parent in enumerate(parents):
-        similar = any(_traits_of(known) == wanted for known in parent.tasks if known != task.id)
+        similar = any(known_traits.get(known) == wanted for known in parent.tasks if known != task.id)
         fit = 0.1 + results.demo_score(c) + results.progress(c)
         weighted.append(replace(parent, weight=parent.weight * fit * (3.0 if similar else 1.0)))
     return weighted
-
-
-def _traits_of(task_id: str) -> tuple[str, str] | None:
-    known = _TRAITS.get(task_id)
-    if known is None and task_id not in _TRAITS:
-        task = _task_at_hand(task_id)
-        known = None if task is None else traits(task)
-        _TRAITS[task_id] = known
-    return known
-
-
-_TRAITS: dict[str, tuple[str, str] | None] = {}
-
-
-def _draw(parents: list[_Parent], rng: Random) -> _Parent:
-    point = rng.random() * sum(p.weight for p in parents)
-    for parent in parents:
-        point -= parent.weight
-        if point < 0:
-            return parent
-    return parents[-1]
 
 
 def _candidates(count: int, parents: list[_Parent], task: Task | None, frozen: bool, rng: Random) -> list[Entry]:
@@ -127,22 +111,49 @@ def _candidates(count: int, parents: list[_Parent], task: Task | None, frozen: b
     # Half of the parents are programs known for the task, as far as there are so many.
     own = [p for p in parents if task is not None and task.id in p.tasks]
     drawn = _draw_several(own, -(-wanted // 2), rng)
-    drawn += _draw_several([p for p in parents if p not in drawn], wanted - len(drawn), rng)
+    chosen = {parent.program for parent in drawn}
+    drawn += _draw_several([p for p in parents if p.program not in chosen], wanted - len(drawn), rng)
     entries = {parent.program: Entry(parent.program, parent.name, "") for parent in drawn}
     if frozen:
         return list(entries.values())
     known = {p.program for p in parents}
     mutators = _Mutators([p.program for p in drawn], [p.tasks for p in drawn], task)
-    for _ in range(TRIES * count):
-        if len(entries) >= count:
-            break
-        # Every other mutant is one of the task's own programs, however few these are.
-        preferred = [p for p in drawn if p in own] if len(entries) % 2 else []
-        parent = _draw(preferred or drawn, rng)
-        mutant = mutators.mutate(drawn.index(parent), rng)
-        if mutant is not None and mutant[0] not in known:
-            entries.setdefault(mutant[0], Entry(mutant[0], parent.name, mutant[1]))
+    everyone = _Pool([p.weight for p in drawn])
+    preferred = _Pool([p.weight if task is not None and task.id in p.tasks else 0.0 for p in drawn])
+    failures = [0] * len(drawn)
+    own_turn = False
+    while len(entries) < count and everyone:
+        # Every other try is at one of the task's own programs, as long as these have new mutants.
+        own_turn = not own_turn
+        number = (preferred if own_turn and preferred else everyone).draw(rng)
+        mutant = mutators.mutate(number, rng)
+        if mutant is not None and mutant[0] not in known and mutant[0] not in entries:
+            entries[mutant[0]] = Entry(mutant[0], drawn[number].name, mutant[1])
+            failures[number] = 0
+            continue
+        failures[number] += 1
+        if failures[number] >= TRIES:
+            everyone.remove(number)
+            preferred.remove(number)
     return list(entries.values())
+
+
+class _Pool:
+    """Numbers to draw by weight."""
+
+    def __init__(self, weights: Sequence[float]) -> None:
+        self._weights = list(weights)
+        self._sums = list(accumulate(self._weights))
+
+    def __bool__(self) -> bool:
+        return self._sums[-1] > 0
+
+    def draw(self, rng: Random) -> int:
+        return min(bisect_right(self._sums, rng.random() * self._sums[-1]), len(self._sums) - 1)
+
+    def remove(self, number: int) -> None:
+        self._weights[number] = 0.0
+        self._sums = list(accumulate(self._weights))
 
 
 class _Mutators:
@@ -173,21 +184,16 @@ def _task_at_hand(task_id: str) -> Task | None:
         return None  # of a source that was given to another command
 
 
-def _draw_several(parents: list[_Parent], count: int, rng: Random) -> list[_Parent]:
+def _draw_several(parents: Sequence[_Parent], count: int, rng: Random) -> list[_Parent]:
     """Up to so many different parents, by weight."""
-    rest = list(parents)
-    drawn: list[_Parent] = []
-    while rest and len(drawn) < count:
-        parent = _draw(rest, rng)
-        rest.remove(parent)
-        drawn.append(parent)
-    return drawn
+    # The first events of processes with these rates come in the order in which draws one by one would take them.
+    times = [(-log(1.0 - rng.random()) / parent.weight, k) for k, parent in enumerate(parents)]
+    return [parents[k] for _, k in nsmallest(count, times)]
 
 
 def _differs(store: Store | None, task: Task | None, frozen: bool, rng: Random) -> Iterable[Entry]:
     entries = {p: Entry(p, name, "") for name, p in library.differs().items()}
-    for kept in store.best(kind="differ") if store is not None else []:
-        program = Program.parse(kept.text, kept.md5)
+    for kept, program in store.programs(kind="differ") if store is not None else []:
         entries.setdefault(program, Entry(program, kept.md5, ""))
     if frozen:
         return entries.values()

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from arcbatt import _engine
 from arcbatt.errors import ProgramError, UsageError
 from arcbatt.limits import Limits
+from arcbatt.programs.files import check_text
 from arcbatt.programs.program import Program
 from arcbatt.tasks.model import Task
 
@@ -105,22 +106,22 @@ class Mutation:
         The latter is said in a `RuntimeWarning`. Raises `UsageError` if the function fails.
         """
         draft = Draft.of(program)
+        where = f"mutation {self.name!r} failed on {program.id[:8]}"
         try:
             done = self.apply(draft, rng)
         except Exception as error:  # whatever a user's function raises; the message must name the function
-            raise UsageError(f"mutation {self.name!r} failed on {program.id[:8]}: {error}") from error
+            raise UsageError(f"{where}: {error}") from error
         if done is None:
             return None
+        check_text(done, f"{where}: what it returns")
         try:
             return draft.program(), done
         except ProgramError as error:
             message = f"mutation {self.name!r} makes what is no program, which is left out: {error}"
             warnings.warn(message, RuntimeWarning, stacklevel=2)
             return None
-        except (TypeError, ValueError) as error:
-            raise UsageError(
-                f"mutation {self.name!r} left steps of another form than Program.steps: {error}"
-            ) from error
+        except (OverflowError, TypeError, ValueError) as error:
+            raise UsageError(f"{where}: steps of another form than Program.steps: {error}") from error
 
 
 MUTATIONS: dict[str, Mutation] = {}

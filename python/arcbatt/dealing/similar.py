@@ -1,10 +1,36 @@
-"""Which tasks are alike: the same relation between the sizes of inputs and outputs, the same change of palette."""
+"""Which tasks are alike: the same relation between the sizes of inputs and outputs, the same change of palette.
+
+``python -m arcbatt.dealing.similar`` writes traits.json, the traits of all bundled tasks: to read them from hundreds of
+tasks takes longer than to score a batt.
+"""
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
+from functools import cache
+from pathlib import Path
 
+from arcbatt.tasks import load_task, open_source
 from arcbatt.tasks.model import Grid, Task
+
+_FILE = Path(__file__).with_name("traits.json")
+
+
+@cache
+def bundled_traits() -> dict[str, tuple[str, str]]:
+    """The traits of every task that `load_task` finds without being told where, by id."""
+    table: dict[str, dict[str, list[str]]] = json.loads(_FILE.read_text("utf-8"))
+    return {i: (sizes, colours) for sizes, row in table.items() for colours, ids in row.items() for i in ids}
+
+
+def write_traits() -> None:
+    """Write traits.json: by size relation and palette change the ids."""
+    table: dict[str, dict[str, list[str]]] = {}
+    for task_id in sorted({*open_source("arc1").ids(), *open_source("arc2").ids()}):
+        sizes, colours = traits(load_task(task_id).task)
+        table.setdefault(sizes, {}).setdefault(colours, []).append(task_id)
+    _FILE.write_text(json.dumps(table, indent=0, sort_keys=True) + "\n", "utf-8")
 
 
 def traits(task: Task) -> tuple[str, str]:
@@ -47,3 +73,7 @@ def _colours(palettes: list[tuple[frozenset[int], frozenset[int]]]) -> str:
     if all(o >= i for i, o in palettes):
         return "more"
     return "other"
+
+
+if __name__ == "__main__":
+    write_traits()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from arcbatt.dealing.deal import Deal
-from arcbatt.programs.files import Entry
+from arcbatt.programs.files import Entry, quoted
 from arcbatt.scoring.batt import Batt
 
 
@@ -15,7 +15,7 @@ def batt_text(deal: Deal) -> str:
     Each item of a list is (line that is its result, parent, mutation). Reading the text again gives the same programs.
     """
     lines, candidates, differs = Batt(deal.candidates, deal.differs).listing()
-    about = f" for {deal.task}" if deal.task else ""
+    about = f" for {quoted(deal.task)[1:-1]}" if deal.task else ""
     calls = sum(entry.program.calls for entry in deal.candidates)
     text = [
         f'"""A batt of {len(candidates)} candidates and {len(differs)} differs{about}, dealt with seed {deal.seed}.',
@@ -40,12 +40,7 @@ def batt_text(deal: Deal) -> str:
 def _list(name: str, roots: Sequence[str], entries: Sequence[Entry]) -> list[str]:
     lines = [f"    {name} = ["]
     for number, (root, entry) in enumerate(zip(roots, entries, strict=True)):
-        how = f"mutated: {entry.mutation}" if entry.mutation else "as it is"
-        item = f"({root}, {_quoted(entry.parent)}, {_quoted(entry.mutation)}),"
-        lines.append(f"        {item}  # {number}: {entry.parent}, {how}")
+        parent, mutation = quoted(entry.parent), quoted(entry.mutation)
+        how = f"mutated: {mutation[1:-1]}" if entry.mutation else "as it is"
+        lines.append(f"        ({root}, {parent}, {mutation}),  # {number}: {parent[1:-1]}, {how}")
     return [*lines, "    ]"]
-
-
-def _quoted(note: str) -> str:
-    """A note as a string that reads back as it is: notes have no use for quotes, backslashes and line breaks."""
-    return '"' + " ".join(note.replace('"', "'").replace("\\", "/").split()) + '"'

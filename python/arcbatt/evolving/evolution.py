@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
+from types import TracebackType
 
 from arcbatt import _engine
 from arcbatt.dealing.mutations import MUTATIONS, OBSERVING, observed
-from arcbatt.errors import StoreError, TaskError
+from arcbatt.errors import LimitError, StoreError, TaskError
+from arcbatt.evolving.folder import SearchFolder, has_search
 from arcbatt.limits import Limits
 from arcbatt.programs import library
 from arcbatt.programs.files import Entry
@@ -39,6 +39,12 @@ class EvolveSettings:
     grown: int = 4096
     patience: int = 8
     go_on: bool = False
+
+    def __post_init__(self) -> None:
+        for name, least in (("seed", 0), ("memory", 1), ("mutants", 0), ("grown", 0)):
+            value = getattr(self, name)
+            if not isinstance(value, int) or not least <= value < 2**63:
+                raise LimitError(f"{name}: expected an integer from {least} to 2**63, found {value!r}")
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,8 @@ class Evolution:
     """A search for programs for one task, generation by generation.
 
     It is given a `Task`, which has no test outputs. What a demo sample sees as `S` lacks that sample: a program that
-    looks its output up in the demo pairs solves nothing.
+    looks its output up in the demo pairs solves nothing. Close a search that is saved after use, or use it in a
+    ``with`` statement: until then no other can use its folder.
     """
 
     def __init__(self, task: Task, settings: EvolveSettings, given: Sequence[Entry] = ()) -> None:
@@ -154,7 +161,7 @@ class Evolution:
             known,
         )
         self._given: list[_Proposal] = []
-        self._known_saved = 0
+        self._folder: SearchFolder | None = None
         self._solved_at: int | None = None
         self._traced_from: float | None = None
         if self.solutions():
@@ -278,50 +285,61 @@ class Evolution:
                 )
         return found
 
+    def hold(self, folder: Path | SearchFolder, *, restart: bool = False) -> None:
+        """Make `folder` the one in which the state is saved; no other search can use it until `close`.
+
+        Raises `StoreError` if another search does, or if one is saved there. With `restart` the first save replaces it.
+        """
+        path = folder.path if isinstance(folder, SearchFolder) else folder
+        if self._folder is None:
+            self._folder = folder if isinstance(folder, SearchFolder) else SearchFolder(folder)
+            if has_search(path) and not restart:
+                self.close()
+                raise already_saved([path])
+        elif self._folder.path != path:
+            raise StoreError(f"{path}: this search is saved in {self._folder.path}")
+
     def save(self, folder: Path) -> None:
-        """Write the state. Killed at any moment, what an earlier save wrote is still there. Raises `StoreError`."""
-        state, known = self._core.save()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with (folder / "known.bin").open("ab") as file:
-                # What a killed save has written beyond the last state is overwritten.
-                file.truncate(8 * self._known_saved)
-                file.write(known)
-                file.flush()
-                os.fsync(file.fileno())
-            _replace(folder / "settings.json", json.dumps(self._identity(), indent=1).encode())
-            _replace(folder / "state.bin", state)
-        except OSError as error:
-            raise StoreError(f"{folder}: {error.strerror or error}; the state was not saved") from None
-        self._known_saved += len(known) // 8
+        """Write the state; see `hold`. Killed at any moment, what an earlier save wrote is still there. Raises
+        `StoreError`."""
+        self.hold(folder)
+        assert self._folder is not None
+        self._folder.write(self._identity(), *self._core.save())
+
+    def close(self) -> None:
+        """Let other searches use the folder."""
+        if self._folder is not None:
+            self._folder.close()
+            self._folder = None
+
+    def __enter__(self) -> Evolution:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
 
     @classmethod
-    def resume(cls, task: Task, settings: EvolveSettings, folder: Path) -> Evolution | None:
-        """The search that wrote its state to `folder`; None if there is none.
+    def resume(cls, task: Task, settings: EvolveSettings, folder: Path | SearchFolder) -> Evolution | None:
+        """The search that wrote its state to `folder`, which it holds; None if there is none.
 
-        Raises `StoreError` if it was made with other settings, another content of the task, or another version.
+        Raises `StoreError` if another search holds it, if it was made with other settings, another content of the task,
+        or another version, or if it is damaged.
         """
-        try:
-            state = (folder / "state.bin").read_bytes()
-            written = json.loads((folder / "settings.json").read_text("utf-8"))
-            count, needed = _engine.Session.known_in(state)
-            with (folder / "known.bin").open("rb") as file:
-                file.seek(8 * needed)
-                known = file.read(8 * (count - needed))
-        except FileNotFoundError:
+        if not has_search(folder.path if isinstance(folder, SearchFolder) else folder):
             return None
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{folder}: cannot read the saved search: {error}") from None
-        if len(known) != 8 * (count - needed):
-            raise StoreError(f"{folder}: known.bin is shorter than state.bin says; remove the folder to start anew")
         evolution = cls.__new__(cls)
         evolution.task, evolution.settings, evolution._outside = task, settings, list(MUTATIONS.values())
-        identity = evolution._identity()
-        for name, value in identity.items():
-            if written.get(name) != value:
-                raise StoreError(f"{folder}: the saved search has {name} {written.get(name)}, this one {value}")
-        evolution._start(task, settings, state, known)
-        evolution._known_saved = count
+        held = folder if isinstance(folder, SearchFolder) else SearchFolder(folder)
+        try:
+            saved = held.read(evolution._identity(), _engine.Session.known_in)
+            try:
+                evolution._start(task, settings, *saved)
+            except StoreError as error:
+                raise StoreError(f"{held.path}: {error}") from None
+        except BaseException:
+            held.close()
+            raise
+        evolution._folder = held
         return evolution
 
     def _identity(self) -> dict[str, object]:
@@ -346,10 +364,7 @@ def _ancestors(rows: Sequence[tuple[str, str, _engine.Program]]) -> tuple[Ancest
     return tuple(Ancestor(Program(core), operator, note) for operator, note, core in rows)
 
 
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+def already_saved(folders: Sequence[Path]) -> StoreError:
+    """The error to raise where a search would replace those that are saved in these folders."""
+    others = f", and so do {len(folders) - 1} others" if len(folders) > 1 else ""
+    return StoreError(f"{folders[0]} holds a saved search{others}: --resume goes on, --restart begins anew instead")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from arcbatt.evolving.evolution import Evolution, EvolveSettings, Found, SearchTimeline, Status
+from arcbatt.errors import StoreError
+from arcbatt.evolving.evolution import Evolution, EvolveSettings, Found, SearchTimeline, Status, already_saved
+from arcbatt.evolving.folder import SearchFolder, has_search
 from arcbatt.limits import Limits
 from arcbatt.programs import library
 from arcbatt.programs.files import Entry
@@ -47,9 +50,8 @@ def parents_for(task_id: str, store: Store | None, *, own: bool = True) -> list[
     """The programs that a search starts with: the library and the store, all of them. Without `own`, the library's
     solver of this very task is left out, and what the store knows for the task."""
     found = {p: Entry(p, name, "") for name, p in library.solvers().items() if own or name != task_id}
-    for kept in store.best(kind="solver") if store is not None else []:
+    for kept, program in store.programs() if store is not None else []:
         if own or kept.task != task_id:
-            program = Program.parse(kept.text, kept.md5)
             found.setdefault(program, Entry(program, kept.md5, ""))
     return list(found.values())
 
@@ -63,6 +65,7 @@ def evolve(
     workers: int = 0,
     store: Store | None = None,
     resume: bool = False,
+    restart: bool = False,
     own: bool = True,
     trace: bool = False,
     stop: Callable[[], object] = lambda: False,
@@ -74,29 +77,43 @@ def evolve(
     those that follow. `generations` is the number for each task in this call. Without either a search ends when all
     demos are solved, or by `stop`, which is asked after every generation. With a `store` the state of a search is kept
     in its folder ``evolve/<task>``; with `resume` a search continues where it was saved, on the course that it would
-    have taken. With `trace` the outcomes have a timeline. Raises `StoreError`.
+    have taken; with `restart` it replaces what is saved, which is refused otherwise. With `trace` the outcomes have a
+    timeline. Raises `StoreError`; if a state cannot be saved, after the outcome of its search.
     """
     folder = store.path / "evolve" if store is not None else None
+    saved = [folder / task.id for task in tasks if has_search(folder / task.id)] if folder is not None else []
+    if saved and not resume and not restart:
+        raise already_saved(saved)
     left = None if seconds is None else seconds * len(tasks)
     for number, task in enumerate(tasks):
         if stop():
             break
         share = None if left is None else left / (len(tasks) - number)
         start = time.perf_counter()
-        evolution = None
-        if resume and folder is not None:
-            evolution = Evolution.resume(task, settings, folder / task.id)
-        if evolution is None:
-            evolution = Evolution(task, settings, parents_for(task.id, store, own=own))
-        if trace:
-            evolution.trace()
-        _search(evolution, folder, start, share, generations, workers, stop, progress)
+        failure = None
+        with ExitStack() as stack:
+            held = None
+            if folder is not None:
+                held = stack.enter_context(closing(SearchFolder(folder / task.id)))
+            evolution = Evolution.resume(task, settings, held) if resume and held is not None else None
+            if evolution is None:
+                evolution = Evolution(task, settings, parents_for(task.id, store, own=own))
+                if held is not None:
+                    evolution.hold(held, restart=restart)
+            if trace:
+                evolution.trace()
+            try:
+                _search(evolution, folder, start, share, generations, workers, stop, progress)
+            except StoreError as error:
+                failure = error  # what was found is not lost
         used = time.perf_counter() - start
         if left is not None:
             left -= used
         found = tuple(evolution.best(KEEP))
         operators, phases = tuple(evolution.operators()), tuple(evolution.phases())
         yield Outcome(task.id, evolution.status(), found, operators, used, phases, evolution.timeline())
+        if failure is not None:
+            raise failure
 
 
 def _search(

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from arcbatt import _engine
-from arcbatt.errors import ProgramError
-from arcbatt.programs.program import Program
+from arcbatt.errors import ProgramError, UsageError
+from arcbatt.programs.program import Program, parse
 
 MAX_BYTES = 64 << 20
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A program of a batt, and where it came from: the id or name of its parent, and the mutation in words."""
+    """A program of a batt, and where it came from: the id or name of its parent, and the mutation in words.
+
+    Raises `UsageError` for notes that are no text that can be written down: half of a surrogate pair.
+    """
 
     program: Program
     parent: str = ""
     mutation: str = ""
+
+    def __post_init__(self) -> None:
+        for note in (self.parent, self.mutation):
+            check_text(note, "parent or mutation")
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ def read_text(path: Path) -> str:
 def read_programs(path: str | Path) -> list[Program]:
     """All programs of a file, in its order. Raises `ProgramError`."""
     path = Path(path)
-    found = _engine.parse(read_text(path), str(path))
+    found = parse(read_text(path), str(path))
     if isinstance(found, list):
         return [Program(core) for core in found]
     raise ProgramError(f"{path}: expected programs, found a batt", slug="syntax_error", file=str(path))
@@ -64,7 +72,7 @@ def find_batt(name: str) -> Path:
 def read_batt(name: str | Path) -> BattSource:
     """A batt from a file that `batt deal` wrote, or from any file of solvers and differs. Raises `ProgramError`."""
     path = find_batt(str(name))
-    found = _engine.parse(read_text(path), str(path))
+    found = parse(read_text(path), str(path))
     if not isinstance(found, list):
         return BattSource(
             tuple(_entry(core, notes) for core, notes in found.candidates),
@@ -79,5 +87,37 @@ def read_batt(name: str | Path) -> BattSource:
 
 
 def _entry(core: _engine.Program, notes: list[str]) -> Entry:
-    parent, mutation = [*notes, "", ""][:2]
+    parent, mutation = [unquoted(note) for note in (*notes, "", "")][:2]
     return Entry(Program(core), parent, mutation)
+
+
+def check_text(text: object, what: str) -> None:
+    """Raise `UsageError` unless this is a text that can be written to a file."""
+    try:
+        if isinstance(text, str) and (text.isascii() or text.encode()):
+            return
+    except UnicodeEncodeError:
+        pass
+    raise UsageError(f"{what}: expected a text, found {text!r:.60}")
+
+
+def quoted(text: str) -> str:
+    """A text as a string of a batt file, or of Python: on one line, and nothing in it ends the string or a comment."""
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return f"\\{char}"
+    return char if char.isprintable() else char.encode("unicode_escape").decode()
+
+
+# Half of a surrogate pair is left as it is written: it is no text.
+_ESCAPE = re.compile(
+    r"""\\(["'\\nrt]|x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U(?:0010|000[1-9a-fA-F])[0-9a-fA-F]{4})"""
+)
+
+
+def unquoted(text: str) -> str:
+    """What a string says, from what stands between its quotes."""
+    return _ESCAPE.sub(lambda found: found.group().encode().decode("unicode_escape"), text)

@@ -10,6 +10,17 @@ from arcbatt.errors import ProgramError
 from arcbatt.limits import Limits
 
 
+def parse(text: str, file: str) -> list[_engine.Program] | _engine.BattFile:
+    """What a text holds; `file` is for messages. Raises `ProgramError`."""
+    name = file.encode("utf-8", "backslashreplace").decode()  # of a file on Linux any bytes may be the name
+    try:
+        return _engine.parse(text, name)
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        message = f"{name}:{line}: half of a surrogate pair is no character"
+        raise ProgramError(message, slug="syntax_error", line=line, file=file) from None
+
+
 class Program:
     """A solver or a differ, parsed and checked. Immutable; equal when the canonical texts are.
 
@@ -28,7 +39,7 @@ class Program:
 
         Raises `ProgramError` with file, line and column if the text is anything else.
         """
-        programs = _engine.parse(text, file)
+        programs = parse(text, file)
         if not isinstance(programs, list) or len(programs) != 1:
             found = f"{len(programs)} programs" if isinstance(programs, list) else "a batt"
             raise ProgramError(f"{file}: expected one program, found {found}", slug="syntax_error", file=file)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from arcbatt.errors import UsageError
-
 _OF_TASK = ("content_hash", "candidates", "unique", "from", "same_program", "same_behaviour", "outcomes", "stored")
 _OF_CANDIDATE = ("id", "identity", "demo", "test", "progress", "statuses", "lines", "fuel", "differs")
 
@@ -26,18 +24,19 @@ class Comparison:
 
 def compare_runs(a: dict[str, Any], b: dict[str, Any]) -> Comparison:
     """Compare two records made with ``--json``. Raises `UsageError` if one is no such record."""
+    from arcbatt.scoring.records import check_record  # a run that is not compared should not wait for it
+
+    for name, record in (("A", a), ("B", b)):
+        check_record(record, f"{name}: ")
     result = Comparison()
-    try:
-        tasks = [{task["task"]: task for task in record["tasks"]} for record in (a, b)]
-        for task_id in sorted(tasks[0].keys() | tasks[1].keys()):
-            if task_id not in tasks[0] or task_id not in tasks[1]:
-                result.differences.append(f"{task_id}: only in {'A' if task_id in tasks[0] else 'B'}")
-            else:
-                _compare_task(task_id, tasks[0][task_id], tasks[1][task_id], result)
-        keys = [key for key in a["timings"] if key in b["timings"]]
-        result.times = [(key, a["timings"][key], b["timings"][key]) for key in keys]
-    except (KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"expected two records of runs, made with --json; one lacks {error}") from None
+    tasks = [{task["task"]: task for task in record["tasks"]} for record in (a, b)]
+    for task_id in sorted(tasks[0].keys() | tasks[1].keys()):
+        if task_id not in tasks[0] or task_id not in tasks[1]:
+            result.differences.append(f"{task_id}: only in {'A' if task_id in tasks[0] else 'B'}")
+        else:
+            _compare_task(task_id, tasks[0][task_id], tasks[1][task_id], result)
+    keys = [key for key in a["timings"] if key in b["timings"]]
+    result.times = [(key, a["timings"][key], b["timings"][key]) for key in keys]
     return result
 
 

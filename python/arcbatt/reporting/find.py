@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import string
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from arcbatt import _engine
+from arcbatt.disk import read_json
 from arcbatt.errors import StoreError, TaskError, UsageError
 from arcbatt.programs.files import BattSource, Entry, read_batt, read_text
 from arcbatt.programs.library import differs, solvers
-from arcbatt.programs.program import Program
+from arcbatt.programs.program import Program, parse
 from arcbatt.store import Store
 from arcbatt.tasks import LoadedTask, load_task, open_source
 
@@ -66,13 +65,13 @@ def find(target: str, *, data: str | None = None, store: str = "store") -> Found
     try:
         return load_task(target, open_source(data) if data else None)
     except TaskError as error:
-        unknown = error
+        unknown = str(error)
     if len(target) >= 4 and set(target) <= set(string.hexdigits.lower()) and (Path(store) / "index.sqlite").exists():
         try:
-            with Store(store, create=False) as opened:
+            with Store(store, read_only=True) as opened:
                 kept = opened.get(target)[0]
-        except StoreError:
-            pass  # the message below names all that it could have been
+        except StoreError as error:
+            unknown = f"{unknown}; {error}"  # the message below names all that it could have been
         else:
             return FoundProgram(Program.parse(kept.text, kept.md5), f"{store}: {kept.kind} {kept.md5}", kept.text)
     raise UsageError(f"{target}: no such file, no task of that id, no program of the library or of {store} ({unknown})")
@@ -89,19 +88,10 @@ def find_program(target: str, *, data: str | None = None, store: str = "store") 
     raise UsageError(f"{target}: expected a program, found a {'task' if isinstance(found, LoadedTask) else 'record'}")
 
 
-def read_record(path: str | Path) -> dict[str, Any]:
-    """A JSON object from a file. Raises `UsageError`."""
-    try:
-        record = json.loads(Path(path).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: cannot be read as JSON: {error}") from None
+def _json_file(path: Path) -> Found:
+    record = read_json(path, UsageError)
     if not isinstance(record, dict):
         raise UsageError(f"{path}: expected an object, found a {type(record).__name__}")
-    return record
-
-
-def _json_file(path: Path) -> Found:
-    record = read_record(path)
     if isinstance(record.get("tasks"), list):
         return FoundRecord(str(path), record)
     if "train" in record:
@@ -113,7 +103,7 @@ def _json_file(path: Path) -> Found:
 
 def _program_file(path: Path) -> FoundProgram | FoundBatt:
     text = read_text(path)
-    found = _engine.parse(text, str(path))
+    found = parse(text, str(path))
     if isinstance(found, list) and len(found) == 1:
         return FoundProgram(Program(found[0]), str(path), text)
     return FoundBatt(str(path), read_batt(str(path)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from arcbatt.errors import UsageError
 from arcbatt.programs.program import Program
 from arcbatt.reporting import html
 from arcbatt.reporting.escape import escape
@@ -18,6 +17,7 @@ from arcbatt.reporting.sources import Sources, limits_of
 from arcbatt.reporting.svg import Picture, comparison
 from arcbatt.reporting.values import as_cells, describe
 from arcbatt.scoring.batt import Batt
+from arcbatt.scoring.records import check_record
 from arcbatt.scoring.results import Results, expected_values
 from arcbatt.tasks.model import LoadedTask
 
@@ -44,13 +44,8 @@ def run_report(
     task are run again and drawn, and compared with the record. What is missing is said. Raises `UsageError` if it is no
     such record.
     """
-    try:
-        return _page(record, sources or Sources(notes=["Programs and tasks are not at hand."]), colours, best)
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
-        raise UsageError(f"expected the record of a run, made with batt run --json; it lacks {error}") from None
-
-
-def _page(record: Mapping[str, Any], sources: Sources, colours: str | Palette, best: int) -> str:
+    check_record(record)
+    sources = sources or Sources(notes=["Programs and tasks are not at hand."])
     tasks = record["tasks"]
     kind = "search" if record.get("kind") == "evolve" else "run"
     title = f"{kind} on {tasks[0]['task']}" if len(tasks) == 1 else f"{kind} on {len(tasks)} tasks"

@@ -18,6 +18,7 @@ from arcbatt.reporting.svg import Picture, comparison
 from arcbatt.reporting.trace import SampleTrace, Trace, trace_program
 from arcbatt.reporting.values import as_cells, describe
 from arcbatt.scoring.batt import Batt
+from arcbatt.scoring.records import check_record
 from arcbatt.scoring.results import Outcome
 from arcbatt.tasks.model import Grid, LoadedTask
 
@@ -125,13 +126,7 @@ def show_run(screen: Screen, record: Mapping[str, Any], task: str | None = None,
 
     Raises `UsageError` if it is not a record of ``batt run``.
     """
-    try:
-        _show_run(screen, record, task, limit)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise UsageError(f"expected the record of a run, made with batt run --json; it lacks {error}") from None
-
-
-def _show_run(screen: Screen, record: Mapping[str, Any], task: str | None, limit: int) -> None:
+    check_record(record)
     seconds = record["timings"].get("main.run_batt", 0.0)
     screen.line(record["command"], "bold")
     versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())

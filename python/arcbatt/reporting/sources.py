@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from arcbatt.reporting.evolved import origins_of
 from arcbatt.reporting.lineage import Origin
 from arcbatt.reporting.record import run_record
 from arcbatt.scoring.batt import Batt
+from arcbatt.scoring.records import check_record
 from arcbatt.scoring.run import RunSettings, run_task
 from arcbatt.scoring.timing import Timings
 from arcbatt.store import Store
@@ -44,18 +46,16 @@ def sources_of(
     from the `store`; `data` says where the tasks are. What is not found is noted. Raises `ProgramError` or `StoreError`
     if `batt` or `store` is given and cannot be read.
     """
+    check_record(record)
     sources = Sources()
-    try:
-        rows = [row for task in record["tasks"] for row in task["scores"] if row["id"]]
-        wanted = {row["id"] for row in rows}
-        contents = {task["task"]: task["content_hash"] for task in record["tasks"]}
-        for task in record["tasks"]:
-            if "search" in task:
-                sources.origins |= origins_of(task)
-                texts = {program_id: row["text"] for program_id, row in task["search"]["programs"].items()}
-                sources.programs |= {program_id: Program.parse(text, program_id) for program_id, text in texts.items()}
-    except (KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"expected the record of a run, made with batt run --json; it lacks {error}") from None
+    rows = [row for task in record["tasks"] for row in task["scores"] if row["id"]]
+    wanted = {row["id"] for row in rows}
+    contents = {task["task"]: task["content_hash"] for task in record["tasks"]}
+    for task in record["tasks"]:
+        if "search" in task:
+            sources.origins |= origins_of(task)
+            texts = {program_id: row["text"] for program_id, row in task["search"]["programs"].items()}
+            sources.programs |= {program_id: Program.parse(text, program_id) for program_id, text in texts.items()}
     named = batt or _option(record.get("command", ""), "-b", "--batt_import")
     if named:
         try:
@@ -74,10 +74,10 @@ def sources_of(
     folder = store or _option(record.get("command", ""), "--store") or "store"
     if store or (Path(folder) / "index.sqlite").exists():
         try:
-            with Store(folder, create=False) as opened:
-                for kept in opened.best():
-                    if kept.md5 in wanted and kept.md5 not in sources.programs:
-                        sources.programs[kept.md5] = Program.parse(kept.text, kept.md5)
+            with Store(folder, read_only=True) as opened:
+                lacking = wanted - sources.programs.keys()
+                found_there = opened.read(kept for kept in opened.best() if kept.md5 in lacking)
+                sources.programs |= {kept.md5: program for kept, program in found_there}
                 _ancestors(rows, sources, opened)
         except StoreError:
             if store:
@@ -124,7 +124,8 @@ def _ancestors(rows: Sequence[Mapping[str, Any]], sources: Sources, store: Store
                 kept = store.get(parent_id)[0]
             except StoreError:
                 continue  # pruned since
-            sources.programs.setdefault(kept.md5, Program.parse(kept.text, kept.md5))
+            for _, program in store.read([kept]):
+                sources.programs.setdefault(kept.md5, program)
             todo += [(kept.md5, *made) for made in store.lineage(kept.md5)[:1]]
 
 
@@ -138,15 +139,17 @@ def store_record(store: str, data: str | None = None, task: str | None = None) -
     opened_source = open_source(data) if data else None
     timings, settings = Timings(), RunSettings()
     runs = []
-    with Store(store, create=False) as opened:
+    with Store(store, read_only=True) as opened:
         for task_id in [name for name, _, _ in opened.tasks() if task in (None, name)]:
             try:
                 loaded = load_task(task_id, opened_source)
             except TaskError as error:
                 sources.notes.append(f"{error}; --data says where the tasks are.")
                 continue
-            kept = opened.best(task_id)
-            entries = [Entry(Program.parse(one.text, one.md5), one.parent, one.mutation) for one in kept]
+            kept = opened.programs(task_id)
+            entries = [Entry(program, one.parent, one.mutation) for one, program in kept]
+            if not entries:
+                continue  # none of them can be read now, which was said
             sources.programs |= {entry.program.id: entry.program for entry in entries}
             sources.tasks[task_id] = loaded
             with timings.measure("main.run_batt"):
@@ -163,7 +166,7 @@ def store_record(store: str, data: str | None = None, task: str | None = None) -
 
 def limits_of(record: Mapping[str, Any]) -> Limits:
     """The limits of a record."""
-    return Limits(**record["limits"])
+    return Limits.of(record["limits"])
 
 
 def _option(command: str, *names: str) -> str | None:
@@ -172,7 +175,7 @@ def _option(command: str, *names: str) -> str | None:
         words = shlex.split(command)
     except ValueError:  # a quote in a name: the words were joined without quoting
         words = command.split()
-    for word, after in zip(words, [*words[1:], None], strict=True):
+    for word, after in zip_longest(words, words[1:]):
         if word in names:
             return after
         for name in names:

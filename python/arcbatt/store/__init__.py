@@ -1,4 +1,4 @@
-"""The store: programs in files named by md5, and an SQLite index of their scores, times and lineage."""
+"""The store: an SQLite index of programs, their scores, times and lineage, and their texts in files for people."""
 
 from arcbatt.store.records import Kept, Problem, RunRecord
 from arcbatt.store.store import Store

@@ -1,15 +1,16 @@
-"""Program files named by the md5 of their bytes, in the folders ``solver_md5`` and ``differ_md5``."""
+"""Program files for people and other tools, named by the md5 of their bytes. The store itself never reads them."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 FOLDERS = {"solver": "solver_md5", "differ": "differ_md5"}
 TEMPORARY = ".tmp"
+_MD5 = re.compile("[0-9a-f]{32}")
 
 
 def md5_of(data: bytes) -> str:
@@ -17,12 +18,17 @@ def md5_of(data: bytes) -> str:
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
 
+def is_md5(name: str) -> bool:
+    """Whether this is an md5 in hex."""
+    return _MD5.fullmatch(name) is not None
+
+
 class Files:
     """The files of a store.
 
     A file appears whole or not at all: it is written under a temporary name and renamed. Nothing is flushed to the disk
     one by one, which would take most of a run's time: a killed process loses nothing by that, a power cut may leave
-    empty files, which `Store.verify` finds by their md5.
+    empty files, which `Store.verify` finds by their md5 and `Store.repair` writes again.
     """
 
     def __init__(self, root: Path) -> None:
@@ -37,44 +43,34 @@ class Files:
         """Where a program is."""
         return self.root / FOLDERS[kind] / f"{md5}.py"
 
-    def write(self, kind: str, md5: str, text: str) -> None:
-        """Write a program, if it is not there already."""
+    def write(self, kind: str, md5: str, text: str, again: bool = False) -> None:
+        """Write a program, if it is not there already; with `again` in any case."""
         path = self.path(kind, md5)
-        if path.exists():
+        if path.exists() and not again:
             return
         temporary = path.with_name(f"{md5}.{os.getpid()}{TEMPORARY}")
         temporary.write_bytes(text.encode())
         temporary.replace(path)
 
-    def read(self, kind: str, md5: str) -> str:
-        """The text of a program. What is not UTF-8 in it shows as U+FFFD: the file is damaged, and parses no more."""
-        return self.path(kind, md5).read_bytes().decode(errors="replace")
+    def read(self, kind: str, md5: str) -> str | None:
+        """The text of a program; None if the file is missing, or is not what it is named by."""
+        try:
+            data = self.path(kind, md5).read_bytes()
+        except OSError:
+            return None
+        return data.decode() if md5_of(data) == md5 else None
 
     def remove(self, kind: str, md5: str) -> None:
         """Remove a program, if it is there."""
         self.path(kind, md5).unlink(missing_ok=True)
 
     def programs(self) -> Iterator[tuple[str, str, Path]]:
-        """(kind, name without ending, path) of every program file."""
+        """(kind, md5 of its name, path) of every program file. What people put beside them is theirs."""
         for kind, folder in FOLDERS.items():
             for path in sorted((self.root / folder).glob("*.py")):
-                yield kind, path.stem, path
+                if is_md5(path.stem):
+                    yield kind, path.stem, path
 
     def temporaries(self) -> list[Path]:
         """What writers that were killed left behind, and what writers at work have not renamed yet."""
         return [p for folder in FOLDERS.values() for p in sorted((self.root / folder).glob(f"*{TEMPORARY}"))]
-
-    @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Exclude other writers: what one prunes must not be what another has written and not yet entered.
-
-        The lock goes with the process, however that ends.
-        """
-        with (self.root / ".lock").open("a") as file:
-            try:
-                import fcntl
-            except ImportError:  # Windows: SQLite's own lock has to do
-                yield
-                return
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield

@@ -4,63 +4,56 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from arcbatt.errors import StoreError
-from arcbatt.store.files import Files, md5_of
+from arcbatt.programs.program import Program
+from arcbatt.store.files import FOLDERS, Files, is_md5, md5_of
+from arcbatt.store.reading import ProgramReader
 from arcbatt.store.records import Kept, Problem, RunRecord
+from arcbatt.store.schema import INDEX, open_index
 
-SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS runs (
-    id INTEGER PRIMARY KEY, command TEXT, seed INTEGER, versions TEXT, tasks TEXT, started TEXT,
-    UNIQUE (started, command, seed, tasks));
-CREATE TABLE IF NOT EXISTS programs (
-    md5 TEXT, kind TEXT, calls INTEGER, first_run INTEGER REFERENCES runs (id), PRIMARY KEY (md5, kind));
-CREATE TABLE IF NOT EXISTS scores (
-    md5 TEXT, kind TEXT, task TEXT, differ_kind TEXT, identity TEXT, score REAL, demos INTEGER, solved INTEGER,
-    seconds REAL, t_log INTEGER, PRIMARY KEY (task, kind, differ_kind, md5, identity));
-CREATE TABLE IF NOT EXISTS lineage (child TEXT, parent TEXT, mutation TEXT, PRIMARY KEY (child, parent, mutation));
-"""
 # Better first; what the clock says takes no part, so that the same runs keep the same programs everywhere.
 _RANK = "MAX(s.score) DESC, p.calls, s.md5"
+_KEPT = (str, str, str, str, float, int, int, float, int, int, str, str, str, str)
+"""The types of the fields of `Kept`."""
+_ORPHANS = {
+    "scores": "NOT EXISTS (SELECT 1 FROM programs p WHERE p.md5 = scores.md5 AND p.kind = scores.kind)",
+    "programs": "NOT EXISTS (SELECT 1 FROM scores s WHERE s.md5 = programs.md5 AND s.kind = programs.kind)",
+    "lineage": "NOT EXISTS (SELECT 1 FROM programs p WHERE p.md5 = lineage.child)",
+}
+"""By table what belongs to no program that is kept."""
 
 
 class Store:
-    """The best programs for each task. Several processes may use one store at once.
+    """The best programs for each task. Several processes may read, write and prune one store at once.
 
-    Files are written before the index, and the index in one transaction: a process killed at any moment loses at most
-    what it was keeping, and leaves no row without its file. Raises `StoreError` for whatever is wrong with the folder.
+    The index holds the programs with their scores; the files beside it are for people and other tools. Whatever is
+    written is one transaction: a process killed at any moment loses at most what it was keeping. Close a store after
+    use, or use it in a ``with`` statement. Raises `StoreError` for whatever is wrong with the folder.
     """
 
-    def __init__(self, path: str | Path, create: bool = True) -> None:
-        """Open the store in the folder `path`; with `create`, make it if it is not there."""
-        self.path = Path(path)
-        self._files = Files(self.path)
-        with self._errors():
-            if create:
-                self._files.create()
-            elif not (self.path / "index.sqlite").exists():
-                raise StoreError(f"no store at {self.path}")
-            self._index = sqlite3.connect(self.path / "index.sqlite", timeout=30, isolation_level=None)
-            try:
-                self._open_schema()
-            except BaseException:
-                self._index.close()
-                raise
+    def __init__(self, path: str | Path, create: bool = True, *, read_only: bool = False) -> None:
+        """Open the store in the folder `path`; with `create`, make it if it is not there.
 
-    def _open_schema(self) -> None:
-        (version,) = self._index.execute("PRAGMA user_version").fetchone()
-        if version > SCHEMA_VERSION:
-            raise StoreError(f"{self.path} was written by a newer arcbatt (schema {version}); update arcbatt")
-        self._index.execute("PRAGMA synchronous = NORMAL")
-        if version < SCHEMA_VERSION:
-            with self._files.lock():
-                self._index.execute("PRAGMA journal_mode = WAL")
-                self._index.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        With `read_only` nothing is ever written, so that the folder needs no permission for that. A store of an earlier
+        version is brought up to date when it is opened for writing.
+        """
+        self.path = Path(path)
+        self.read_only = read_only
+        self._files = Files(self.path)
+        self._reader = ProgramReader(f"store {self.path}")
+        with self._errors():
+            if not (self.path / INDEX).exists() and (read_only or not create):
+                raise StoreError(f"no store at {self.path}")
+            if not read_only:
+                self._files.create()
+            self._index, schema = open_index(self.path, self._files, read_only)
+        self._text = "p.text" if schema > 1 else "file_text(p.kind, p.md5)"
 
     def close(self) -> None:
         """Close the index."""
@@ -79,32 +72,49 @@ class Store:
             yield
         except sqlite3.DatabaseError as error:
             raise StoreError(f"store {self.path}: {error}") from None
+        except (UnicodeError, OverflowError) as error:  # SQLite's texts are UTF-8, its integers have 64 bits
+            raise StoreError(f"store {self.path}: a value cannot be written or read: {error}") from None
         except OSError as error:
             raise StoreError(f"store {self.path}: {error.strerror or error}") from None
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._index.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._index.execute("ROLLBACK")
-            raise
-        self._index.execute("COMMIT")
+        """Exclude other writers, of the files as well."""
+        if self.read_only:
+            raise StoreError(f"store {self.path} is open for reading only")
+        with self._errors():
+            self._index.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._index.execute("COMMIT")
+            except BaseException:
+                if self._index.in_transaction:
+                    self._index.execute("ROLLBACK")
+                raise
+
+    def _rows(
+        self, types: Sequence[type | tuple[type, ...]], sql: str, values: Sequence[object] = ()
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a query, whose columns have these types: a damaged index may hold anything."""
+        with self._errors():
+            rows = self._index.execute(sql, values).fetchall()
+        for row in rows:
+            if not all(map(isinstance, row, types)):
+                raise StoreError(f"store {self.path}: its index is damaged: a row holds {row!r:.200}")
+        return rows
 
     def keep(self, run: RunRecord, kept: Iterable[Kept], best: int = 32) -> list[str]:
-        """Keep programs and their scores; of each task and kind only the `best` stay. Gives the md5 of those pruned.
+        """Keep programs and their scores; of each task and kind only the `best` stay. Returns the md5 of those pruned.
 
         Keeping the same again changes nothing but the row of the run.
         """
         kept = list(kept)
-        with self._errors(), self._files.lock():
-            for program in kept:
-                self._files.write(program.kind, program.md5, program.text)
-            with self._transaction():
-                run_id = self._enter_run(run)
-                self._enter(kept, run_id)
-                pruned = self._prune({(k.task, k.kind, k.differ_kind) for k in kept}, best)
+        with self._transaction():
+            self._enter(kept, self._enter_run(run))
+            pruned = self._prune({(k.task, k.kind, k.differ_kind) for k in kept}, best)
+            for one in kept:
+                if (one.md5, one.kind) not in pruned:
+                    self._files.write(one.kind, one.md5, one.text)
             for md5, kind in pruned:
                 self._files.remove(kind, md5)
         return [md5 for md5, _ in pruned]
@@ -121,7 +131,8 @@ class Store:
 
     def _enter(self, kept: list[Kept], run_id: int) -> None:
         self._index.executemany(
-            "INSERT OR IGNORE INTO programs VALUES (?, ?, ?, ?)", [(k.md5, k.kind, k.calls, run_id) for k in kept]
+            "INSERT OR IGNORE INTO programs (md5, kind, calls, first_run, text) VALUES (?, ?, ?, ?, ?)",
+            [(k.md5, k.kind, k.calls, run_id, k.text) for k in kept],
         )
         self._index.executemany(
             "INSERT OR IGNORE INTO scores VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -134,33 +145,57 @@ class Store:
             "INSERT OR IGNORE INTO lineage VALUES (?, ?, ?)", [(k.md5, k.parent, k.mutation) for k in kept if k.parent]
         )
 
-    def _prune(self, groups: Iterable[tuple[str, str, str]], best: int) -> list[tuple[str, str]]:
-        """Drop scores beyond the best of each group, then programs without scores; gives those programs."""
-        for group in groups:
-            self._index.execute(
-                f"""DELETE FROM scores WHERE task = ?1 AND kind = ?2 AND differ_kind = ?3 AND md5 NOT IN (
-                    SELECT s.md5 FROM scores s JOIN programs p USING (md5, kind)
-                    WHERE s.task = ?1 AND s.kind = ?2 AND s.differ_kind = ?3
-                    GROUP BY s.md5 ORDER BY {_RANK} LIMIT ?4)""",
+    def _prune(self, groups: Iterable[tuple[str, str, str]], best: int) -> dict[tuple[str, str], None]:
+        """Drop scores beyond the best of each group, and programs that have none left; returns those programs."""
+        dropped: dict[tuple[str, str], None] = {}
+        for group in sorted(groups):
+            worse = self._index.execute(
+                f"""SELECT s.md5 FROM scores s JOIN programs p USING (md5, kind)
+                    WHERE s.task = ? AND s.kind = ? AND s.differ_kind = ?
+                    GROUP BY s.md5 ORDER BY {_RANK} LIMIT -1 OFFSET ?""",
                 (*group, best),
-            )
-        unused = "NOT EXISTS (SELECT 1 FROM scores s WHERE s.md5 = programs.md5 AND s.kind = programs.kind)"
-        pruned = self._index.execute(f"SELECT md5, kind FROM programs WHERE {unused}").fetchall()
-        if pruned:
-            self._index.execute(f"DELETE FROM programs WHERE {unused}")
-            self._index.execute("DELETE FROM lineage WHERE child NOT IN (SELECT md5 FROM programs)")
-        return pruned
+            ).fetchall()
+            for (md5,) in worse:
+                self._index.execute(
+                    "DELETE FROM scores WHERE task = ? AND kind = ? AND differ_kind = ? AND md5 = ?", (*group, md5)
+                )
+                dropped[md5, group[1]] = None
+        for md5, kind in list(dropped):
+            if self._index.execute("SELECT 1 FROM scores WHERE md5 = ? AND kind = ?", (md5, kind)).fetchone():
+                del dropped[md5, kind]
+            else:
+                self._forget(md5, kind)
+        return dropped
+
+    def _forget(self, md5: str, kind: str) -> None:
+        self._index.execute("DELETE FROM scores WHERE md5 = ? AND kind = ?", (md5, kind))
+        self._index.execute("DELETE FROM programs WHERE md5 = ? AND kind = ?", (md5, kind))
+        # Lineage goes by md5 alone: the same text may be kept as another kind.
+        gone = "child = ? AND NOT EXISTS (SELECT 1 FROM programs WHERE md5 = child)"
+        self._index.execute(f"DELETE FROM lineage WHERE {gone}", (md5,))
 
     def best(self, task: str | None = None, kind: str = "solver", limit: int | None = None) -> list[Kept]:
         """The kept programs of a task (or of all tasks), best first, each once for each task."""
         rows = self._select("s.kind = ? AND (? IS NULL OR s.task = ?)", (kind, task, task))
         return rows if limit is None else rows[:limit]
 
+    def programs(self, task: str | None = None, kind: str = "solver") -> list[tuple[Kept, Program]]:
+        """What `best` returns, as programs to run; see `read`."""
+        return self.read(self.best(task, kind))
+
+    def read(self, kept: Iterable[Kept]) -> list[tuple[Kept, Program]]:
+        """Programs of this store as programs to run, each parsed once.
+
+        Programs that cannot be read now, because they call a primitive that a user defined, are left out. That is said
+        once (a warning of the logger ``arcbatt``, which is shown on standard error unless logging is set up otherwise).
+        """
+        return self._reader.read(kept)
+
     def get(self, md5: str) -> list[Kept]:
         """All results of the program whose md5 begins with these at least 4 digits."""
         if len(md5) < 4 or not set(md5) <= set("0123456789abcdef"):
             raise StoreError(f"expected at least 4 hex digits of an md5, found {md5!r}")
-        rows = self._select("s.md5 LIKE ? || '%'", (md5,))
+        rows = self._select("s.md5 >= ? AND s.md5 < ?", (md5, f"{md5}g"))
         found = sorted({row.md5 for row in rows})
         if len(found) != 1:
             what = f"several programs: {', '.join(found[:5])}" if found else "no program"
@@ -168,85 +203,134 @@ class Store:
         return rows
 
     def _select(self, where: str, values: tuple[object, ...]) -> list[Kept]:
-        with self._errors():
-            rows = self._index.execute(
-                f"""SELECT s.md5, s.kind, s.task, MAX(s.score), s.demos, s.solved, s.seconds, s.t_log, p.calls,
-                    COALESCE(l.parent, ''), COALESCE(l.mutation, ''), s.identity, s.differ_kind
-                    FROM scores s JOIN programs p USING (md5, kind)
-                    LEFT JOIN (SELECT child, MIN(parent) AS parent, mutation FROM lineage GROUP BY child) l
-                    ON l.child = s.md5
-                    WHERE {where} GROUP BY s.md5, s.task, s.kind, s.differ_kind ORDER BY {_RANK}, s.task""",
-                values,
-            ).fetchall()
-            return [Kept(row[0], self._files.read(row[1], row[0]), *row[1:]) for row in rows]
+        rows = self._rows(
+            (str, (str, type(None)), *_KEPT[2:]),
+            f"""SELECT s.md5, {self._text}, s.kind, s.task, MAX(s.score), s.demos, s.solved, s.seconds, s.t_log,
+                p.calls, COALESCE(l.parent, ''), COALESCE(l.mutation, ''), s.identity, s.differ_kind
+                FROM scores s JOIN programs p USING (md5, kind)
+                LEFT JOIN lineage l ON l.rowid =
+                    (SELECT rowid FROM lineage WHERE child = s.md5 ORDER BY parent, mutation LIMIT 1)
+                WHERE {where} GROUP BY s.md5, s.task, s.kind, s.differ_kind ORDER BY {_RANK}, s.task""",
+            values,
+        )
+        return [Kept(*row) for row in rows if row[1] is not None]  # without a text: its file was lost before schema 2
 
     def tasks(self) -> list[tuple[str, int, float]]:
         """(task, number of solvers, best score) of each task, by id."""
-        with self._errors():
-            return self._index.execute(
-                "SELECT task, COUNT(DISTINCT md5), MAX(score) FROM scores WHERE kind = 'solver' "
-                "GROUP BY task ORDER BY task"
-            ).fetchall()
+        return self._rows(
+            (str, int, float),
+            "SELECT task, COUNT(DISTINCT md5), MAX(score) FROM scores WHERE kind = 'solver' "
+            "GROUP BY task ORDER BY task",
+        )
 
     def runs(self) -> list[RunRecord]:
         """All runs, the latest last."""
-        with self._errors():
-            rows = self._index.execute("SELECT command, seed, versions, tasks, started FROM runs ORDER BY id")
-            return [RunRecord(c, seed, json.loads(v), json.loads(t), started) for c, seed, v, t, started in rows]
+        from msgspec import MsgspecError
+        from msgspec.json import decode
+
+        rows = self._rows(
+            (str, (int, type(None)), str, str, str),
+            "SELECT command, seed, versions, tasks, started FROM runs ORDER BY id",
+        )
+        try:
+            return [
+                RunRecord(c, seed, decode(versions, type=dict[str, str]), decode(tasks, type=list[str]), started)
+                for c, seed, versions, tasks, started in rows
+            ]
+        except MsgspecError as error:
+            raise StoreError(f"store {self.path}: its index is damaged: {error}") from None
 
     def lineage(self, md5: str) -> list[tuple[str, str]]:
         """(parent, mutation) of every way in which the program was made."""
-        with self._errors():
-            return self._index.execute(
-                "SELECT parent, mutation FROM lineage WHERE child = ? ORDER BY parent, mutation", (md5,)
-            ).fetchall()
+        return self._rows(
+            (str, str), "SELECT parent, mutation FROM lineage WHERE child = ? ORDER BY parent, mutation", (md5,)
+        )
 
     def uses(self) -> dict[str, int]:
         """How many kept programs were made from each parent (an md5, or the task of a solver of the library)."""
-        with self._errors():
-            return dict(self._index.execute("SELECT parent, COUNT(DISTINCT child) FROM lineage GROUP BY parent"))
+        return dict(self._rows((str, int), "SELECT parent, COUNT(DISTINCT child) FROM lineage GROUP BY parent"))
 
     def verify(self) -> list[Problem]:
-        """Compare files with the index, and files with their md5. No problem of severity ``error``: all is well."""
+        """Compare the texts of the index with their md5, and the files with the texts. No problem of severity
+        ``error``: all is well."""
+        texts = self._texts()
         problems = []
+        for (said,) in self._rows((str,), "PRAGMA integrity_check"):
+            if said != "ok":
+                problems.append(Problem("error", f"{INDEX}: {said}"))
         with self._errors():
-            for (said,) in self._index.execute("PRAGMA integrity_check").fetchall():
-                if said != "ok":
-                    problems.append(Problem("error", f"index.sqlite: {said}"))
-            indexed = set(self._index.execute("SELECT kind, md5 FROM programs").fetchall())
-            files = {(kind, md5): path for kind, md5, path in self._files.programs()}
-            problems += [
-                Problem("error", f"{kind} {md5} is in the index, its file is missing")
-                for kind, md5 in sorted(indexed - files.keys())
-            ]
-            for (kind, md5), path in files.items():
-                if md5_of(path.read_bytes()) != md5:
+            for (kind, md5), text in texts.items():
+                path = self._files.path(kind, md5)
+                try:
+                    damaged = md5_of(path.read_bytes()) != md5
+                except FileNotFoundError:
+                    damaged = False
+                    problems.append(Problem("note", f"{path} is missing"))
+                if text is None:
+                    problems.append(Problem("error", f"the text of {kind} {md5} in the index is lost"))
+                if damaged:
                     problems.append(Problem("error", f"{path} does not have the md5 that it is named by"))
-                elif (kind, md5) not in indexed:
+            for kind, md5, path in self._files.programs():
+                if (kind, md5) not in texts:
                     problems.append(Problem("note", f"{path} is not in the index; the run that wrote it was killed"))
-            for path in self._files.temporaries():
-                problems.append(Problem("note", f"{path} was never finished"))
+            problems += [Problem("note", f"{path} was never finished") for path in self._files.temporaries()]
+        for table, where in _ORPHANS.items():
+            ((count,),) = self._rows((int,), f"SELECT COUNT(*) FROM {table} WHERE {where}")
+            if count:
+                problems.append(Problem("note", f"{count} rows of {table} belong to no program"))
         return problems
 
-    def clean(self) -> list[str]:
-        """Remove what verify finds: unfinished and unindexed files, damaged files, rows without a file. Tells each."""
+    def _texts(self) -> dict[tuple[str, str], str | None]:
+        """(kind, md5) of the programs of the index, each with its text if that is as it was."""
+        rows = self._rows(
+            (str, str, (str, type(None))),
+            f"SELECT p.kind, p.md5, {self._text} FROM programs p ORDER BY p.kind, p.md5",
+        )
+        for kind, md5, _ in rows:
+            if kind not in FOLDERS or not is_md5(md5):
+                raise StoreError(f"store {self.path}: its index is damaged: it names a program {kind!r} {md5!r}")
+        return {
+            (kind, md5): text if text is not None and md5_of(text.encode()) == md5 else None for kind, md5, text in rows
+        }
+
+    def repair(self) -> list[str]:
+        """Write files that are missing or damaged from the texts of the index, and the other way. Tells each."""
+        with self._transaction():
+            return self._repair()
+
+    def _repair(self) -> list[str]:
         done = []
-        with self._errors(), self._files.lock():
+        for (kind, md5), text in self._texts().items():
+            in_file = self._files.read(kind, md5)
+            if text is not None and in_file is None:
+                self._files.write(kind, md5, text, again=True)
+                done.append(f"wrote {self._files.path(kind, md5)}")
+            elif text is None and in_file is not None:
+                self._index.execute("UPDATE programs SET text = ? WHERE md5 = ? AND kind = ?", (in_file, md5, kind))
+                done.append(f"entered the text of {kind} {md5} from its file")
+        return done
+
+    def clean(self) -> list[str]:
+        """Repair, and remove what killed runs have left: unfinished files, files and rows that belong to no program.
+        Tells each."""
+        with self._transaction():
+            done = self._repair()
+            for table, where in _ORPHANS.items():
+                count = self._index.execute(f"DELETE FROM {table} WHERE {where}").rowcount
+                if count:
+                    done.append(f"removed {count} rows of {table} that belong to no program")
+            texts = self._texts()
+            for (kind, md5), text in texts.items():
+                if text is None:
+                    self._forget(md5, kind)
+                    done.append(f"removed {kind} {md5} from the index: its text is lost")
+            for kind, md5, path in self._files.programs():
+                if texts.get((kind, md5)) is None:
+                    self._files.remove(kind, md5)
+                    done.append(f"removed {path}")
             for path in self._files.temporaries():
                 path.unlink(missing_ok=True)
                 done.append(f"removed {path}")
-            indexed = set(self._index.execute("SELECT kind, md5 FROM programs").fetchall())
-            sound = set()
-            for kind, md5, path in self._files.programs():
-                if (kind, md5) in indexed and md5_of(path.read_bytes()) == md5:
-                    sound.add((kind, md5))
-                else:
-                    path.unlink()
-                    done.append(f"removed {path}")
-            with self._transaction():
-                for kind, md5 in sorted(indexed - sound):
-                    self._index.execute("DELETE FROM programs WHERE kind = ? AND md5 = ?", (kind, md5))
-                    self._index.execute("DELETE FROM scores WHERE kind = ? AND md5 = ?", (kind, md5))
-                    done.append(f"removed {kind} {md5} from the index")
+        with self._errors():
             self._index.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return done

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +26,18 @@ MAX_SIDE = 30
 
 MAX_PAIRS = 1000
 """A task has at most so many demo pairs, and as many test inputs; a search takes fewer (`arcbatt.evolving`)."""
+
+_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
+
+
+def check_id(task_id: Any) -> None:
+    """Raise `TaskError` unless this can be the id of a task: 1 to 64 of the letters a to z and A to Z, digits, ``_``,
+    ``-`` and ``.``, of which the first is a letter, a digit or ``_``. Ids are names of folders and of functions."""
+    if not isinstance(task_id, str) or not _ID.fullmatch(task_id):
+        raise TaskError(
+            f"task id {_short(task_id)}: expected 1 to 64 letters (a to z, A to Z), digits, '_', '-' or '.', "
+            "that do not begin with '-' or '.'"
+        )
 
 
 @dataclass(frozen=True)
@@ -44,11 +57,14 @@ class Sample:
 
 @dataclass(frozen=True)
 class Task:
-    """Demo pairs and test inputs under an id."""
+    """Demo pairs and test inputs under an id; see `check_id`."""
 
     id: str
     demos: tuple[Sample, ...]
     test_inputs: tuple[Grid, ...]
+
+    def __post_init__(self) -> None:
+        check_id(self.id)
 
     def __repr__(self) -> str:
         return f"<task {self.id}: {len(self.demos)} demos, {len(self.test_inputs)} test inputs>"
@@ -126,6 +142,7 @@ def task_from_dict(task_id: str, data: Any, solutions: Any = None) -> LoadedTask
     `solutions` are the test outputs if they come from a file of their own (Kaggle). A test output that is null
     or missing is unknown; a demo output must be there. Raises `TaskError`.
     """
+    check_id(task_id)  # before it is in any message
     if not isinstance(data, dict):
         raise TaskError(f"task {task_id}: expected an object with the lists 'train' and 'test', found {_short(data)}")
     for name in ("train", "test"):

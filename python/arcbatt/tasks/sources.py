@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
+from arcbatt.disk import read_json
 from arcbatt.errors import TaskError
 from arcbatt.tasks.bundled import BUNDLED, BundledSource, unknown_task
 from arcbatt.tasks.model import LoadedTask, task_from_dict
@@ -49,7 +49,7 @@ class FolderSource(Source):
         if task_id not in self._files:
             raise unknown_task(task_id, self.name, self.ids())
         file = self._files[task_id]
-        return _task(task_id, _read_json(file), None, str(file))
+        return _task(task_id, read_json(file, TaskError), None, str(file))
 
     def __contains__(self, task_id: object) -> bool:
         return task_id in self._files
@@ -65,7 +65,7 @@ class KaggleSource(Source):
         self.name = str(path)
         self._tasks = data
         beside = path.with_name(path.name.replace("challenges", "solutions"))
-        self._solutions = _read_json(beside) if beside != path and beside.is_file() else {}
+        self._solutions = read_json(beside, TaskError) if beside != path and beside.is_file() else {}
         if not isinstance(self._solutions, dict):
             raise TaskError(f"{beside}: expected an object {{task id: list of grids}}")
 
@@ -188,7 +188,7 @@ def _open_folder(path: Path) -> Source:
 
 
 def _open_file(path: Path) -> KaggleSource:
-    data = _read_json(path)
+    data = read_json(path, TaskError)
     if isinstance(data, dict):
         if isinstance(data.get("train"), list):
             return KaggleSource(path, {path.stem: data})
@@ -203,14 +203,3 @@ def _task(task_id: str, data: Any, solutions: Any, origin: str) -> LoadedTask:
         return task_from_dict(task_id, data, solutions)
     except TaskError as error:
         raise TaskError(f"{origin}: {error}") from None
-
-
-def _read_json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text("utf-8-sig"))  # some editors on Windows begin files with a mark
-    except json.JSONDecodeError as error:
-        raise TaskError(f"{path}:{error.lineno}:{error.colno}: broken JSON: {error.msg}") from None
-    except (OSError, ValueError) as error:  # not UTF-8, or a number of thousands of digits
-        raise TaskError(f"{path}: cannot be read: {error}") from None
-    except RecursionError:
-        raise TaskError(f"{path}: lists are nested too deep for a task file") from None

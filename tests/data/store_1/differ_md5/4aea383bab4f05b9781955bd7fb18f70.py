@@ -1,0 +1,8 @@
+def differ(S, I, C):
+    x1 = asobject(I)
+    x2 = asobject(C)
+    x3 = difference(x1, x2)
+    x4 = size(x3)
+    x5 = minimum(x3)
+    O = astuple(x4, x5)
+    return O
