@@ -172,7 +172,7 @@ impl Session {
         }
         let (calls, fuel, hash) = (calls as u32, trial.fuel(), trial.genome.hash());
         let progress = self.judge.progress(&output);
-        let answers = if solves { self.solve(&trial.genome) } else { None };
+        let answers = solves.then(|| self.answers(&trial.genome.program()));
         let answers = answers.filter(|answers| self.better_solution(answers, (calls, fuel, hash)));
         if answers.is_none() && !self.archive.wants(score, rank_of(progress, calls, fuel, hash)) {
             return None;

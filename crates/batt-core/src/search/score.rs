@@ -84,11 +84,6 @@ impl Judge {
         self.expected.len()
     }
 
-    /// The expected output of a demo sample.
-    pub fn expected(&self, demo: usize) -> &Value {
-        &self.expected[demo]
-    }
-
     /// All demo samples solved.
     pub fn all(&self) -> u64 {
         (1 << self.expected.len()) - 1

@@ -6,9 +6,9 @@ use super::archive::{Elite, Origin};
 use super::genome::Genome;
 use super::score::is_answer;
 use super::session::Session;
-use crate::batt::{Inputs, run};
+use crate::batt::run;
 use crate::context::Context;
-use crate::program::{Input, Program};
+use crate::program::Program;
 use crate::value::Value;
 
 /// For each test input the grid that a program gives, if it gives one.
@@ -35,26 +35,6 @@ pub struct Solution {
 const MOST_SOLUTIONS: usize = 32;
 
 impl Session {
-    /// What a program that solves the demo samples answers to the tests; none if it solves them only while a sample
-    /// cannot see itself among the demo pairs.
-    pub(super) fn solve(&self, genome: &Genome) -> Option<Answers> {
-        let program = genome.program();
-        // In a run every sample sees all demo pairs, which is more than it saw here.
-        let everything = self.tests.first().and_then(|inputs| inputs.s.clone());
-        if let (Some(s), true) = (everything, program.reads(Input::S)) {
-            let mut cx = Context::new(&self.settings.limits);
-            let right = |(k, inputs): (usize, &Inputs)| {
-                let inputs = Inputs { s: Some(s.clone()), ..inputs.clone() };
-                let outcome = run(&program, &inputs, &mut cx).outcome;
-                outcome.is_ok_and(|output| output.equals(self.judge.expected(k)))
-            };
-            if !self.memo.samples().iter().enumerate().all(right) {
-                return None;
-            }
-        }
-        Some(self.answers(&program))
-    }
-
     /// Whether a solution with these answers, calls, fuel and hash is the first or the best of its kind.
     pub(super) fn better_solution(&self, answers: &Answers, (calls, fuel, hash): (u32, u64, u64)) -> bool {
         let known = self.solutions.iter().find(|s| s.answers == *answers);
