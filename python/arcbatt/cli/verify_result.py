@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arcbatt.cli.options import open_store
+from arcbatt.cli.options import LeftOut, open_store
 from arcbatt.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,12 +34,14 @@ def verify_result(
 ) -> int:
     """Replay results of solvers from their identity (program, DSL version, task content, samples, limits) and compare:
     all results of the store, those of the programs named, or those of the record of a run (batt run --json). A record
-    has no programs; they are taken from the batt, the store and the library. Exit status 1 if a result differs, 2 if
-    there is none to replay.
+    has no programs; they are taken from the batt, the store and the library. Tasks are taken from the data that the
+    run had, unless --data names another. What cannot be replayed is no difference: it is listed with what it needs.
+
+    Exit status 1 if a result differs or some were not replayed, 2 if there is none to replay.
 
     Example: batt verify-result 2d0234f5 --store store
     """
-    from arcbatt.answering import known_dsl_versions, known_limits, replay
+    from arcbatt.answering import replay
     from arcbatt.tasks import open_source
 
     source = open_source(data) if data else None
@@ -52,8 +54,10 @@ def verify_result(
         from arcbatt.programs import read_batt
 
         content = read_run_record(record)
-        batt = [entry.program for entry in read_batt(batt_name).candidates] if batt_name else []
-        return _report(replay_record(content, programs_for(content, store, batt), source, task), quiet, record)
+        left_out = LeftOut()
+        batt = [entry.program for entry in read_batt(batt_name, left_out).candidates] if batt_name else []
+        replayed = replay_record(content, programs_for(content, store, batt), source, task)
+        return _report(replayed, quiet, record) or left_out.status()
     if batt_name:
         raise UsageError("-b is for the record of a run; stored results have their programs")
     if store is None:
@@ -64,32 +68,33 @@ def verify_result(
     if kept and not any(one.kind == "solver" for one in kept):
         raise UsageError(f"{kept[0].md5} is a differ; only results of solvers are replayed")
     on = f" on {task}" if task else ""
-    replayed = replay(solvers, known_limits(runs), source, known_dsl_versions(runs))
-    return _report(replayed, quiet, f"store {store.path}{on}")
+    return _report(replay(solvers, runs, source), quiet, f"store {store.path}{on}")
 
 
 def _report(replayed: Iterable[Replay], quiet: bool, origin: str) -> int:
-    """Print a line for each result; gives the exit status."""
-    from arcbatt.answering.records import NO_PROGRAM
-
-    done = different = without = 0
+    """Print a line for each result; returns the exit status."""
+    done = different = 0
+    missing = []
     for result in replayed:
         one = result.kept
-        if result.differences == (NO_PROGRAM,):
-            without += 1
+        if result.missing:
+            missing.append(result.missing)
             if not quiet:
-                click.echo(f"{one.md5} on {one.task}: not replayed: {NO_PROGRAM}")
+                click.echo(f"{one.md5} on {one.task}: not replayed: {result.missing}")
             continue
         done += 1
         different += bool(result.differences)
         if result.differences:
             click.echo(f"{one.md5} on {one.task}: different: {'; '.join(result.differences)}")
         elif not quiet:
-            click.echo(f"{one.md5} on {one.task}: {one.solved}/{one.demos} demos, the same")
+            mode = ", with the sample itself in S (--whole-s)" if result.whole_s else ""
+            click.echo(f"{one.md5} on {one.task}: {one.solved}/{one.demos} demos, the same{mode}")
     if not done:
         # To say that all is well would be to say it of nothing.
-        hint = f"; {without} candidates lack their program: give the batt with -b" if without else ""
-        raise UsageError(f"{origin}: no result to replay{hint}")
-    not_replayed = f", {without} without their program (give the batt with -b)" if without else ""
-    click.echo(f"{done} results replayed, {different} different{not_replayed}")
-    return 1 if different else 0
+        raise UsageError(
+            f"{origin}: no result to replay" + (f"; {len(missing)} lack this: {missing[0]}" if missing else "")
+        )
+    click.echo(
+        f"{done} results replayed, {different} different" + (f", {len(missing)} not replayed" if missing else "")
+    )
+    return 1 if different or missing else 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from arcbatt.commands import options_of
 from arcbatt.errors import ProgramError, StoreError, TaskError, UsageError
 from arcbatt.limits import Limits
 from arcbatt.programs.files import Entry, find_batt, read_batt
@@ -44,7 +44,7 @@ def sources_of(
     from the `store`; `data` says where the tasks are. What is not found is noted. Raises `ProgramError` or `StoreError`
     if `batt` or `store` is given and cannot be read.
     """
-    sources = Sources()
+    sources, command = Sources(), record.get("command", "")
     try:
         rows = [row for task in record["tasks"] for row in task["scores"] if row["id"]]
         wanted = {row["id"] for row in rows}
@@ -56,10 +56,10 @@ def sources_of(
                 sources.programs |= {program_id: Program.parse(text, program_id) for program_id, text in texts.items()}
     except (KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"expected the record of a run, made with batt run --json; it lacks {error}") from None
-    named = batt or _option(record.get("command", ""), "-b", "--batt_import")
+    named = batt or next(iter(options_of(command, "-b", "--batt_import")), None)
     if named:
         try:
-            source = read_batt(find_batt(named))
+            source = read_batt(find_batt(named), lambda error: sources.notes.append(f"Left out: {error}."))
         except ProgramError as error:
             if batt:
                 raise
@@ -71,7 +71,7 @@ def sources_of(
                 sources.notes.append(f"{named} does not hold the candidates of this run; it was dealt anew since.")
             else:
                 sources.differs = [entry.parent or entry.program.name for entry in source.differs]
-    folder = store or _option(record.get("command", ""), "--store") or "store"
+    folder = store or next(iter(options_of(command, "--store")), "store")
     if store or (Path(folder) / "index.sqlite").exists():
         try:
             with Store(folder, create=False) as opened:
@@ -164,18 +164,3 @@ def store_record(store: str, data: str | None = None, task: str | None = None) -
 def limits_of(record: Mapping[str, Any]) -> Limits:
     """The limits of a record."""
     return Limits(**record["limits"])
-
-
-def _option(command: str, *names: str) -> str | None:
-    """The value of an option in a recorded command; None if it is not there."""
-    try:
-        words = shlex.split(command)
-    except ValueError:  # a quote in a name: the words were joined without quoting
-        words = command.split()
-    for word, after in zip(words, [*words[1:], None], strict=True):
-        if word in names:
-            return after
-        for name in names:
-            if name.startswith("--") and word.startswith(f"{name}="):
-                return word.partition("=")[2]
-    return None
