@@ -128,15 +128,20 @@ pub struct BattFile {
     differs: Vec<(Py<Program>, Vec<String>)>,
 }
 
-/// Parse a text; gives the list of its programs, or the batt that it is. `file` is for messages.
+/// Parse a text; returns the list of its programs, or the batt that it is. `file` is for messages; the text begins `above`
+/// lines below the first line of the file.
 #[pyfunction]
-#[pyo3(signature = (text, file = "<text>"))]
-pub fn parse<'py>(py: Python<'py>, text: &str, file: &str) -> PyResult<Bound<'py, PyAny>> {
-    let source = py.detach(|| core::parse(text)).map_err(|error| syntax_error(py, &error, file))?;
+#[pyo3(signature = (text, file = "<text>", above = 0))]
+pub fn parse<'py>(py: Python<'py>, text: &str, file: &str, above: u32) -> PyResult<Bound<'py, PyAny>> {
+    let source = py.detach(|| core::parse(text)).map_err(|mut error| {
+        error.line += above;
+        syntax_error(py, &error, file)
+    })?;
     match source {
         Source::Programs(functions) => {
             let programs = functions.into_iter().map(|f| {
-                Program { core: Arc::new(f.program), kind: f.kind, name: f.name, line: f.line }.into_pyobject(py)
+                let core = Arc::new(f.program.moved_down(above));
+                Program { core, kind: f.kind, name: f.name, line: f.line + above }.into_pyobject(py)
             });
             Ok(PyList::new(py, programs.collect::<PyResult<Vec<_>>>()?)?.into_any())
         }

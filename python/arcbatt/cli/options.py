@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from random import SystemRandom
 
 import click
 
-from arcbatt.errors import UsageError
+from arcbatt.errors import BattError, TaskError, UsageError
 from arcbatt.store import Store
+from arcbatt.tasks import LoadedTask, Source, load_task
 
 DEFAULT_STORE = "store"
+
+strict_option = click.option("--strict", is_flag=True, help="Stop at the first program or task that is wrong.")
+
+whole_s_option = click.option(
+    "--whole-s", is_flag=True, help="Show a demo sample its own pair in S, as other systems do."
+)
 
 palette_option = click.option(
     "--palette",
@@ -41,6 +49,46 @@ def check_outputs(*paths: str | None) -> None:
         if path and (Path(path).is_dir() or not Path(path).absolute().parent.is_dir()):
             what = "is a folder" if Path(path).is_dir() else "its folder does not exist"
             raise UsageError(f"{path}: cannot be written: {what}")
+
+
+class LeftOut:
+    """What is wrong with the input: each program and task is told when it is met and left out; the rest is done, and
+    the exit status says so. With `strict` the first one ends the command."""
+
+    def __init__(self, strict: bool = False) -> None:
+        self.strict = strict
+        self.count = 0
+
+    def __call__(self, error: BattError) -> None:
+        """Leave out what the error is about."""
+        if self.strict:
+            raise error
+        self.count += 1
+        click.echo(f"Left out: {error}", err=True)
+
+    def load(self, ids: Sequence[str], source: Source | None) -> list[LoadedTask]:
+        """The tasks of these ids, as far as they can be read. Raises if none can."""
+        found, errors = [], []
+        for task_id in dict.fromkeys(ids):
+            try:
+                found.append(load_task(task_id, source))
+            except TaskError as error:
+                errors.append(error)
+        if errors and len(errors) == len(set(ids)) == 1:
+            raise errors[0]
+        for wrong in errors:
+            self(wrong)
+        self.check_rest(len(found), len(errors), "tasks")
+        return found
+
+    def check_rest(self, done: int, wrong: int, what: str) -> None:
+        """Raise `UsageError` if nothing is left to be done."""
+        if wrong and not done:
+            raise UsageError(f"none of the {wrong} {what} can be read")
+
+    def status(self) -> int:
+        """The exit status: 1 if anything was left out."""
+        return int(self.count > 0)
 
 
 def new_seed() -> int:

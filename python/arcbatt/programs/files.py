@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +12,11 @@ from arcbatt.errors import ProgramError
 from arcbatt.programs.program import Program
 
 MAX_BYTES = 64 << 20
+
+LeaveOut = Callable[[ProgramError], None]
+"""What is called with the error of each program of a file that cannot be read, when the others are wanted."""
+
+_DEFINITION = re.compile(r"^def\b", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,8 @@ class BattSource:
     candidates: tuple[Entry, ...]
     differs: tuple[Entry, ...]
     doc: str = ""
+    dealt: bool = False
+    """Whether it is a batt that shares lines, not a file of functions."""
 
 
 def read_text(path: Path) -> str:
@@ -40,13 +49,53 @@ def read_text(path: Path) -> str:
         raise ProgramError(f"{path}: cannot be read: {error}", slug="syntax_error", file=str(path)) from None
 
 
-def read_programs(path: str | Path) -> list[Program]:
-    """All programs of a file, in its order. Raises `ProgramError`."""
+def read_programs(path: str | Path, leave_out: LeaveOut | None = None) -> list[Program]:
+    """All programs of a file, in its order.
+
+    A function that is no program raises a `ProgramError`; with `leave_out`, that is called with the error instead, and
+    the others are returned. A file that cannot be read, or that is one program, raises in either case.
+    """
     path = Path(path)
-    found = _engine.parse(read_text(path), str(path))
+    found = _parse(read_text(path), path, leave_out)
     if isinstance(found, list):
         return [Program(core) for core in found]
     raise ProgramError(f"{path}: expected programs, found a batt", slug="syntax_error", file=str(path))
+
+
+def _parse(text: str, path: Path, leave_out: LeaveOut | None) -> list[_engine.Program] | _engine.BattFile:
+    """The text as the engine reads it; with `leave_out` function by function, if it cannot be read as a whole."""
+    try:
+        return _engine.parse(text, str(path))
+    except ProgramError as error:
+        starts = [match.start() for match in _DEFINITION.finditer(text)]
+        if leave_out is None or len(starts) < 2:
+            raise
+        whole = error
+    # What stands before the first function may be wrong as well; it is no program, so it gets one to be read with.
+    head = text[: starts[0]]
+    above = head.count("\n")
+    parts = [(f"{head}def solve(I): return I\n", 0)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        parts.append((text[start:end], above))
+        above += text.count("\n", start, end)
+    found: list[_engine.Program] = []
+    errors = []
+    for number, (part, lines) in enumerate(parts):
+        try:
+            read = _engine.parse(part, str(path), lines)
+        except ProgramError as error:
+            errors.append(error)
+            continue
+        if not isinstance(read, list):
+            message = f"{path}:{lines + 1}:1: a batt must be alone in its file"
+            errors.append(ProgramError(message, slug="syntax_error", line=lines + 1, column=1, file=str(path)))
+        elif number:
+            found += read
+    if not errors:
+        raise whole
+    for wrong in errors:
+        leave_out(wrong)
+    return found
 
 
 def find_batt(name: str) -> Path:
@@ -61,15 +110,19 @@ def find_batt(name: str) -> Path:
     )
 
 
-def read_batt(name: str | Path) -> BattSource:
-    """A batt from a file that `batt deal` wrote, or from any file of solvers and differs. Raises `ProgramError`."""
+def read_batt(name: str | Path, leave_out: LeaveOut | None = None) -> BattSource:
+    """A batt from a file that `batt deal` wrote, or from any file of solvers and differs.
+
+    Raises `ProgramError`; what `leave_out` does is told at `read_programs`.
+    """
     path = find_batt(str(name))
-    found = _engine.parse(read_text(path), str(path))
+    found = _parse(read_text(path), path, leave_out)
     if not isinstance(found, list):
         return BattSource(
             tuple(_entry(core, notes) for core, notes in found.candidates),
             tuple(_entry(core, notes) for core, notes in found.differs),
             found.doc,
+            dealt=True,
         )
     entries = [Entry(Program(core), core.name) for core in found]
     return BattSource(

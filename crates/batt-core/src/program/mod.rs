@@ -87,6 +87,13 @@ impl Program {
         self.lines.get(k).copied().filter(|&line| line > 0)
     }
 
+    /// The same program, of a text that began so many lines further down.
+    #[must_use]
+    pub fn moved_down(mut self, by: u32) -> Program {
+        self.lines.iter_mut().filter(|line| **line > 0).for_each(|line| *line += by);
+        self
+    }
+
     /// Number of calls: the length of the canonical text in lines.
     pub fn calls(&self) -> usize {
         self.nodes().iter().filter(|n| matches!(n, Node::Call { .. })).count()
