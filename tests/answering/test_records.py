@@ -257,6 +257,8 @@ def test_the_data_of_the_run_is_used(tmp_path, monkeypatch):
     command("run", "--data", "my tasks", "-b", "b.py", "--json", "run.json", "--quiet")
     for args in ((), ("run.json", "-b", "b.py"), ("--data", "my tasks")):
         assert "2 results replayed, 0 different" in command("verify-result", *args)
+    assert "wrote p.html" in command("report", "run.json", "-o", "p.html")
+    assert "Not drawn" not in (tmp_path / "p.html").read_text()
     (tmp_path / "my tasks").rename(tmp_path / "moved")
     out = command("verify-result", "--task", "own2", status=2)
     assert "it was run with --data my tasks: give that" in out

@@ -117,7 +117,7 @@ def _replay_task(
 ) -> Iterator[Replay]:
     scores = [score for score in part["scores"] if score["id"] is not None]  # the filter left no id to the others
     try:
-        tasks = tasks_named(part["task"], sources)
+        tasks = [loaded.task for loaded in tasks_named(part["task"], sources)]
     except TaskError as error:
         yield from (Replay(_kept(part, score, None), None, (), f"{error}{run.how}") for score in scores)
         return

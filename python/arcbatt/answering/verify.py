@@ -15,7 +15,7 @@ from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.identity import dsl_version, result_identity
 from arcbatt.store import Kept, RunRecord
 from arcbatt.store.files import md5_of
-from arcbatt.tasks import Source, load_task, open_source
+from arcbatt.tasks import LoadedTask, Source, load_task, open_source
 from arcbatt.tasks.model import Task
 
 
@@ -53,7 +53,7 @@ def replay(kept: Iterable[Kept], runs: Sequence[RunRecord], source: Source | Non
     """
     limits, dsl_versions = known_limits(runs), known_dsl_versions(runs)
     sources = [source] if source is not None else recorded_sources(run.command for run in runs)
-    tasks = cache(lambda task_id: tasks_named(task_id, sources))
+    tasks = cache(lambda task_id: [loaded.task for loaded in tasks_named(task_id, sources)])
     for one in kept:
         result = _replay(one, limits, dsl_versions, tasks)
         if result.missing:
@@ -131,12 +131,12 @@ def recorded_sources(commands: Iterable[str]) -> list[Source | None]:
     return [*sources, None]
 
 
-def tasks_named(task_id: str, sources: Sequence[Source | None]) -> list[Task]:
+def tasks_named(task_id: str, sources: Sequence[Source | None]) -> list[LoadedTask]:
     """The tasks that an id may stand for, one of each source that has it. Raises `TaskError` if none has."""
     found, errors = [], []
     for source in sources:
         try:
-            found.append(load_task(task_id, source).task)
+            found.append(load_task(task_id, source))
         except TaskError as error:
             errors.append(error)
     if not found:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from arcbatt.answering.verify import recorded_sources, tasks_named
 from arcbatt.commands import options_of
 from arcbatt.errors import ProgramError, StoreError, TaskError, UsageError
 from arcbatt.limits import Limits
@@ -41,8 +42,8 @@ def sources_of(
     """The programs and tasks of a record, as far as they can be found. Raises `UsageError` if it is no such record.
 
     Programs come from the file `batt` (default: the one that the recorded command names, if it is still there), then
-    from the `store`; `data` says where the tasks are. What is not found is noted. Raises `ProgramError` or `StoreError`
-    if `batt` or `store` is given and cannot be read.
+    from the `store`; tasks come from `data` (default: what the command names). What is not found is noted. Raises
+    `ProgramError` or `StoreError` if `batt` or `store` is given and cannot be read.
     """
     sources, command = Sources(), record.get("command", "")
     try:
@@ -89,14 +90,15 @@ def sources_of(
         sources.notes.append(
             f"The texts of {missing} of {len(wanted)} programs were not found; --batt and --store say where to look."
         )
-    opened_source = open_source(data) if data else None
+    where = [open_source(data)] if data else recorded_sources([command])
     for task_id, content in contents.items():
         try:
-            loaded = load_task(task_id, opened_source)
+            found_tasks = tasks_named(task_id, where)
         except TaskError as error:
             sources.notes.append(f"{error}; --data says where the tasks are.")
             continue
-        if loaded.task.content_hash == content:
+        loaded = next((one for one in found_tasks if one.task.content_hash == content), None)
+        if loaded is not None:
             sources.tasks[task_id] = loaded
         else:
             sources.notes.append(f"Task {task_id} has other grids today than in the run; nothing of it is drawn.")
