@@ -78,12 +78,15 @@ def submit(
         seed = file.seed if resume else None
     seed = new_seed() if seed is None else seed
     settings = AnswerSettings(seconds, seed, workers, not no_library, not without_own, whole_s)
-    store = open_store(store_path, create=seconds > 0)
     todo = [task for task in tasks if not (resume and file.done(task, seconds))]
     before = len(tasks) - len(todo)
     fitting = finished = 0
     interrupted = False
-    with stopping() as stop, _progress(len(todo), quiet) as advance:
+    with (
+        open_store(store_path, create=seconds > 0) or contextlib.nullcontext() as store,
+        stopping() as stop,
+        _progress(len(todo), quiet) as advance,
+    ):
         try:
             for answered in answer(todo, settings, store, stop=stop, command=command_line(sys.argv)):
                 file.enter(answered.predictions, seconds, seed, answered.finished)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from arcbatt.errors import UsageError
 
 if TYPE_CHECKING:
     from arcbatt.answering import Replay
+    from arcbatt.store import Store
+    from arcbatt.tasks import Source
 
 
 @click.command("verify-result")
@@ -41,34 +44,44 @@ def verify_result(
 
     Example: batt verify-result 2d0234f5 --store store
     """
-    from arcbatt.answering import replay
     from arcbatt.tasks import open_source
 
     source = open_source(data) if data else None
-    store = open_store(store_path, create=False)
     record = next((name for name in what if name.endswith(".json") or Path(name).is_file()), None)
-    if record is not None:
-        if len(what) > 1:
-            raise UsageError("expected one record, or programs by their md5")
-        from arcbatt.answering.records import programs_for, read_run_record, replay_record
-        from arcbatt.programs import read_batt
-
-        content = read_run_record(record)
-        left_out = LeftOut()
-        batt = [entry.program for entry in read_batt(batt_name, left_out).candidates] if batt_name else []
-        replayed = replay_record(content, programs_for(content, store, batt), source, task)
-        return _report(replayed, quiet, record) or left_out.status()
-    if batt_name:
+    if record is not None and len(what) > 1:
+        raise UsageError("expected one record, or programs by their md5")
+    if record is None and batt_name:
         raise UsageError("-b is for the record of a run; stored results have their programs")
-    if store is None:
-        raise UsageError("no store here; --store names one")
-    runs = store.runs()
+    with open_store(store_path, create=False) or contextlib.nullcontext() as store:
+        if record is not None:
+            return _replay_record(record, batt_name, store, source, task, quiet)
+        if store is None:
+            raise UsageError("no store here; --store names one")
+        return _replay_store(what, store, source, task, quiet)
+
+
+def _replay_record(
+    record: str, batt_name: str | None, store: Store | None, source: Source | None, task: str | None, quiet: bool
+) -> int:
+    from arcbatt.answering.records import programs_for, read_run_record, replay_record
+    from arcbatt.programs import read_batt
+
+    content = read_run_record(record)
+    left_out = LeftOut()
+    batt = [entry.program for entry in read_batt(batt_name, left_out).candidates] if batt_name else []
+    replayed = replay_record(content, programs_for(content, store, batt), source, task)
+    return _report(replayed, quiet, record) or left_out.status()
+
+
+def _replay_store(what: tuple[str, ...], store: Store, source: Source | None, task: str | None, quiet: bool) -> int:
+    from arcbatt.answering import replay
+
     kept = [one for name in what for one in store.get(name)] if what else store.best(task)
     solvers = [one for one in kept if one.kind == "solver" and (task is None or one.task == task)]
     if kept and not any(one.kind == "solver" for one in kept):
         raise UsageError(f"{kept[0].md5} is a differ; only results of solvers are replayed")
     on = f" on {task}" if task else ""
-    return _report(replay(solvers, runs, source), quiet, f"store {store.path}{on}")
+    return _report(replay(solvers, store.runs(), source), quiet, f"store {store.path}{on}")
 
 
 def _report(replayed: Iterable[Replay], quiet: bool, origin: str) -> int:
