@@ -24,6 +24,7 @@ from arcbatt.evolving import Evolution, EvolveSettings, parents_for
 from arcbatt.limits import Limits
 from arcbatt.programs import Program, library
 from arcbatt.scoring import Batt, RunSettings, identity, run_task
+from arcbatt.scoring.cases import task_cases
 from arcbatt.scoring.timing import Timings
 from arcbatt.store import RunRecord, Store
 
@@ -35,9 +36,7 @@ LIMITS = Limits()
 
 def cases_of(task: arcbatt.Task, tests: bool = True) -> list[Any]:
     """The samples of a task as the engine takes them."""
-    s = _engine.Value(task.demo_pairs)
-    grids = [demo.input for demo in task.demos] + (list(task.test_inputs) if tests else [])
-    return [(s, _engine.Value(grid), None, None) for grid in grids]
+    return task_cases(task)[: None if tests else len(task.demos)]
 
 
 def bench_run() -> dict[str, Any]:

@@ -4,7 +4,7 @@ import signal
 
 import pytest
 from arcbatt.dealing.mutations import MUTATIONS
-from arcbatt.dsl_registry import forget_primitive, user_versions
+from arcbatt.dsl_registry import forget_primitive, user_primitives
 
 # A shell lets what it starts in the background ignore Ctrl-C, and so would all processes that tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -14,9 +14,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 @pytest.fixture(autouse=True)
 def _nothing_stays_registered():
     """Primitives and mutations that a test defines would take part in the searches of all later ones."""
-    primitives, mutations = set(user_versions()), dict(MUTATIONS)
+    primitives, mutations = set(user_primitives()), dict(MUTATIONS)
     yield
-    for name in set(user_versions()) - primitives:
+    for name in set(user_primitives()) - primitives:
         forget_primitive(name)
     MUTATIONS.clear()
     MUTATIONS.update(mutations)

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Any, TypeVar, overload
 
 from arcbatt import _engine
+from arcbatt.source_hash import source_hash
 from arcbatt.tasks.model import Grid
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-_VERSIONS: dict[str, str] = {}
+_DEFINED: dict[str, tuple[Callable[..., Any], str | None]] = {}
 
 
-def user_versions() -> dict[str, str]:
-    """The primitives defined so far: name to a hash of what they do, part of the identity of results that use them."""
-    return _VERSIONS
+def user_primitives() -> Set[str]:
+    """The names of the primitives defined so far."""
+    return _DEFINED.keys()
+
+
+def definitions() -> dict[str, object]:
+    """What stands behind each name now; changes when a primitive is defined anew."""
+    return dict(_DEFINED)
+
+
+def user_version(name: str) -> str:
+    """What stands for the behaviour of a primitive in the identity of results: the version that its author gave, or
+    `arcbatt.source_hash.source_hash`. Found only now: what it calls may be defined below it."""
+    function, version = _DEFINED[name]
+    return version or source_hash(function)
 
 
 @overload
@@ -30,9 +42,9 @@ def primitive(
     The function takes and returns plain values (integers, tuples, frozensets, callables), must not have optional
     parameters, and must be pure: results are shared by value. Annotations are types of the DSL by name (``"Grid"``,
     ``"Objects"``, ...), `arcbatt.Grid`, or ``int``, ``bool``, ``tuple``, ``frozenset``; a search tries the primitive
-    where they fit. What it raises becomes the outcome ``user_error`` of the
-    programs that needed it. `version` belongs to the identity of results; by default it is a hash of the source.
-    Raises `ValueError` if the name belongs to the DSL::
+    where they fit. What it raises becomes the outcome ``user_error`` of the programs that needed it. `version` belongs
+    to the identity of results; by default it is a hash of the source of the function and of the helpers that it calls
+    (`arcbatt.source_hash` has the rule). Raises `ValueError` if the name belongs to the DSL::
 
         @arcbatt.primitive
         def count_twos(grid: "Grid") -> "Integer":
@@ -49,11 +61,10 @@ def primitive(
                 raise ValueError(f"{function.__name__}: parameter {p.name} is optional; primitives have none")
         params = [(p.name, _type_name(p.annotation)) for p in signature.parameters.values()]
         called = name or function.__name__
-        known_version = version or _source_hash(function)
         doc = (inspect.getdoc(function) or "").split("\n")[0]
         returns = _type_name(signature.return_annotation)
-        _engine.define_primitive(called, params, returns, doc, known_version, function)
-        _VERSIONS[called] = known_version
+        _engine.define_primitive(called, params, returns, doc, version or "", function)
+        _DEFINED[called] = (function, version)
         function.__primitive__ = called  # type: ignore[attr-defined]
         return function
 
@@ -66,7 +77,7 @@ def forget_primitive(name: str) -> None:
     A search uses all primitives there are, and a saved one goes on with the same ones only.
     """
     _engine.forget_primitive(name)
-    _VERSIONS.pop(name, None)
+    _DEFINED.pop(name, None)
 
 
 _TYPES = {"int": "Integer", "bool": "Boolean", "tuple": "Tuple", "frozenset": "FrozenSet"}
@@ -80,14 +91,3 @@ def _type_name(annotation: Any) -> str:
     # Quotes stay where annotations are not evaluated; a name may come with that of its module.
     name = name.strip("'\"").rpartition(".")[2]
     return "Any" if name in ("", "_empty") else _TYPES.get(name, name)
-
-
-def _source_hash(function: Callable[..., Any]) -> str:
-    import inspect
-
-    try:
-        source = inspect.getsource(function).encode()
-    except (OSError, TypeError):
-        code = function.__code__
-        source = code.co_code + repr(code.co_consts).encode()
-    return hashlib.sha256(source).hexdigest()[:12]

@@ -15,6 +15,14 @@ VARIABLE = "ARCBATT_PLUGINS"
 """The environment variable with more files, separated as in PATH."""
 
 
+_LOADED: list[str] = []
+
+
+def loaded_plugins() -> list[str]:
+    """The files that were loaded, as they were named, in order."""
+    return list(_LOADED)
+
+
 def load_plugins(files: Iterable[str] = ()) -> None:
     """Run these files and those of the environment variable `ARCBATT_PLUGINS`, each once, as modules.
 
@@ -47,3 +55,4 @@ def _load(path: Path) -> None:
         line = frames[-1].lineno if frames else getattr(error, "lineno", None)
         where = f"{path}:{line}" if line else str(path)
         raise UsageError(f"plugin {where}: {type(error).__name__}: {error}") from None
+    _LOADED.append(str(path))

@@ -7,9 +7,9 @@ import json
 import arcbatt
 import pytest
 from arcbatt.answering import (
+    AnswerSettings,
     answer,
     check_submission,
-    known_limits,
     predict,
     read_answers,
     replay,
@@ -114,8 +114,10 @@ def test_predictions_do_not_depend_on_order_or_workers():
 
 
 def test_the_type_that_is_given_has_no_answers():
-    with pytest.raises((AttributeError, TypeError)):
-        predict(arcbatt.load_task("007bbfb7"), [vmirror])  # a LoadedTask holds answers, and is no Task
+    """A LoadedTask holds answers, and is no Task; it is refused before any program is looked at."""
+    for programs in ([], [vmirror]):
+        with pytest.raises(arcbatt.UsageError, match="expected a Task, which has no answers, found LoadedTask"):
+            predict(arcbatt.load_task("007bbfb7"), programs)
 
 
 # --- robustness ------------------------------------------------------------------------------------------------
@@ -163,8 +165,8 @@ def tasks(*ids: str) -> list[arcbatt.Task]:
 
 def test_a_submission_round_trip(tmp_path):
     challenges = tasks("007bbfb7", "00d62c1b", "ff28f65a")
-    answered = list(answer(challenges, list(library.solvers().values())))
-    assert [a.solving > 0 for a in answered] == [True, True, True]
+    answered = list(answer(challenges))
+    assert [a.predictions.solving > 0 for a in answered] == [True, True, True]
     file = tmp_path / "submission.json"
     write_submission(file, [a.predictions for a in answered])
     content = json.loads(file.read_text())
@@ -178,16 +180,14 @@ def test_a_submission_round_trip(tmp_path):
     assert score.missing == score.unknown == []
 
 
-def test_a_search_is_used_and_comes_first():
-    asked = []
-
-    def search(task, seconds, seed, workers):
-        asked.append((task.id, seconds, seed, workers))
-        return [vmirror]
-
-    (one,) = answer([MIRROR], [], seconds=2.0, seed=5, workers=1, search=search)
-    assert asked == [("a", 2.0, 5, 1)]
+def test_a_search_is_used():
+    settings = AnswerSettings(seconds=0.3, seed=5, workers=1, library=False)
+    (one,) = answer([MIRROR], settings)
+    assert one.finished
+    assert one.predictions.solving > 0
     assert one.predictions.outputs[0].attempt_1 == ((2, 1),)
+    (stopped,) = answer([MIRROR], settings, stop=iter([False, True, True]).__next__)
+    assert not stopped.finished
 
 
 GOOD = {"a": [{"attempt_1": [[0, 0]], "attempt_2": [[1]]}]}
@@ -270,19 +270,21 @@ def test_results_are_replayed_from_their_identity(tmp_path):
         arcbatt.run_task(batt, loaded, arcbatt.RunSettings(limits), store=store, record=record)
         kept = store.best()
         assert kept
-        bounds = known_limits(store.runs())
-    assert limits in bounds
-    assert all(result.differences == () for result in replay(kept, bounds))
-    (forgotten,) = replay(kept[:1], [arcbatt.Limits()])
+        runs = store.runs()
+    replayed = list(replay(kept, runs))
+    assert [result.differences for result in replayed] == [()] * len(kept)
+    assert not any(result.missing or result.whole_s for result in replayed)
+    (forgotten,) = replay(kept[:1], [])
     assert "identity" in forgotten.differences[0]
 
 
 def test_a_replay_names_what_differs(tmp_path):
     solver = library.solvers()["007bbfb7"]
     kept = Kept(solver.id, solver.text, "solver", "007bbfb7", 1.0, 5, 4, 0.1, 13, 7, identity="0" * 16)
-    (result,) = replay([kept], [arcbatt.Limits()])
+    (result,) = replay([kept], [])
     assert "it solves 5 of 5 demos, stored are 4 of 5" in result.differences[-1]
     (unknown,) = replay([Kept(solver.id, solver.text, "solver", "ffffffff", 1.0, 5, 5, 0.1, 13, 7)], [])
-    assert unknown.solved is None
+    assert (unknown.solved, unknown.differences) == (None, ())
+    assert unknown.missing.startswith("unknown task 'ffffffff'")
     (changed,) = replay([Kept("0" * 32, solver.text, "solver", "007bbfb7", 1.0, 5, 5, 0.1, 13, 7)], [])
     assert "does not have the md5" in changed.differences[0]

@@ -6,7 +6,7 @@ import json
 
 import arcbatt
 import pytest
-from arcbatt.answering import answer, predict, read_answers, read_submission, write_submission
+from arcbatt.answering import AnswerSettings, answer, predict, read_answers, read_submission, write_submission
 from arcbatt.cli import main
 
 DATA = {"train": [{"input": [[1, 2]], "output": [[2, 1]]}, {"input": [[3, 3]], "output": [[3, 3]]}]}
@@ -31,20 +31,15 @@ def batt(capsys, *args: object) -> tuple[int, str]:
 
 
 def test_where_one_grid_is_known_the_best_of_the_others_is_the_second_attempt():
-    (one,) = answer([TASK], [HALF, MIRROR])
+    (one,) = answer([TASK], AnswerSettings(library=False), programs=[HALF, MIRROR])
     assert one.predictions == predict(TASK, [MIRROR, HALF])
-    assert (one.solving, one.tried) == (1, 2)
+    assert (one.predictions.solving, one.tried) == (1, 2)
     (output,) = one.predictions.outputs
     assert (output.attempt_1, output.attempt_2) == (((5, 1),), ((1, 6),))
     assert output.programs == ((MIRROR.id,), (HALF.id,))
     assert output.reasons[1] == "1 programs that solve 1 demos"
-
-
-def test_without_seconds_no_search_is_asked():
-    def search(task, seconds, seed, workers):
-        raise AssertionError("asked")
-
-    assert [one.tried for one in answer([TASK], [MIRROR], search=search)] == [1]
+    assert output.solved == 2
+    assert [predict(TASK, programs).outputs[0].solved for programs in ([HALF], [])] == [1, 0]
 
 
 @pytest.mark.parametrize(
@@ -123,26 +118,3 @@ def test_files_that_are_no_solutions(here, content, said):
 def test_a_solution_that_is_null_is_not_counted(here):
     (here / "solutions.json").write_text('{"a": [null, [[1]]]}')
     assert read_answers("solutions.json") == {"a": (None, ((1,),))}
-
-
-def test_ctrl_c_keeps_what_is_done(here, capsys, monkeypatch):
-    """The first task is searched, the second is interrupted and gets what is predicted without programs."""
-    import arcbatt.evolving
-
-    def search(task, seconds, seed, workers):
-        if task.id == "b":
-            raise KeyboardInterrupt
-        return [MIRROR]
-
-    monkeypatch.setattr(arcbatt.evolving, "search", search)
-    one = json.loads((here / "c.json").read_text())["a"]
-    (here / "c.json").write_text(json.dumps({"a": one, "b": one}))
-    status, out = batt(capsys, "submit", "--data", "c.json", "--seconds", 1, "--seed", 1, "--no-library")
-    assert status == 130
-    assert "2 tasks, 1 searched, 1 with a program" in out
-    content = json.loads((here / "submission.json").read_text())
-    assert content == {
-        "a": [{"attempt_1": [[5, 1]], "attempt_2": [[1, 5]]}],
-        "b": [{"attempt_1": [[1, 5]], "attempt_2": [[0]]}],
-    }
-    assert batt(capsys, "submit", "--data", "c.json", "--check", "submission.json")[0] == 0

@@ -161,8 +161,8 @@ def test_a_damaged_state_is_told(tmp_path):
 
 def test_looking_the_answer_up_in_the_demos_solves_nothing():
     cheat = arcbatt.Program.parse("x1 = matcher(first, I)\nx2 = extract(S, x1)\nO = last(x2)")
-    results = arcbatt.Batt([cheat]).score(task())
-    assert results.demo_score(0) == 1  # a run shows all demos to a program
+    assert arcbatt.Batt([cheat]).score(task(), whole_s=True).demo_score(0) == 1
+    assert arcbatt.Batt([cheat]).score(task()).demo_score(0) == 0
     evolution = Evolution(task(), SETTINGS, [Entry(cheat, "cheat", "")])
     evolution.step()
     assert not evolution.solved
@@ -174,7 +174,7 @@ def test_what_is_found_solves_what_it_says():
     evolution = started(task_id="1e0a9b12")
     for _ in range(4):
         evolution.step()
-    found = [f for f in evolution.best(200) if not f.program.reads("S")]
+    found = evolution.best(200)
     assert len({f.program for f in found}) == len(found) > 50
     results = arcbatt.Batt([f.program for f in found]).score(task("1e0a9b12"), limits=SETTINGS.limits)
     for c, one in enumerate(found):
@@ -189,7 +189,7 @@ def test_a_population_has_no_two_programs_that_behave_the_same():
     evolution = started(task_id="1e0a9b12")
     for _ in range(3):
         evolution.step()
-    programs = [f.program for f in evolution.best(2000) if not all(f.solved) and not f.program.reads("S")]
+    programs = [f.program for f in evolution.best(2000) if not all(f.solved)]
     results = arcbatt.Batt(programs).score(task("1e0a9b12"), limits=SETTINGS.limits)
     demos = results.part("demo")
     outputs = [tuple(row[s].output for s in demos) for row in results.outcomes]
@@ -256,6 +256,20 @@ def test_evolve_solves_keeps_and_resumes(tmp_path):
         again = list(evolve(tasks[1:], settings, generations=2, store=store, own=False, resume=True))
         assert again[0].status.generation == 7
     assert (tmp_path / "evolve" / TASK / "state.bin").exists()
+
+
+def test_without_a_saved_search_there_is_nothing_to_resume(tmp_path):
+    """That is said with what was looked for; of several tasks those without one start anew."""
+    settings = EvolveSettings(1, mutants=50, grown=50)
+    tasks = [task("25ff71a9"), task(TASK)]
+    with Store(tmp_path) as store:
+        with pytest.raises(
+            arcbatt.StoreError, match=r"no saved search to resume: .*evolve/ has none of 25ff71a9, 4612"
+        ):
+            next(evolve(tasks, settings, generations=1, store=store, own=False, resume=True))
+        list(evolve(tasks[1:], settings, generations=2, store=store, own=False))
+        outcomes = list(evolve(tasks, settings, generations=1, store=store, own=False, resume=True))
+    assert [outcome.status.generation for outcome in outcomes] == [1, 3]
 
 
 def test_seconds_bound_a_search():

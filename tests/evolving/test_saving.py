@@ -215,7 +215,8 @@ folder, task_id = sys.argv[1:]
 task = arcbatt.load_task(task_id).task
 settings = EvolveSettings(3, mutants=60, grown=60, go_on=True)
 with Store(folder) as store:
-    for outcome in evolve([task], settings, generations=3, store=store, resume=True):
+    resume = (store.path / "evolve" / task.id / "state.bin").exists()
+    for outcome in evolve([task], settings, generations=3, store=store, resume=resume):
         keep(outcome, LoadedTask(task, None), store, RunRecord("t", 3, {}, [task.id], str(outcome.status)), 1)
         print(outcome.status.generation, flush=True)
 """

@@ -86,7 +86,7 @@ def test_what_is_missing_is_said(ran):
     assert "Not drawn: the task was not found." in nothing
     other = copy.deepcopy(record)
     other["tasks"][0]["scores"][0]["statuses"][0] = "miss"
-    assert "Run again it gives match" in run_report(other, ran[2])
+    assert "Run again it came to: match" in run_report(other, ran[2])
     other["tasks"][0]["content_hash"] = "0" * 16
     other["command"] = "batt run -b gone.py"
     sources = sources_of(other)
@@ -112,7 +112,7 @@ def test_the_command_from_a_record_and_from_a_store(tmp_path, monkeypatch):
     text = (tmp_path / "r.html").read_text("utf-8")
     assert len(text) < 5_000_000
     Balanced(text)
-    assert "2 tasks, " in text
+    assert "of 2 tasks have a candidate that fits all demo pairs" in text
     one = command(report, "r.json", "-o", "one.html", "--task", "67a3c6ac")
     assert "1 tasks, 32 candidates\n" in one
     assert "those of all" in one

@@ -112,7 +112,7 @@ def test_a_run(ran, tmp_path):
     path.write_text(json.dumps(ran[1]))
     out = run(path)
     assert "007bbfb7: 7 candidates, 6 unique" in out
-    assert re.search(r"^ +0  2d0234f5 +5 +1 +1\.000  \+{6}", out, re.M)
+    assert re.search(r"^ +0  2d0234f5 +5 +1/1 +1\.000  \+{6}", out, re.M)
     assert re.search(r"^ +3  .*  !{6} ", out, re.M)
     assert re.search(r"^ +4  .*  #{6} ", out, re.M)
     with pytest.raises(UsageError, match="not in this record"):

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from arcbatt.dsl_registry import user_versions
+from arcbatt.dsl_registry import primitive
 from arcbatt.errors import StoreError
 from arcbatt.evolving import parents_for
 from arcbatt.programs import Program
@@ -129,7 +129,7 @@ def test_programs_are_parsed_once(tmp_path, monkeypatch):
             parents_for(task_id, store)
         assert sorted(parsed) == sorted(kept(k).md5 for k in (1, 2))
         # Other primitives of a user may mean other programs.
-        monkeypatch.setitem(user_versions(), "a_primitive", "1")
+        primitive(name="a_primitive")(lambda grid: grid)
         assert len(store.programs()) == 3
         assert len(parsed) == 4
 

@@ -2,6 +2,7 @@
 
 from arcbatt.answering.overfit import Robustness, Variant, robustness, variants
 from arcbatt.answering.predict import Prediction, Predictions, predict
+from arcbatt.answering.progress import SubmissionFile
 from arcbatt.answering.records import programs_for, read_run_record, replay_record
 from arcbatt.answering.submission import (
     Score,
@@ -12,22 +13,23 @@ from arcbatt.answering.submission import (
     submission,
     write_submission,
 )
-from arcbatt.answering.submit import Answered, answer, known_programs
+from arcbatt.answering.submit import Answered, AnswerSettings, answer
 from arcbatt.answering.verify import Replay, known_dsl_versions, known_limits, replay
 
 __all__ = [
+    "AnswerSettings",
     "Answered",
     "Prediction",
     "Predictions",
     "Replay",
     "Robustness",
     "Score",
+    "SubmissionFile",
     "Variant",
     "answer",
     "check_submission",
     "known_dsl_versions",
     "known_limits",
-    "known_programs",
     "predict",
     "programs_for",
     "read_answers",

@@ -14,6 +14,7 @@ from random import Random
 from arcbatt import _engine
 from arcbatt.limits import Limits
 from arcbatt.programs.program import Program
+from arcbatt.scoring.cases import demo_cases
 from arcbatt.tasks.model import Grid, Sample, Task
 
 PERMUTATIONS = 3
@@ -106,15 +107,17 @@ def _changed(task: Task, change: Callable[[Grid], Grid]) -> tuple[Sample, ...]:
 
 
 def robustness(
-    programs: Sequence[Program], task: Task, *, limits: Limits | None = None, seed: int = 0, workers: int = 0
+    programs: Sequence[Program],
+    task: Task,
+    *,
+    limits: Limits | None = None,
+    seed: int = 0,
+    workers: int = 0,
+    whole_s: bool = False,
 ) -> list[Robustness]:
     """How each program does on the variants of the demos; what it reads as `S` is changed along."""
     tried = variants(task, seed)
-    cases, expected = [], []
-    for variant in tried:
-        s = _engine.Value(tuple((d.input, d.output) for d in variant.demos))
-        cases += [(s, _engine.Value(d.input), None, None) for d in variant.demos]
-        expected += [_engine.Value(d.output) for d in variant.demos]
+    cases = [case for variant in tried for case in demo_cases(variant.demos, whole_s)]
     reports = _engine.Batt([p.core for p in programs]).evaluate(cases, limits or Limits(), workers)
     outcomes = [report.outcomes() for report in reports]
     families = {family: tuple(v.name for v in tried if v.family == family) for family in ("colours", "geometry")}
@@ -122,7 +125,7 @@ def robustness(
     found = []
     for c in range(len(programs)):
         outputs = [outcome[c][0] for outcome in outcomes]
-        right = [value is not None and value.equals(want) for value, want in zip(outputs, expected, strict=True)]
+        right = [value is not None and value.equals(case[3]) for value, case in zip(outputs, cases, strict=True)]
         survived = {v.name for k, v in enumerate(tried) if all(right[k * demos : (k + 1) * demos])}
         kept = {family: tuple(n for n in names if n in survived) for family, names in families.items()}
         found.append(Robustness(kept, families, hash(tuple(outputs))))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from arcbatt import _engine
 from arcbatt.answering.overfit import Robustness, robustness
+from arcbatt.errors import UsageError
 from arcbatt.limits import Limits
 from arcbatt.programs.program import Program
 from arcbatt.scoring.batt import Batt
@@ -23,13 +24,14 @@ class Prediction:
     """The two attempts for one test input: grids that differ.
 
     `programs` are for each attempt the ids of the programs behind it, best first; `reasons` say in words why it was
-    chosen.
+    chosen; `solved` is how many demos the programs behind the first attempt solve, 0 if there are none.
     """
 
     attempt_1: Grid
     attempt_2: Grid
     programs: tuple[tuple[str, ...], tuple[str, ...]]
     reasons: tuple[str, str]
+    solved: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,14 @@ class _Answer:
     id: str
 
 
-def predict(task: Task, programs: Sequence[Program], *, limits: Limits | None = None, workers: int = 0) -> Predictions:
+def predict(
+    task: Task,
+    programs: Sequence[Program],
+    *,
+    limits: Limits | None = None,
+    workers: int = 0,
+    whole_s: bool = False,
+) -> Predictions:
     """Two different predictions for every test input of a task.
 
     The rule. Grids given by programs that solve all demos come first, then those of programs that solve more demos than
@@ -63,15 +72,17 @@ def predict(task: Task, programs: Sequence[Program], *, limits: Limits | None = 
     (`robustness`), then of the cheapest in fuel, then by program id. Only ARC grids count: 1 to 30 rows and columns,
     colours 0 to 9. If there are fewer than two, the test input itself takes the place, then one black cell.
 
-    A `Task` has no test outputs: they cannot take part.
+    A `Task` has no test outputs: they cannot take part. Raises `UsageError` if it is given anything else.
     """
+    if not isinstance(task, Task):
+        raise UsageError(f"expected a Task, which has no answers, found {type(task).__name__}")
     unique = list(dict.fromkeys(p for p in programs if not p.reads("C")))
     if not unique:
         return Predictions(task.id, tuple(_prediction(grid, [], unique) for grid in task.test_inputs))
-    results = Batt(unique).score(task, limits=limits, workers=workers)
+    results = Batt(unique).score(task, limits=limits, workers=workers, whole_s=whole_s)
     demos = len(task.demos)
     full = [c for c in range(len(unique)) if results.demo_matches(c) == demos]
-    tested = robustness([unique[c] for c in full], task, limits=limits, workers=workers)
+    tested = robustness([unique[c] for c in full], task, limits=limits, workers=workers, whole_s=whole_s)
     checks = dict(zip(full, tested, strict=True))
     outputs = []
     for sample, grid in zip(results.part("test"), task.test_inputs, strict=True):
@@ -121,4 +132,5 @@ def _prediction(grid: Grid, answers: list[_Answer], programs: list[Program]) -> 
         if len(found) < 2 and all(spare != known for known, _, _ in found):
             found.append((spare, (), f"{reason}: no program gives another grid"))
     (first, second) = found[:2]
-    return Prediction(first[0], second[0], (first[1], second[1]), (first[2], second[2]))
+    solved = answers[0].solved if answers else 0
+    return Prediction(first[0], second[0], (first[1], second[1]), (first[2], second[2]), solved)

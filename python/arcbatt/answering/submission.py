@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,13 +28,24 @@ def _attempts(output: Prediction) -> dict[str, Grid]:
 
 def write_submission(path: str | Path, predictions: Iterable[Predictions]) -> None:
     """Write a submission file; it is whole or not there. Raises `UsageError` if the path is not that of a file."""
+    write_json(path, submission(predictions))
+
+
+def check_path(path: str | Path) -> Path:
+    """The path, if a file can be there. Raises `UsageError`."""
     path = Path(path)
     if path.is_dir() or not path.parent.is_dir():
         raise UsageError(f"{path}: expected the name of a file in a folder that exists")
+    return path
+
+
+def write_json(path: str | Path, content: Any) -> None:
+    """Write a file of JSON; what was there before is replaced at once by the whole. Raises `UsageError`."""
+    path = check_path(path)
     # With the number of the process: two that write the same file do not write into each other.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_text(json.dumps(submission(predictions), separators=(",", ":")), "utf-8")
+        temporary.write_text(json.dumps(content, separators=(",", ":")), "utf-8")
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -161,9 +172,10 @@ def _same(attempt: Any, want: Grid) -> bool:
         return False
 
 
-def read_answers(data: str) -> dict[str, tuple[Grid | None, ...]]:
+def read_answers(data: str, leave_out: Callable[[TaskError], None] | None = None) -> dict[str, tuple[Grid | None, ...]]:
     """The known test outputs by task: from a solutions file ``{id: [grid, ...]}`` (null: not known), or from any tasks
-    that `open_source` knows. Raises `TaskError`, also if no output is known at all."""
+    that `open_source` knows. Raises `TaskError`, also if no output is known at all; of several tasks `leave_out` is
+    called with the error of each that cannot be read, and the others are returned."""
     path = Path(data)
     if path.is_file() and path.suffix == ".json":
         try:
@@ -177,7 +189,13 @@ def read_answers(data: str) -> dict[str, tuple[Grid | None, ...]]:
     source = open_source(data)
     answers = {}
     for task_id in source.ids():
-        loaded = source.load(task_id)
+        try:
+            loaded = source.load(task_id)
+        except TaskError as error:
+            if leave_out is None:
+                raise
+            leave_out(error)
+            continue
         if loaded.answers is not None and any(output is not None for output in loaded.answers.outputs):
             answers[task_id] = loaded.answers.outputs
     if not answers:

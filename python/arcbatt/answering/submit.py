@@ -1,57 +1,79 @@
-"""From challenges to a submission: search each task, predict, write."""
+"""From challenges to predictions: known programs, a search for each task, and the rule that chooses among them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timezone
 
 from arcbatt.answering.predict import Predictions, predict
-from arcbatt.programs import library
+from arcbatt.evolving import keep, parents_for, search
+from arcbatt.limits import Limits
+from arcbatt.programs.files import Entry
 from arcbatt.programs.program import Program
-from arcbatt.store import Store
-from arcbatt.tasks.model import Task
+from arcbatt.scoring.identity import versions
+from arcbatt.store import RunRecord, Store
+from arcbatt.tasks.model import LoadedTask, Task
 
-SearchFunction = Callable[[Task, float, int, int], Sequence[Program]]
-"""``(task, seconds, seed, workers) -> programs``, those that solve most first."""
+
+@dataclass(frozen=True)
+class AnswerSettings:
+    """How tasks are answered.
+
+    Each is searched for `seconds` (0: not at all) with the `seed`. Without `library` the starter library takes no part,
+    neither in what is tried nor in where the search begins; without `own` what is known for a task itself takes none
+    (`arcbatt.evolving.own`). With `whole_s` a program may see a demo's own pair in `S` when it is tried; in a search it
+    never does.
+    """
+
+    seconds: float = 0.0
+    seed: int = 0
+    workers: int = 0
+    library: bool = True
+    own: bool = True
+    whole_s: bool = False
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A task with its predictions; `solving` programs were found that solve all of its demos, of `tried`."""
+    """A task with its predictions, chosen from `tried` programs; not `finished` if its search was stopped."""
 
     predictions: Predictions
-    solving: int
     tried: int
-
-
-def known_programs(store: Store | None, with_library: bool = True) -> list[Program]:
-    """The programs that are tried on every task: the starter library and the store's solvers."""
-    found = list(library.solvers().values()) if with_library else []
-    found += [program for _, program in store.programs()] if store is not None else []
-    return list(dict.fromkeys(found))
+    finished: bool = True
 
 
 def answer(
     tasks: Sequence[Task],
-    programs: Sequence[Program],
+    settings: AnswerSettings = AnswerSettings(),
+    store: Store | None = None,
     *,
-    seconds: float = 0.0,
-    seed: int = 0,
-    workers: int = 0,
-    search: SearchFunction | None = None,
+    programs: Sequence[Program] = (),
+    stop: Callable[[], object] = lambda: False,
+    command: str = "",
 ) -> Iterator[Answered]:
-    """Predictions for every task, in order: from the given programs, and from those that a search finds.
+    """Predictions for every task, in order: from `programs`, the library, the store, and what a search finds.
 
-    With `seconds` above 0 each task is searched for so long at most, by `search` (default: `arcbatt.evolving.search`).
+    What a search finds is kept in the `store`, as of a run of this `command`. `stop` is asked after every generation of
+    a search and after every task; a search that it ends is kept and answered like any other. Raises `StoreError`.
     """
-    if search is None and seconds > 0:
-        from arcbatt.evolving import search as evolving_search
-
-        search = evolving_search
     for task in tasks:
-        tried = list(programs)
-        if search is not None and seconds > 0:
-            tried = list(dict.fromkeys([*search(task, seconds, seed, workers), *tried]))
-        # All of them, not only those that solve all demos: where these agree on one grid, the others give the second.
-        predictions = predict(task, tried, workers=workers)
-        yield Answered(predictions, predictions.solving, len(tried))
+        if stop():
+            return
+        parents = parents_for(task, store, own=settings.own, with_library=settings.library)
+        parents = [*map(Entry, programs), *parents]
+        tried = [entry.program for entry in parents]
+        finished = True
+        if settings.seconds > 0:
+            found = search(task, parents, settings.seconds, seed=settings.seed, workers=settings.workers, stop=stop)
+            finished = not stop()
+            tried = [*(one.program for one in found.found), *tried]
+            if store is not None:
+                started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+                made_with = versions() | {"limits": Limits().text}
+                record = RunRecord(command, settings.seed, made_with, [task.id], started)
+                keep(found, LoadedTask(task, None), store, record, settings.workers)
+        # All of them, not only those that fit all demos: where these agree on one grid, the others give the second.
+        tried = list(dict.fromkeys(tried))
+        predictions = predict(task, tried, workers=settings.workers, whole_s=settings.whole_s)
+        yield Answered(predictions, len(tried), finished)

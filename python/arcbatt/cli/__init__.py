@@ -62,7 +62,12 @@ def batt(plugins: tuple[str, ...]) -> None:
 
 
 def main(args: Sequence[str] | None = None, command: click.Command = batt, name: str = "batt") -> None:
-    """Run a command and exit: 0 done, 1 found a difference or failure, 2 wrong input, 130 interrupted."""
+    """Run a command and exit.
+
+    The status is 0 if all was done and nothing found wrong; 1 if it was done, and something differs, fails, is wrong or
+    was left out; 2 if the input is wrong so that nothing could be done (or the first thing is, with ``--strict``); 130
+    if it was interrupted, what was finished is kept.
+    """
     try:
         status = command.main(args, prog_name=name, standalone_mode=False)
     except click.ClickException as error:

@@ -10,7 +10,8 @@ import click
 @click.argument("b", type=click.Path(exists=True, dir_okay=False))
 def compare(a: str, b: str) -> int:
     """Tell whether two runs agree: candidates before and after the filter, every score, every stored id; and how
-    their times relate. Exit status 1 if they do not agree.
+    their times relate. What only one of the runs knows the expected output of is not compared, and that is said. Exit
+    status 1 if they do not agree.
 
     Example: batt run -i 007bbfb7 --json a.json && batt run -i 007bbfb7 --sequential --json b.json &&
     batt compare a.json b.json
@@ -23,6 +24,8 @@ def compare(a: str, b: str) -> int:
         click.echo(f"  {difference}")
     if len(result.differences) > 50:
         click.echo(f"  ... and {len(result.differences) - 50} more")
+    for note in result.notes:
+        click.echo(f"  note: {note}")
     click.echo("The runs agree." if result.agree else f"The runs differ in {len(result.differences)} places.")
     click.echo("Times (seconds):                          A          B    A / B")
     for key, x, y in result.times:

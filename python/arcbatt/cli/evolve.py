@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arcbatt.cli.options import check_outputs, command_line, new_seed, open_store
+from arcbatt.cli.options import LeftOut, check_outputs, new_seed, open_store, strict_option
+from arcbatt.cli.stopping import stopping
+from arcbatt.commands import command_line
 from arcbatt.errors import UsageError
 from arcbatt.limits import Limits
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 @click.option("--json", "json_path", help="Write the record of the search, with how each program came about.")
 @click.option("--report", "report_path", help="Write a page about the search (HTML).")
 @click.option("--trace", "trace_path", help="Write a timeline: JSON for ui.perfetto.dev, or a picture (.svg).")
+@strict_option
 @click.option("--quiet", is_flag=True, help="Print the last line only.")
 def evolve(
     first_id: str | None,
@@ -60,6 +62,7 @@ def evolve(
     json_path: str | None,
     report_path: str | None,
     trace_path: str | None,
+    strict: bool,
     quiet: bool,
 ) -> int:
     """Search for programs: mutate, enumerate, score, keep, generation by generation. 'q' or Ctrl-C ends the search
@@ -73,10 +76,11 @@ def evolve(
     from arcbatt.evolving import EvolveSettings, keep
     from arcbatt.evolving import evolve as search
     from arcbatt.evolving.folder import saved_seed
+    from arcbatt.reporting.words import results_verdict, tasks_sentence
     from arcbatt.scoring.identity import versions
     from arcbatt.scoring.timing import Timings
     from arcbatt.store import RunRecord
-    from arcbatt.tasks import load_task, open_source
+    from arcbatt.tasks import open_source
 
     if seconds is not None and not seconds > 0:
         raise UsageError(f"--seconds: expected a number above 0, found {seconds}")
@@ -89,23 +93,25 @@ def evolve(
         raise UsageError("expected tasks: -i ID..., or --data SET for all tasks of a set")
     source = open_source(data) if data else None
     ids = [first_id, *more_ids] if first_id else (source.ids() if source else [])
-    loaded = {one.task.id: one for one in (load_task(task_id, source) for task_id in ids)}
+    left_out = LeftOut(strict)
+    loaded = {one.task.id: one for one in left_out.load(ids, source)}
     tasks = [one.task for one in loaded.values()]
     if len(tasks) > 1 and seconds is None and generations is None:
         seconds = 10.0
     store = open_store(store_path)
     assert store is not None
     if seed is None:
-        seed = saved_seed(store.path / "evolve" / ids[0]) if resume else None
+        saved = (saved_seed(store.path / "evolve" / task.id) for task in tasks) if resume else ()
+        seed = next((one for one in saved if one is not None), None)
     seed = new_seed() if seed is None else seed
     settings = EvolveSettings(seed, memory=memory << 20, go_on=go_on)
     if fuel is not None:
         settings = replace(settings, limits=replace(settings.limits, fuel=fuel))
-    command = command_line()
+    command = command_line(sys.argv)
     outcomes: list[Outcome] = []
     runs: list[TaskRun] = []
     timings = Timings()
-    with _stopping() as stop, _live(len(tasks), quiet) as show:
+    with stopping(keys=True) as stop, _live(len(tasks), quiet) as show:
         found = search(
             tasks,
             settings,
@@ -148,10 +154,11 @@ def evolve(
         from arcbatt.reporting.evolved import summary
 
         click.echo("\n".join(summary(outcomes, {task.id: task for task in tasks})))
-    solved = sum(outcome.solved for outcome in outcomes)
     stored = sum(len(run.stored) for run in runs)
-    click.echo(f"{solved} of {len(tasks)} tasks solved on all demos - {stored} programs stored - seed {seed}")
-    return 130 if interrupted == "interrupt" else 0
+    verdicts = [results_verdict(run.results, run.unique) for run in runs]
+    verdicts += [""] * (len(tasks) - len(runs))  # not reached
+    click.echo(f"{tasks_sentence(verdicts)} - {stored} programs stored - seed {seed}")
+    return 130 if interrupted == "interrupt" else left_out.status()
 
 
 def _line(outcome: Outcome) -> str:
@@ -161,57 +168,6 @@ def _line(outcome: Outcome) -> str:
         f"{status.task}: demo {status.solved}/{status.demos}, progress {status.progress:.3f}, generation "
         f"{status.generation}, {status.candidates} candidates, {rate:.0f}/s, {outcome.seconds:.1f} s"
     )
-
-
-@contextlib.contextmanager
-def _stopping() -> Iterator[Callable[[], str]]:
-    """Gives a function that says whether to stop: ``interrupt`` after Ctrl-C, ``key`` after 'q', otherwise nothing.
-
-    A second Ctrl-C ends the process the usual way.
-    """
-    said: list[str] = []
-
-    def interrupt(number: int, frame: object) -> None:
-        if said:
-            raise KeyboardInterrupt
-        said.append("interrupt")
-
-    with contextlib.ExitStack() as stack:
-        try:
-            before = signal.signal(signal.SIGINT, interrupt)
-            stack.callback(signal.signal, signal.SIGINT, before)
-        except ValueError:
-            pass  # not the main thread: Ctrl-C is somebody else's business
-        key = stack.enter_context(_keys())
-
-        def stop() -> str:
-            if not said and key() == "q":
-                said.append("key")
-            return said[0] if said else ""
-
-        yield stop
-
-
-@contextlib.contextmanager
-def _keys() -> Iterator[Callable[[], str]]:
-    """Gives a function that returns the key that was pressed, if there is a terminal that can tell."""
-    try:
-        import select
-        import termios
-        import tty
-
-        if not sys.stdin.isatty():
-            raise OSError
-        number = sys.stdin.fileno()
-        before = termios.tcgetattr(number)
-        tty.setcbreak(number)
-    except (ImportError, OSError, ValueError):
-        yield lambda: ""
-        return
-    try:
-        yield lambda: sys.stdin.read(1) if select.select([sys.stdin], [], [], 0)[0] else ""
-    finally:
-        termios.tcsetattr(number, termios.TCSADRAIN, before)
 
 
 @contextlib.contextmanager

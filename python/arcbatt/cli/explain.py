@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from arcbatt.cli.options import DEFAULT_STORE, palette_option
+from arcbatt.cli.options import DEFAULT_STORE, palette_option, whole_s_option
 from arcbatt.errors import UsageError
 
 
@@ -18,6 +18,7 @@ from arcbatt.errors import UsageError
 @click.option("--data", help="Where the tasks are from, as for 'batt run'.")
 @click.option("--store", default=DEFAULT_STORE, show_default=True, help="Folder of the store.")
 @click.option("--fuel", type=click.IntRange(1, 2**59), help="Fuel for each sample.")
+@whole_s_option
 @palette_option
 def explain(
     program: str,
@@ -27,6 +28,7 @@ def explain(
     data: str | None,
     store: str,
     fuel: int | None,
+    whole_s: bool,
     colours: str,
 ) -> None:
     """Show what each line of a program computes on the samples of a task, with fuel, time and errors. PROGRAM is a file
@@ -41,11 +43,12 @@ def explain(
     from arcbatt.reporting.screen import Screen
     from arcbatt.reporting.show import show_program
     from arcbatt.reporting.trace import trace_program
+    from arcbatt.reporting.words import status_word
     from arcbatt.tasks import load_task, open_source
 
     loaded = load_task(task, open_source(data) if data else None)
     found = find_program(program, data=data, store=store)
-    trace = trace_program(found.program, loaded, Limits(fuel) if fuel else None)
+    trace = trace_program(found.program, loaded, Limits(fuel) if fuel else None, whole_s)
     if output is not None:
         Path(output).write_text(explain_html(trace, found.where, colours), "utf-8")
         click.echo(f"wrote {output}: {len(trace.lines)} lines on {len(trace.samples)} samples")
@@ -60,7 +63,8 @@ def explain(
     screen = Screen(colours)
     show_program(screen, found)
     screen.line()
-    statuses = ", ".join(f"{one.sample} {one.outcome.slug or one.outcome.status}" for one in trace.samples)
+    said = [status_word(one.outcome.slug or one.outcome.status) for one in trace.samples]
+    statuses = ", ".join(f"{one.sample} {word}" for one, word in zip(trace.samples, said, strict=True))
     screen.line(f"on {trace.task}: {statuses}")
     explain_terminal(screen, trace, chosen)
     if len(chosen) < len(trace.samples):

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 from random import SystemRandom
 
 import click
 
-from arcbatt.errors import UsageError
+from arcbatt.errors import BattError, TaskError, UsageError
 from arcbatt.store import Store
+from arcbatt.tasks import LoadedTask, Source, load_task
 
 DEFAULT_STORE = "store"
+
+strict_option = click.option("--strict", is_flag=True, help="Stop at the first program or task that is wrong.")
+
+whole_s_option = click.option(
+    "--whole-s", is_flag=True, help="Show a demo sample its own pair in S, as other systems do."
+)
 
 palette_option = click.option(
     "--palette",
@@ -44,6 +51,46 @@ def check_outputs(*paths: str | None) -> None:
             raise UsageError(f"{path}: cannot be written: {what}")
 
 
+class LeftOut:
+    """What is wrong with the input: each program and task is told when it is met and left out; the rest is done, and
+    the exit status says so. With `strict` the first one ends the command."""
+
+    def __init__(self, strict: bool = False) -> None:
+        self.strict = strict
+        self.count = 0
+
+    def __call__(self, error: BattError) -> None:
+        """Leave out what the error is about."""
+        if self.strict:
+            raise error
+        self.count += 1
+        click.echo(f"Left out: {error}", err=True)
+
+    def load(self, ids: Sequence[str], source: Source | None) -> list[LoadedTask]:
+        """The tasks of these ids, as far as they can be read. Raises if none can."""
+        found, errors = [], []
+        for task_id in dict.fromkeys(ids):
+            try:
+                found.append(load_task(task_id, source))
+            except TaskError as error:
+                errors.append(error)
+        if errors and len(errors) == len(set(ids)) == 1:
+            raise errors[0]
+        for wrong in errors:
+            self(wrong)
+        self.check_rest(len(found), len(errors), "tasks")
+        return found
+
+    def check_rest(self, done: int, wrong: int, what: str) -> None:
+        """Raise `UsageError` if nothing is left to be done."""
+        if wrong and not done:
+            raise UsageError(f"none of the {wrong} {what} can be read")
+
+    def status(self) -> int:
+        """The exit status: 1 if anything was left out."""
+        return int(self.count > 0)
+
+
 def new_seed() -> int:
     """A seed for a run that was given none; it is recorded."""
     return SystemRandom().randrange(2**31)
@@ -66,9 +113,3 @@ def close_later(store: Store) -> Store:
     """Close the store at the end of the command."""
     click.get_current_context().call_on_close(store.close)
     return store
-
-
-def command_line() -> str:
-    """The command as runs record it; what is not valid Unicode in it is escaped, for files and stores."""
-    words = [Path(arg).name if k == 0 else arg for k, arg in enumerate(sys.argv)]
-    return " ".join(words).encode("utf-8", "backslashreplace").decode()

@@ -15,8 +15,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arcbatt.cli.options import check_outputs, command_line, gpu_line, new_seed, open_store
-from arcbatt.errors import UsageError
+from arcbatt.cli.options import (
+    LeftOut,
+    check_outputs,
+    gpu_line,
+    new_seed,
+    open_store,
+    strict_option,
+    whole_s_option,
+)
+from arcbatt.commands import command_line
+from arcbatt.errors import TaskError, UsageError
 from arcbatt.limits import Limits
 
 if TYPE_CHECKING:
@@ -43,6 +52,8 @@ if TYPE_CHECKING:
 @click.option("--report", "report_path", help="Write a page about the run (HTML).")
 @click.option("--trace", "trace_path", help="Write a timeline: JSON for ui.perfetto.dev, or a picture (.svg).")
 @click.option("--sequential", is_flag=True, help="One sample after the other, on one thread, for comparison.")
+@whole_s_option
+@strict_option
 @click.option("--quiet", is_flag=True, help="Print the last line only.")
 def run(
     first_id: str | None,
@@ -63,15 +74,22 @@ def run(
     report_path: str | None,
     trace_path: str | None,
     sequential: bool,
+    whole_s: bool,
+    strict: bool,
     quiet: bool,
 ) -> int:
     """Score a batt on tasks: all demo samples at once, then all test samples; filter its candidates to unique programs,
     bring them to canonical form, validate each alone, and keep the best in the store.
 
+    Programs and tasks that cannot be read are listed and left out; the exit status is 1 then. With --whole-s nothing is
+    stored: the scores of a store mean that no sample saw itself.
+
     Example: batt run --timing -i 007bbfb7 -b tmp_batt_onerun_run
     """
     from arcbatt import _engine
+    from arcbatt.programs import read_batt
     from arcbatt.reporting import primitive_table, run_record, timing_summary
+    from arcbatt.reporting.words import LEGEND, results_verdict, score_text, tasks_sentence
     from arcbatt.scoring import Batt, RunSettings, run_task
     from arcbatt.scoring.identity import versions
     from arcbatt.scoring.timing import PrimitiveTimes, Timings
@@ -85,19 +103,21 @@ def run(
     begun = time.perf_counter()
     timings = Timings()
     seed = new_seed() if seed is None else seed
-    settings = RunSettings(Limits(fuel) if fuel else Limits(), workers, timeout, sequential)
+    settings = RunSettings(Limits(fuel) if fuel else Limits(), workers, timeout, sequential, whole_s)
+    left_out = LeftOut(strict)
 
     def say(text: str) -> None:
         if not quiet:
             click.echo(text)
 
-    command = command_line()
+    command = command_line(sys.argv)
     actual_workers = _engine.worker_count(workers)
     say(gpu_line(actual_workers))
 
     ids = [first_id, *more_ids] if first_id else None
-    tasks = _tasks(ids, data, start, count, seed)
-    batt = Batt.read(batt_name)
+    tasks = _tasks(ids, data, start, count, seed, left_out)
+    source = read_batt(batt_name, left_out)
+    batt = Batt(source.candidates, source.differs)
     if not len(batt):
         raise UsageError(f"{batt_name}: no candidates in this batt")
     store = open_store(store_path)
@@ -118,6 +138,10 @@ def run(
                 runs.append(done)
                 if timing and not quiet:
                     profile.add(batt, loaded.task, settings)
+            except TaskError as error:
+                left_out(error)
+                advance()
+                continue
             except KeyboardInterrupt:
                 interrupted = True
                 break
@@ -127,9 +151,11 @@ def run(
             else:
                 best = done.results.ranked()[0]
                 matches, demos = done.results.demo_matches(best), len(done.results.part("demo"))
-                tests, known = done.results.test_matches(best), len(done.results.part("test"))
-                say(f"{task_id}: best candidate {best}: demo {matches}/{demos}, test {tests}/{known}")
+                test = score_text(done.results.test_verdicts(best))
+                say(f"{task_id}: best candidate {best}: demo {matches}/{demos}, test {test}")
             advance()
+    if not interrupted:
+        left_out.check_rest(len(runs), len(tasks), "tasks")
     if json_path or report_path:
         written = run_record(command, seed, settings, actual_workers, runs, timings)
         if json_path:
@@ -144,9 +170,10 @@ def run(
         from arcbatt.reporting.timeline import run_timeline, write_timeline
 
         write_timeline(trace_path, run_timeline(runs, timings))
-    solved = sum(any(r.results.demo_score(c) == 1 for c in r.unique) for r in runs)
     if len(tasks) > 1:
-        say(f"{solved} of {len(runs)} tasks have a candidate that solves all demos")
+        say(tasks_sentence([results_verdict(r.results, r.unique) for r in runs]))
+        if any(not all(r.results.known) for r in runs):
+            say(LEGEND)
     timeouts = sum(done.timeouts for done in runs)
     click.echo(f"{len(runs)} tasks - {timeouts} timeouts")
     if timing and not quiet:
@@ -159,18 +186,18 @@ def run(
         say(f"Whole command after start-up: {time.perf_counter() - begun:.4f} s")
     if interrupted:
         raise KeyboardInterrupt
-    return 0
+    return left_out.status()
 
 
 def _tasks(
-    ids: Sequence[str] | None, data: str | None, start: int, count: int, seed: int
+    ids: Sequence[str] | None, data: str | None, start: int, count: int, seed: int, left_out: LeftOut
 ) -> list[tuple[str, Callable[[], LoadedTask]]]:
     """The tasks of a run: their ids, and how to load each."""
     from arcbatt.tasks import load_task, open_source
 
     source = open_source(data) if data else None
     if ids:
-        loaded = [load_task(task_id, source) for task_id in ids]  # all ids are checked before any work
+        loaded = left_out.load(ids, source)  # all ids are checked before any work
         return [(one.task.id, partial(_same, one)) for one in loaded]
     source = source or open_source("training")
     known = source.ids()[start:]

@@ -8,19 +8,23 @@ from pathlib import Path
 
 import click
 
+from arcbatt.cli.options import LeftOut, strict_option
+
 
 @click.command()
 @click.argument("submission")
 @click.option("--data", required=True, help="The solutions: Kaggle's file, or any tasks with known test outputs.")
 @click.option("--json", "json_path", help="Write the score, task by task.")
-def score(submission: str, data: str, json_path: str | None) -> int:
+@strict_option
+def score(submission: str, data: str, json_path: str | None, strict: bool) -> int:
     """Score a submission by the three rules in use, against all tasks of the solutions: what is missing is wrong.
 
     Example: batt score submission.json --data arc1-evaluation
     """
     from arcbatt.answering import read_answers, read_submission, score_submission
 
-    result = score_submission(read_submission(submission), read_answers(data))
+    left_out = LeftOut(strict)
+    result = score_submission(read_submission(submission), read_answers(data, left_out))
     share = result.outputs_right / result.outputs if result.outputs else 0.0
     all_right = result.tasks_right / result.tasks if result.tasks else 0.0
     for rule, value, of in (
@@ -37,4 +41,4 @@ def score(submission: str, data: str, json_path: str | None) -> int:
             click.echo(f"{len(names)} {what}: {', '.join(names)}")
     if json_path:
         Path(json_path).write_text(json.dumps(asdict(result)), "utf-8")
-    return 0
+    return left_out.status()

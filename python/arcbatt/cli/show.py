@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from arcbatt.cli.options import DEFAULT_STORE, palette_option
+from arcbatt.cli.options import DEFAULT_STORE, LeftOut, palette_option, whole_s_option
 from arcbatt.errors import UsageError
 
 
@@ -17,10 +17,18 @@ from arcbatt.errors import UsageError
 @click.option("--store", default=DEFAULT_STORE, show_default=True, help="Folder of the store.")
 @click.option("--fuel", type=click.IntRange(1, 2**59), help="Fuel for each sample.")
 @click.option("--svg", "svg_path", type=click.Path(dir_okay=False), help="Write the grids as a picture as well.")
+@whole_s_option
 @palette_option
 def show(
-    target: str, task: str | None, data: str | None, store: str, fuel: int | None, svg_path: str | None, colours: str
-) -> None:
+    target: str,
+    task: str | None,
+    data: str | None,
+    store: str,
+    fuel: int | None,
+    svg_path: str | None,
+    whole_s: bool,
+    colours: str,
+) -> int:
     """Show a task, a program, a batt or a run in the terminal. TARGET is the id of a task, a file of one program
     (FILE:17 is candidate 17 of a batt), the beginning of an md5 of the store, solve_<id> or differ_<name> of the
     library, a batt file, or the record of a run (--json).
@@ -36,14 +44,15 @@ def show(
     from arcbatt.reporting.svg import sheet_svg
     from arcbatt.tasks import load_task, open_source
 
-    found = find(target, data=data, store=store)
+    left_out = LeftOut()
+    found = find(target, data=data, store=store, leave_out=left_out)
     screen = Screen(colours)
     picture = None
     if isinstance(found, FoundProgram):
         loaded = load_task(task, open_source(data) if data else None) if task else None
         views.show_program(screen, found)
         if loaded is not None:
-            trace = views.show_on_task(screen, found.program, loaded, Limits(fuel) if fuel else None)
+            trace = views.show_on_task(screen, found.program, loaded, Limits(fuel) if fuel else None, whole_s)
             picture = views.sample_rows(trace), f"{found.program.id[:8]} on {trace.task}"
     elif isinstance(found, FoundBatt):
         if task:
@@ -62,3 +71,4 @@ def show(
         rows, title = picture
         Path(svg_path).write_text(sheet_svg(rows, colours=colours, title=title), "utf-8")
         click.echo(f"wrote {svg_path}", err=True)
+    return left_out.status()

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from arcbatt.cli.options import new_seed, open_store
+from arcbatt.cli.options import LeftOut, new_seed, open_store, strict_option, whole_s_option
+from arcbatt.cli.stopping import stopping
+from arcbatt.commands import command_line
 from arcbatt.errors import UsageError
 
 
@@ -20,10 +22,14 @@ from arcbatt.errors import UsageError
 @click.option("--seconds", type=float, default=10.0, show_default=True, help="Search each task so long; 0: no search.")
 @click.option("--seed", type=int, help="Seed of the searches. Default: a new one.")
 @click.option("--workers", type=click.IntRange(0, 1024), default=0, help="Worker threads; 0: one for each processor.")
+@click.option("--store", "store_path", help="Store of programs to try, and of what is found.  [default: store]")
+@click.option("--no-library", is_flag=True, help="Do not use the starter library, nor start searches from it.")
 @click.option(
-    "--store", "store_path", help="Store whose programs are tried as well.  [default: store, if there is one]"
+    "--without-own", is_flag=True, help="Without the programs that are known for a task, to measure searches."
 )
-@click.option("--no-library", is_flag=True, help="Do not try the starter library.")
+@click.option("--resume", is_flag=True, help="Go on with the tasks of the output that are not done.")
+@whole_s_option
+@strict_option
 @click.option("--quiet", is_flag=True, help="Print the last line only.")
 def submit(
     data: str,
@@ -34,18 +40,27 @@ def submit(
     workers: int,
     store_path: str | None,
     no_library: bool,
+    without_own: bool,
+    resume: bool,
+    whole_s: bool,
+    strict: bool,
     quiet: bool,
 ) -> int:
     """Predict two different grids for every test input of the challenges and write a submission; it is written after
-    every task, whole, so that Ctrl-C leaves one that can be handed in.
+    every task, whole, so that Ctrl-C leaves one that can be handed in. What a search finds is kept in the store.
+
+    If the output is a submission for these challenges already, a prediction in it is replaced only by one that is known
+    as well or better; any other file is kept under another name. --resume leaves out the tasks that were searched to
+    the end, for as many seconds or more; OUTPUT.progress says which.
 
     Example: batt submit --data arc-agi_test_challenges.json -o submission.json --seconds 20
     """
-    from arcbatt.answering import answer, check_submission, known_programs, predict, read_submission, write_submission
+    from arcbatt.answering import AnswerSettings, SubmissionFile, answer, check_submission, read_submission
     from arcbatt.tasks import open_source
 
     source = open_source(data)
-    tasks = [source.load(task_id).task for task_id in source.ids()]
+    left_out = LeftOut(strict)
+    tasks = [one.task for one in left_out.load(source.ids(), source)]
     if check_path is not None:
         problems = check_submission(read_submission(check_path), tasks)
         for problem in problems:
@@ -53,32 +68,42 @@ def submit(
         outputs = sum(len(task.test_inputs) for task in tasks)
         verdict = f"{len(problems)} problems" if problems else "can be handed in"
         click.echo(f"{check_path}: {verdict} ({len(tasks)} tasks, {outputs} test inputs)")
-        return 1 if problems else 0
+        return 1 if problems else left_out.status()
     if not 0 <= seconds < math.inf:
         raise UsageError(f"--seconds: expected a number of 0 or more, found {seconds}")
+    file = SubmissionFile(output, tasks, whole_s=whole_s, resume=resume)
+    if file.moved is not None:
+        click.echo(f"{output} was no submission for these challenges; it is {file.moved} now", err=True)
+    if seed is None:
+        seed = file.seed if resume else None
     seed = new_seed() if seed is None else seed
-    programs = known_programs(open_store(store_path, create=False), not no_library)
-    # Tasks that are not reached keep what is predicted without any program.
-    predictions = {task.id: predict(task, []) for task in tasks}
-    write_submission(output, predictions.values())
-    solving = done = 0
+    settings = AnswerSettings(seconds, seed, workers, not no_library, not without_own, whole_s)
+    todo = [task for task in tasks if not (resume and file.done(task, seconds))]
+    before = len(tasks) - len(todo)
+    fitting = finished = 0
     interrupted = False
-    with _progress(len(tasks), quiet) as advance:
+    with (
+        open_store(store_path, create=seconds > 0) or contextlib.nullcontext() as store,
+        stopping() as stop,
+        _progress(len(todo), quiet) as advance,
+    ):
         try:
-            for answered in answer(tasks, programs, seconds=seconds, seed=seed, workers=workers):
-                predictions[answered.predictions.task] = answered.predictions
-                write_submission(output, predictions.values())
-                solving += answered.solving > 0
-                done += 1
+            for answered in answer(todo, settings, store, stop=stop, command=command_line(sys.argv)):
+                file.enter(answered.predictions, seconds, seed, answered.finished)
+                fitting += answered.predictions.solving > 0
+                finished += answered.finished
                 advance()
         except KeyboardInterrupt:
             interrupted = True
+        interrupted = interrupted or bool(stop())
+    earlier = f" and {before} before" if before else ""
     click.echo(
-        f"{output}: {len(tasks)} tasks, {done} searched, {solving} with a program that solves all demos - seed {seed}"
+        f"{output}: {len(tasks)} tasks, {finished} done now{earlier}; {fitting} with a program that fits all demo "
+        f"pairs, test outputs are not known - seed {seed}"
     )
     if interrupted:
         raise KeyboardInterrupt
-    return 0
+    return left_out.status()
 
 
 @contextlib.contextmanager

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from arcbatt.cli.options import open_store
+from arcbatt.cli.options import LeftOut, open_store
 from arcbatt.errors import UsageError
 
 if TYPE_CHECKING:
     from arcbatt.answering import Replay
+    from arcbatt.store import Store
+    from arcbatt.tasks import Source
 
 
 @click.command("verify-result")
@@ -34,62 +37,82 @@ def verify_result(
 ) -> int:
     """Replay results of solvers from their identity (program, DSL version, task content, samples, limits) and compare:
     all results of the store, those of the programs named, or those of the record of a run (batt run --json). A record
-    has no programs; they are taken from the batt, the store and the library. Exit status 1 if a result differs, 2 if
-    there is none to replay.
+    has no programs; they are taken from the batt, the store and the library. Tasks are taken from the data that the
+    run had, unless --data names another. What cannot be replayed is no difference: it is listed with what it needs.
+
+    Exit status 1 if a result differs or some were not replayed, 2 if there is none to replay.
 
     Example: batt verify-result 2d0234f5 --store store
     """
-    from arcbatt.answering import known_dsl_versions, known_limits, replay
     from arcbatt.tasks import open_source
 
     source = open_source(data) if data else None
-    store = open_store(store_path, create=False)
     record = next((name for name in what if name.endswith(".json") or Path(name).is_file()), None)
-    if record is not None:
-        if len(what) > 1:
-            raise UsageError("expected one record, or programs by their md5")
-        from arcbatt.answering.records import programs_for, read_run_record, replay_record
-        from arcbatt.programs import read_batt
-
-        content = read_run_record(record)
-        batt = [entry.program for entry in read_batt(batt_name).candidates] if batt_name else []
-        return _report(replay_record(content, programs_for(content, store, batt), source, task), quiet, record)
-    if batt_name:
+    if record is not None and len(what) > 1:
+        raise UsageError("expected one record, or programs by their md5")
+    if record is None and batt_name:
         raise UsageError("-b is for the record of a run; stored results have their programs")
-    if store is None:
-        raise UsageError("no store here; --store names one")
-    runs = store.runs()
+    with open_store(store_path, create=False) or contextlib.nullcontext() as store:
+        if record is not None:
+            return _replay_record(record, batt_name, store, source, task, quiet)
+        if store is None:
+            raise UsageError("no store here; --store names one")
+        return _replay_store(what, store, source, task, quiet)
+
+
+def _replay_record(
+    record: str, batt_name: str | None, store: Store | None, source: Source | None, task: str | None, quiet: bool
+) -> int:
+    from arcbatt.answering.records import programs_for, read_run_record, replay_record
+    from arcbatt.programs import read_batt
+
+    content = read_run_record(record)
+    left_out = LeftOut()
+    batt = [entry.program for entry in read_batt(batt_name, left_out).candidates] if batt_name else []
+    replayed = replay_record(content, programs_for(content, store, batt), source, task)
+    return _report(replayed, quiet, record) or left_out.status()
+
+
+def _replay_store(what: tuple[str, ...], store: Store, source: Source | None, task: str | None, quiet: bool) -> int:
+    from arcbatt.answering import replay
+
     kept = [one for name in what for one in store.get(name)] if what else store.best(task)
     solvers = [one for one in kept if one.kind == "solver" and (task is None or one.task == task)]
     if kept and not any(one.kind == "solver" for one in kept):
         raise UsageError(f"{kept[0].md5} is a differ; only results of solvers are replayed")
     on = f" on {task}" if task else ""
-    replayed = replay(solvers, known_limits(runs), source, known_dsl_versions(runs))
-    return _report(replayed, quiet, f"store {store.path}{on}")
+    return _report(replay(solvers, store.runs(), source), quiet, f"store {store.path}{on}")
 
 
 def _report(replayed: Iterable[Replay], quiet: bool, origin: str) -> int:
-    """Print a line for each result; gives the exit status."""
-    from arcbatt.answering.records import NO_PROGRAM
-
-    done = different = without = 0
+    """Print a line for each result; returns the exit status."""
+    done = different = other_dsl = 0
+    missing = []
     for result in replayed:
         one = result.kept
-        if result.differences == (NO_PROGRAM,):
-            without += 1
+        if result.missing:
+            missing.append(result.missing)
             if not quiet:
-                click.echo(f"{one.md5} on {one.task}: not replayed: {NO_PROGRAM}")
+                click.echo(f"{one.md5} on {one.task}: not replayed: {result.missing}")
             continue
         done += 1
         different += bool(result.differences)
+        other_dsl += bool(result.dsl)
+        version = f" (made with version {result.dsl} of the DSL)" if result.dsl else ""
         if result.differences:
-            click.echo(f"{one.md5} on {one.task}: different: {'; '.join(result.differences)}")
+            click.echo(f"{one.md5} on {one.task}: different: {'; '.join(result.differences)}{version}")
         elif not quiet:
-            click.echo(f"{one.md5} on {one.task}: {one.solved}/{one.demos} demos, the same")
+            mode = ", with the sample itself in S (--whole-s)" if result.whole_s else ""
+            click.echo(f"{one.md5} on {one.task}: {one.solved}/{one.demos} demos, the same{mode}{version}")
     if not done:
         # To say that all is well would be to say it of nothing.
-        hint = f"; {without} candidates lack their program: give the batt with -b" if without else ""
-        raise UsageError(f"{origin}: no result to replay{hint}")
-    not_replayed = f", {without} without their program (give the batt with -b)" if without else ""
-    click.echo(f"{done} results replayed, {different} different{not_replayed}")
-    return 1 if different else 0
+        raise UsageError(
+            f"{origin}: no result to replay" + (f"; {len(missing)} lack this: {missing[0]}" if missing else "")
+        )
+    said = f"{done} results replayed, {different} different"
+    if missing:
+        said += f", {len(missing)} not replayed"
+    if other_dsl:
+        said += f"; {other_dsl} were made with another version of the DSL: of these only the scores were compared"
+    click.echo(said)
+    return 1 if different or missing else 0

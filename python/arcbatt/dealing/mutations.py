@@ -19,6 +19,7 @@ from arcbatt.errors import ProgramError, UsageError
 from arcbatt.limits import Limits
 from arcbatt.programs.files import check_text
 from arcbatt.programs.program import Program
+from arcbatt.scoring.cases import demo_cases
 from arcbatt.tasks.model import Task
 
 _T = TypeVar("_T")
@@ -156,12 +157,9 @@ def operators() -> dict[str, tuple[float, str]]:
     return engine | {m.name: (m.weight, (m.apply.__doc__ or "").strip()) for m in MUTATIONS.values()}
 
 
-def observed(task: Task, *, leave_out: bool = False) -> list[tuple[_engine.Value, _engine.Value, _engine.Value]]:
-    """The demo samples as (S, input, output). With `leave_out`, what a sample sees as `S` lacks the sample itself."""
-    pairs = task.demo_pairs
-    everything = _engine.Value(pairs)
-    rest = [_engine.Value(pairs[:k] + pairs[k + 1 :]) if leave_out else everything for k in range(len(pairs))]
-    return [(s, _engine.Value(d.input), _engine.Value(d.output)) for s, d in zip(rest, task.demos, strict=True)]
+def observed(task: Task) -> list[tuple[_engine.Value, _engine.Value, _engine.Value]]:
+    """The demo samples as (S, input, output)."""
+    return [(s, grid, output) for s, grid, _, output in demo_cases(task.demos)]
 
 
 class Mutator:

@@ -12,13 +12,16 @@ from types import TracebackType
 
 from arcbatt import _engine
 from arcbatt.dealing.mutations import MUTATIONS, OBSERVING, observed
+from arcbatt.dsl_registry import user_primitives, user_version
 from arcbatt.errors import LimitError, StoreError, TaskError
 from arcbatt.evolving.folder import SearchFolder, has_search
 from arcbatt.limits import Limits
 from arcbatt.programs import library
 from arcbatt.programs.files import Entry
 from arcbatt.programs.program import Program
+from arcbatt.scoring.cases import task_cases
 from arcbatt.scoring.identity import versions
+from arcbatt.source_hash import source_hash
 from arcbatt.tasks.model import Grid, Task
 
 _Proposal = tuple[_engine.Program, "int | None", "int | None", str]
@@ -146,10 +149,9 @@ class Evolution:
         self.task = task
         self.settings = settings
         self._outside = list(MUTATIONS.values())
-        everything = _engine.Value(task.demo_pairs)
         self._core = _engine.Session(
-            observed(task, leave_out=True),
-            [(everything, _engine.Value(grid)) for grid in task.test_inputs],
+            observed(task),
+            [(s, grid) for s, grid, _, _ in task_cases(task)[len(task.demos) :]],
             [d.core for d in library.differs().values()],
             settings.limits,
             settings.seed,
@@ -345,6 +347,9 @@ class Evolution:
     def _identity(self) -> dict[str, object]:
         """Everything that the course of the search depends on, but for the programs given at the start."""
         differs = hashlib.sha256("".join(p.id for p in library.differs().values()).encode()).hexdigest()[:16]
+        # Only if there is any: searches that were saved before it was noted have none.
+        code = {name: user_version(name) for name in sorted(user_primitives())}
+        code |= {f"mutation {m.name}": source_hash(m.apply) for m in self._outside}
         return {
             "task": self.task.id,
             "content": self.task.content_hash,
@@ -357,6 +362,7 @@ class Evolution:
             "differs": differs,
             "arcbatt": versions()["arcbatt"],
             "dsl": versions()["dsl"],
+            **({"defined in Python": code} if code else {}),
         }
 
 

@@ -11,14 +11,15 @@ from pathlib import Path
 from arcbatt.errors import StoreError
 from arcbatt.evolving.evolution import Evolution, EvolveSettings, Found, SearchTimeline, Status, already_saved
 from arcbatt.evolving.folder import SearchFolder, has_search
+from arcbatt.evolving.own import without_own
 from arcbatt.limits import Limits
 from arcbatt.programs import library
 from arcbatt.programs.files import Entry
-from arcbatt.programs.program import Program
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.run import RunSettings, TaskRun, run_task
 from arcbatt.scoring.timing import Timings
 from arcbatt.store import RunRecord, Store
+from arcbatt.tasks import load_task
 from arcbatt.tasks.model import LoadedTask, Task
 
 SAVE_EVERY = 5.0
@@ -46,14 +47,18 @@ class Outcome:
         return self.status.solutions > 0
 
 
-def parents_for(task_id: str, store: Store | None, *, own: bool = True) -> list[Entry]:
-    """The programs that a search starts with: the library and the store, all of them. Without `own`, the library's
-    solver of this very task is left out, and what the store knows for the task."""
-    found = {p: Entry(p, name, "") for name, p in library.solvers().items() if own or name != task_id}
-    for kept, program in store.programs() if store is not None else []:
-        if own or kept.task != task_id:
-            found.setdefault(program, Entry(program, kept.md5, ""))
-    return list(found.values())
+def parents_for(task: Task | str, store: Store | None, *, own: bool = True, with_library: bool = True) -> list[Entry]:
+    """The programs that a search on a task (or the bundled task of an id) starts with: those of the library and of the
+    store. Without `own` what is known for the task itself is left out (`arcbatt.evolving.own` has the rule)."""
+    task = load_task(task).task if isinstance(task, str) else task
+    stored = store.programs() if store is not None else []
+    left_out: set[str] = set()
+    if not own:
+        left_out, stored = without_own(task, stored, store.runs() if store is not None else [])
+    named = {program: name for name, program in library.solvers().items()} if with_library else {}
+    for kept, program in stored:
+        named.setdefault(program, kept.md5)
+    return [Entry(program, name, "") for program, name in named.items() if program.id not in left_out]
 
 
 def evolve(
@@ -77,14 +82,17 @@ def evolve(
     those that follow. `generations` is the number for each task in this call. Without either a search ends when all
     demos are solved, or by `stop`, which is asked after every generation. With a `store` the state of a search is kept
     in its folder ``evolve/<task>``; with `resume` a search continues where it was saved, on the course that it would
-    have taken; with `restart` it replaces what is saved, which is refused otherwise. With `trace` the outcomes have a
-    timeline. Raises `StoreError`; if a state cannot be saved, after the outcome of its search.
+    have taken, and tasks without a saved search start anew; with `restart` it replaces what is saved, which is refused
+    otherwise. With `trace` the outcomes have a timeline. Raises `StoreError`, also if there is no saved search to
+    `resume` at all; if a state cannot be saved, after the outcome of its search.
     """
     folder = store.path / "evolve" if store is not None else None
     saved = [folder / task.id for task in tasks if has_search(folder / task.id)] if folder is not None else []
     if saved and not resume and not restart:
         raise already_saved(saved)
     left = None if seconds is None else seconds * len(tasks)
+    if resume and not saved:
+        raise StoreError(f"no saved search to resume: {folder}/ has none of {', '.join(task.id for task in tasks[:3])}")
     for number, task in enumerate(tasks):
         if stop():
             break
@@ -97,7 +105,7 @@ def evolve(
                 held = stack.enter_context(closing(SearchFolder(folder / task.id)))
             evolution = Evolution.resume(task, settings, held) if resume and held is not None else None
             if evolution is None:
-                evolution = Evolution(task, settings, parents_for(task.id, store, own=own))
+                evolution = Evolution(task, settings, parents_for(task, store, own=own))
                 if held is not None:
                     evolution.hold(held, restart=restart)
             if trace:
@@ -106,14 +114,18 @@ def evolve(
                 _search(evolution, folder, start, share, generations, workers, stop, progress)
             except StoreError as error:
                 failure = error  # what was found is not lost
-        used = time.perf_counter() - start
+        outcome = _outcome(evolution, time.perf_counter() - start)
         if left is not None:
-            left -= used
-        found = tuple(evolution.best(KEEP))
-        operators, phases = tuple(evolution.operators()), tuple(evolution.phases())
-        yield Outcome(task.id, evolution.status(), found, operators, used, phases, evolution.timeline())
+            left -= outcome.seconds
+        yield outcome
         if failure is not None:
             raise failure
+
+
+def _outcome(evolution: Evolution, seconds: float) -> Outcome:
+    found = tuple(evolution.best(KEEP))
+    operators, phases = tuple(evolution.operators()), tuple(evolution.phases())
+    return Outcome(evolution.task.id, evolution.status(), found, operators, seconds, phases, evolution.timeline())
 
 
 def _search(
@@ -162,8 +174,17 @@ def keep(
     return run_task(batt, loaded, RunSettings(Limits(), workers), store=store, record=record, timings=timings)
 
 
-def search(task: Task, seconds: float, seed: int = 0, workers: int = 0) -> Sequence[Program]:
-    """The programs that a search of so many seconds finds for a task, those that solve all demos first."""
-    settings = EvolveSettings(seed)
-    outcomes = list(evolve([task], settings, seconds=seconds, workers=workers))
-    return [found.program for outcome in outcomes for found in outcome.found]
+def search(
+    task: Task,
+    parents: Sequence[Entry],
+    seconds: float,
+    *,
+    seed: int = 0,
+    workers: int = 0,
+    stop: Callable[[], object] = lambda: False,
+) -> Outcome:
+    """Search for so many seconds, from these parents; nothing of its state is saved."""
+    start = time.perf_counter()
+    evolution = Evolution(task, EvolveSettings(seed), parents)
+    _search(evolution, None, start, seconds, None, workers, stop, lambda status: None)
+    return _outcome(evolution, time.perf_counter() - start)

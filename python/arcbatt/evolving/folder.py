@@ -110,9 +110,10 @@ class SearchFolder:
         except OSError as error:
             raise self._wrong(f"cannot read the saved search: {error.strerror or error}") from None
         written = _settings(self.path)
-        for name, value in identity.items():
-            if written.get(name) != value:
-                raise self._wrong(f"the saved search has {name} {written.get(name)}, this one {value}")
+        for name in [*identity, *written]:
+            had, has = written.get(name), identity.get(name)
+            if had != has:
+                raise self._wrong(f"the saved search has {name} {had}, this one {has}")
         state, checksum = content, None  # so were states of the first version, without checksums
         if content[:1] == _MAGIC[:1]:
             state = content[_HEADER.size :]

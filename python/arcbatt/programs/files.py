@@ -8,7 +8,7 @@ from pathlib import Path
 
 from arcbatt import _engine
 from arcbatt.errors import ProgramError, UsageError
-from arcbatt.programs.program import Program, parse
+from arcbatt.programs.program import LeaveOut, Program, parse
 
 MAX_BYTES = 64 << 20
 
@@ -36,6 +36,8 @@ class BattSource:
     candidates: tuple[Entry, ...]
     differs: tuple[Entry, ...]
     doc: str = ""
+    dealt: bool = False
+    """Whether it is a batt that shares lines, not a file of functions."""
 
 
 def read_text(path: Path) -> str:
@@ -48,10 +50,14 @@ def read_text(path: Path) -> str:
         raise ProgramError(f"{path}: cannot be read: {error}", slug="syntax_error", file=str(path)) from None
 
 
-def read_programs(path: str | Path) -> list[Program]:
-    """All programs of a file, in its order. Raises `ProgramError`."""
+def read_programs(path: str | Path, leave_out: LeaveOut | None = None) -> list[Program]:
+    """All programs of a file, in its order.
+
+    A function that is no program raises a `ProgramError`; with `leave_out`, that is called with the error instead, and
+    the others are returned. A file of which nothing can be read raises in either case.
+    """
     path = Path(path)
-    found = parse(read_text(path), str(path))
+    found = parse(read_text(path), str(path), leave_out)
     if isinstance(found, list):
         return [Program(core) for core in found]
     raise ProgramError(f"{path}: expected programs, found a batt", slug="syntax_error", file=str(path))
@@ -69,15 +75,19 @@ def find_batt(name: str) -> Path:
     )
 
 
-def read_batt(name: str | Path) -> BattSource:
-    """A batt from a file that `batt deal` wrote, or from any file of solvers and differs. Raises `ProgramError`."""
+def read_batt(name: str | Path, leave_out: LeaveOut | None = None) -> BattSource:
+    """A batt from a file that `batt deal` wrote, or from any file of solvers and differs.
+
+    Raises `ProgramError`; what `leave_out` does is told at `read_programs`.
+    """
     path = find_batt(str(name))
-    found = parse(read_text(path), str(path))
+    found = parse(read_text(path), str(path), leave_out)
     if not isinstance(found, list):
         return BattSource(
             tuple(_entry(core, notes) for core, notes in found.candidates),
             tuple(_entry(core, notes) for core, notes in found.differs),
             found.doc,
+            dealt=True,
         )
     entries = [Entry(Program(core), core.name) for core in found]
     return BattSource(

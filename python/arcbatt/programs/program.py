@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from arcbatt import _engine
 from arcbatt.errors import ProgramError
 from arcbatt.limits import Limits
 
+LeaveOut = Callable[[ProgramError], None]
+"""What is called with the error of each program of a text that cannot be read, when the others are wanted."""
 
-def parse(text: str, file: str) -> list[_engine.Program] | _engine.BattFile:
-    """What a text holds; `file` is for messages. Raises `ProgramError`."""
+
+def parse(text: str, file: str, leave_out: LeaveOut | None = None) -> list[_engine.Program] | _engine.BattFile:
+    """What a text holds; `file` is for messages. Raises `ProgramError`: for the first thing wrong, or with `leave_out`
+    only if nothing can be made of the text."""
     name = file.encode("utf-8", "backslashreplace").decode()  # of a file on Linux any bytes may be the name
     try:
-        return _engine.parse(text, name)
+        if leave_out is None:
+            return _engine.parse(text, name)
+        found, refused = _engine.parse_all(text, name)
+        if found == [] and len(refused) == 1:
+            raise refused[0][1]  # there are no others
+        for _, error in refused:
+            leave_out(error)
+        return found
     except UnicodeEncodeError as error:
         line = text.count("\n", 0, error.start) + 1
         message = f"{name}:{line}: half of a surrogate pair is no character"

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-_OF_TASK = ("content_hash", "candidates", "unique", "from", "same_program", "same_behaviour", "outcomes", "stored")
-_OF_CANDIDATE = ("id", "identity", "demo", "test", "progress", "statuses", "lines", "fuel", "differs")
+from arcbatt.reporting.words import known_samples
+from arcbatt.scoring.cases import recorded_whole_s
+
+_OF_TASK = ("content_hash", "candidates", "unique", "from", "same_program", "same_behaviour", "stored")
+_OF_CANDIDATE = ("id", "identity", "demo", "progress", "lines", "fuel", "differs")
 
 
 @dataclass
 class Comparison:
-    """What two runs disagree in (nothing: they agree), and (key, seconds of A, seconds of B) of their times."""
+    """What two runs disagree in (nothing: they agree), (key, seconds of A, seconds of B) of their times, and what could
+    not be compared."""
 
     differences: list[str] = field(default_factory=list)
     times: list[tuple[str, float, float]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def agree(self) -> bool:
@@ -35,6 +40,9 @@ def compare_runs(a: dict[str, Any], b: dict[str, Any]) -> Comparison:
             result.differences.append(f"{task_id}: only in {'A' if task_id in tasks[0] else 'B'}")
         else:
             _compare_task(task_id, tasks[0][task_id], tasks[1][task_id], result)
+    if recorded_whole_s(a) != recorded_whole_s(b):
+        one = "A" if recorded_whole_s(a) else "B"
+        result.notes.append(f"in {one} a demo sample sees its own pair in S (--whole-s), in the other run it does not")
     keys = [key for key in a["timings"] if key in b["timings"]]
     result.times = [(key, a["timings"][key], b["timings"][key]) for key in keys]
     return result
@@ -44,11 +52,28 @@ def _compare_task(task_id: str, a: dict[str, Any], b: dict[str, Any], result: Co
     for key in _OF_TASK:
         if a[key] != b[key]:
             result.differences.append(f"{task_id}: {key}: {_short(a[key])} against {_short(b[key])}")
+    known = list(zip(known_samples(a), known_samples(b), strict=False))
+    for sample, (in_a, in_b) in zip(a["samples"], known, strict=False):
+        if in_a != in_b:
+            where = f"{task_id}: {sample['sample']}: its expected output is known in {'A' if in_a else 'B'} only"
+            result.notes.append(f"{where}; whether outputs are right there is not compared")
+    both = [in_a and in_b for in_a, in_b in known]
     for x, y in zip(a["scores"], b["scores"], strict=False):
-        for key in _OF_CANDIDATE:
-            if x[key] != y[key]:
+        pairs = {key: (x[key], y[key]) for key in _OF_CANDIDATE}
+        pairs["statuses"] = (_comparable(x["statuses"], both), _comparable(y["statuses"], both))
+        for key, (one, other) in pairs.items():
+            if one != other:
                 where = f"{task_id}: candidate {x['candidate']}: {key}"
-                result.differences.append(f"{where}: {_short(x[key])} against {_short(y[key])}")
+                result.differences.append(f"{where}: {_short(one)} against {_short(other)}")
+
+
+def _comparable(statuses: list[str], known: list[bool]) -> list[str]:
+    """The statuses as they are where the expected output is not known to both runs."""
+    judged = ("match", "miss")
+    return [
+        "unscored" if status in judged and k < len(known) and not known[k] else status
+        for k, status in enumerate(statuses)
+    ]
 
 
 def _short(value: Any) -> str:

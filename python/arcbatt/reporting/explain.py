@@ -17,6 +17,7 @@ from arcbatt.reporting.show import at_line, outcome_text
 from arcbatt.reporting.svg import Picture, comparison
 from arcbatt.reporting.trace import Line, SampleTrace, Step, Trace
 from arcbatt.reporting.values import Shown, as_cells, describe
+from arcbatt.reporting.words import samples_sentence
 
 NOTE = (
     "Lines are those of the canonical text, in which every call has a line; lines that the result does not need are "
@@ -30,12 +31,11 @@ def explain_html(trace: Trace, where: str = "", colours: str | Palette = ARC) ->
     """The page of a trace: a table of lines and samples with the value of each line on each sample, its fuel, its time
     or its failure, then what was expected and what is different. Large values are folded."""
     program = trace.program
-    solved = sum(one.outcome.status == "match" for one in trace.samples)
     facts: list[tuple[str, object]] = [("program", Html(f"<code>{escape(program.id)}</code>")), ("task", trace.task)]
     if where:
         facts.append(("from", where))
     if program.kind == "solver":
-        facts.append(("solved", f"{solved} of {len(trace.samples)} samples"))
+        facts.append(("verdict", samples_sentence(trace.verdicts())))
     facts.append(("fuel", f"{sum(one.outcome.fuel for one in trace.samples)} over all samples"))
     heads = "".join(_head(k, one) for k, one in enumerate(trace.samples))
     rows = [_row("input", [html.figure(Picture(_size(one), one.input), colours) for one in trace.samples])]

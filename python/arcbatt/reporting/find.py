@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from arcbatt.disk import read_json
-from arcbatt.errors import StoreError, TaskError, UsageError
+from arcbatt.errors import ProgramError, StoreError, TaskError, UsageError
 from arcbatt.programs.files import BattSource, Entry, read_batt, read_text
 from arcbatt.programs.library import differs, solvers
-from arcbatt.programs.program import Program, parse
+from arcbatt.programs.program import LeaveOut, Program
 from arcbatt.store import Store
 from arcbatt.tasks import LoadedTask, load_task, open_source
 
@@ -44,16 +44,17 @@ class FoundRecord:
 Found = LoadedTask | FoundProgram | FoundBatt | FoundRecord
 
 
-def find(target: str, *, data: str | None = None, store: str = "store") -> Found:
+def find(target: str, *, data: str | None = None, store: str = "store", leave_out: LeaveOut | None = None) -> Found:
     """What `target` is: an existing file (programs, a record, a task), the id of a task, ``solve_<id>`` or
     ``differ_<name>`` of the library, or the beginning of an md5 of the store.
 
     ``FILE:17`` is candidate 17 of a batt, ``FILE:solve_x`` the function of that name. Raises `UsageError` if it is none
-    of these, `ProgramError`, `TaskError` or `StoreError` if what was found cannot be read.
+    of these, `ProgramError`, `TaskError` or `StoreError` if what was found cannot be read. Of a file of programs
+    `leave_out` is called with the error of each that cannot, and the others are returned.
     """
     path = Path(target)
     if path.is_file():
-        return _json_file(path) if path.suffix == ".json" else _program_file(path)
+        return _json_file(path) if path.suffix == ".json" else _program_file(path, leave_out)
     file, _, part = target.rpartition(":")
     if file and Path(file).is_file():
         return _part(Path(file), part)
@@ -101,16 +102,20 @@ def _json_file(path: Path) -> Found:
     )
 
 
-def _program_file(path: Path) -> FoundProgram | FoundBatt:
+def _program_file(path: Path, leave_out: LeaveOut | None) -> FoundProgram | FoundBatt:
     text = read_text(path)
-    found = parse(text, str(path))
-    if isinstance(found, list) and len(found) == 1:
-        return FoundProgram(Program(found[0]), str(path), text)
-    return FoundBatt(str(path), read_batt(str(path)))
+    source = read_batt(str(path), leave_out)
+    entries = [*source.candidates, *source.differs]
+    if not entries:
+        raise UsageError(f"{path}: no program of it can be read")
+    if len(entries) == 1 and not source.dealt:
+        return FoundProgram(entries[0].program, str(path), text)
+    return FoundBatt(str(path), source)
 
 
 def _part(path: Path, part: str) -> FoundProgram:
-    source = read_batt(str(path))
+    errors: list[ProgramError] = []
+    source = read_batt(str(path), errors.append)
     entries = [*source.candidates, *source.differs]
     entry: Entry | None = None
     if part.isdecimal():
@@ -119,6 +124,7 @@ def _part(path: Path, part: str) -> FoundProgram:
         entry = next((e for e in entries if part in (e.program.name, e.parent)), None)
     if entry is None:
         have = f"{len(source.candidates)} candidates, numbered from 0, and {len(source.differs)} differs"
-        raise UsageError(f"{path}: no candidate or function {part!r}; it holds {have}")
+        more = f"; {len(errors)} functions of it cannot be read, the first: {errors[0]}" if errors else ""
+        raise UsageError(f"{path}: no candidate or function {part!r}; it holds {have}{more}")
     origin = " ".join(filter(None, [entry.parent, entry.mutation]))
     return FoundProgram(entry.program, f"{path}:{part}" + (f" ({origin})" if origin else ""), entry.program.text)

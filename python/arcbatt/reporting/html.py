@@ -16,6 +16,7 @@ from typing import Any
 from arcbatt.reporting.escape import escape, json_block
 from arcbatt.reporting.palette import ARC, Palette
 from arcbatt.reporting.svg import Picture, cell_size, grid_svg
+from arcbatt.reporting.words import status_word
 
 _HERE = Path(__file__).parent
 STATUS_CLASSES = {"match": "good", "miss": "so", "unscored": "quiet"}
@@ -100,8 +101,10 @@ def pairs(items: Iterable[tuple[str, object]]) -> str:
 
 
 def status(text: str) -> Html:
-    """A status, or the slug of a failure, in its colour."""
-    return Html(f'<span class="{STATUS_CLASSES.get(text.split(" ")[0], "bad")}">{escape(text)}</span>')
+    """A status, or the slug of a failure, in its colour; more words may follow it."""
+    name, *more = text.split(" ", 1)
+    shown = " ".join([status_word(name), *more])
+    return Html(f'<span class="{STATUS_CLASSES.get(name, "bad")}">{escape(shown)}</span>')
 
 
 def bar(parts: Sequence[tuple[str, float]], unit: str = "s") -> str:

@@ -73,11 +73,15 @@ def _shape(line: str) -> str:
 
 
 def lineage_html(
-    line: Sequence[str], origins: Mapping[str, Origin], programs: Mapping[str, Program], loaded: LoadedTask | None
+    line: Sequence[str],
+    origins: Mapping[str, Origin],
+    programs: Mapping[str, Program],
+    loaded: LoadedTask | None,
+    whole_s: bool = False,
 ) -> str:
     """The steps of a lineage, first program first: what was done, what that changed, and what it was worth."""
     known = [program_id for program_id in line if program_id in programs]
-    worth = _worth([programs[program_id] for program_id in known], loaded)
+    worth = _worth([programs[program_id] for program_id in known], loaded, whole_s)
     parts = []
     for number, program_id in enumerate(line):
         how = origins[program_id].how if program_id in origins else ""
@@ -101,11 +105,11 @@ def _coloured(sign: str, code: str) -> str:
     return f'<span class="{_STYLES[sign]}">{escape(f"{sign} {code}")}</span>'
 
 
-def _worth(programs: Sequence[Program], loaded: LoadedTask | None) -> dict[str, str]:
+def _worth(programs: Sequence[Program], loaded: LoadedTask | None, whole_s: bool) -> dict[str, str]:
     """For each program how many demos it solves, and its progress."""
     if loaded is None or not programs:
         return {}
-    results = Batt(programs, differs().values()).score(loaded.task)
+    results = Batt(programs, differs().values()).score(loaded.task, whole_s=whole_s)
     demos = len(results.part("demo"))
     return {
         program.id: f"demo {results.demo_matches(c)}/{demos}, progress {results.progress(c):.3f}"

@@ -10,6 +10,7 @@ from arcbatt.reporting.escape import escape
 from arcbatt.reporting.html import Html
 from arcbatt.reporting.show import origin, sign
 from arcbatt.reporting.svg import grid_svg
+from arcbatt.reporting.words import LEGEND, score_text, status_word
 
 if TYPE_CHECKING:
     from arcbatt.programs.program import Program
@@ -38,19 +39,19 @@ def program_html(program: Program) -> str:
 
 def results_html(results: Results) -> str:
     """The table of the best candidates."""
-    demos, tests = len(results.part("demo")), len(results.part("test"))
-    known = any(outcome.status != "unscored" for row in results.outcomes for outcome in row[demos:])
+    demos = len(results.part("demo"))
     ranked = results.ranked()
     rows = []
     for c in ranked[:_ROWS]:
         entry = results.entries[c]
         statuses = Html(" ".join(_sign(outcome.slug or outcome.status) for outcome in results.outcomes[c]))
-        test = f"{results.test_matches(c) if known else '?'}/{tests}"
+        test = score_text(results.test_verdicts(c))
         come_from = origin(entry.parent, entry.mutation)
         score = (f"{results.demo_matches(c)}/{demos}", test, f"{results.progress(c):.3f}")
         rows.append((c, entry.program.id[:8], *score, statuses, entry.program.calls, come_from))
     heads = ["no", "id", "demo", "test", "progress", "samples", "calls", "from"]
     more = f"<i>... and {len(ranked) - _ROWS} more</i>" if len(ranked) > _ROWS else ""
+    more += "" if all(results.known) else f"<br><small>{LEGEND}</small>"
     title = f"<b>{len(results)} candidates on {escape(results.task.id)}</b>"
     return f"<div>{title}{html.table(heads, rows)}{more}</div>"
 
@@ -66,4 +67,5 @@ def _grid(grid: Grid, label: str) -> str:
 
 def _sign(status: str) -> str:
     colour = _COLOURS.get(status, "#c5221f")
-    return f'<span style="color:{colour};font-family:monospace" title="{escape(status)}">{sign(status)[0]}</span>'
+    title = escape(status_word(status))
+    return f'<span style="color:{colour};font-family:monospace" title="{title}">{sign(status)[0]}</span>'

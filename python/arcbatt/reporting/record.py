@@ -22,6 +22,7 @@ def run_record(
         "limits": asdict(settings.limits),
         "workers": workers,
         "sequential": settings.sequential,
+        "whole_s": settings.whole_s,
         "tasks": [_task(run) for run in runs],
         "timeouts": sum(run.timeouts for run in runs),
         "timings": timings.seconds,
@@ -30,7 +31,7 @@ def run_record(
 
 def _task(run: TaskRun) -> dict[str, Any]:
     results = run.results
-    t_logs = run.t_logs
+    t_logs, tests = run.t_logs, results.part("test")
     return {
         "task": results.task.id,
         "content_hash": results.task.content_hash,
@@ -40,6 +41,7 @@ def _task(run: TaskRun) -> dict[str, Any]:
         "same_program": {str(c): first for c, first in run.same_program.items()},
         "same_behaviour": {str(c): first for c, first in run.same_behaviour.items()},
         "outcomes": dict(sorted(results.counts().items())),
+        "known": results.known,
         "scores": [
             {
                 "candidate": c,
@@ -48,7 +50,7 @@ def _task(run: TaskRun) -> dict[str, Any]:
                 "parent": entry.parent,
                 "mutation": entry.mutation,
                 "demo": results.demo_matches(c),
-                "test": results.test_matches(c),
+                "test": results.test_matches(c) if any(results.known[s] for s in tests) else None,
                 "progress": round(results.progress(c), 9),
                 "statuses": [o.slug or o.status for o in results.outcomes[c]],
                 "lines": [o.line for o in results.outcomes[c]],

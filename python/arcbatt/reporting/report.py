@@ -16,7 +16,9 @@ from arcbatt.reporting.show import at_line, origin
 from arcbatt.reporting.sources import Sources, limits_of
 from arcbatt.reporting.svg import Picture, comparison
 from arcbatt.reporting.values import as_cells, describe
+from arcbatt.reporting.words import known_samples, row_verdicts, score_text, status_word, task_verdict, tasks_sentence
 from arcbatt.scoring.batt import Batt
+from arcbatt.scoring.cases import recorded_whole_s
 from arcbatt.scoring.records import check_record
 from arcbatt.scoring.results import Results, expected_values
 from arcbatt.tasks.model import LoadedTask
@@ -97,7 +99,7 @@ def _operators(tasks: Sequence[Any]) -> str:
         return ""
     ranked = sorted(made.items(), key=lambda item: (-item[1][1] / item[1][0], item[0]))
     rows = [(name, tried, stored, solve, f"{best:.3f}") for name, (tried, stored, solve, best) in ranked]
-    heads = ["operator", "candidates", "stored", "solve all demos", "best progress"]
+    heads = ["operator", "candidates", "stored", "fit all demos", "best progress"]
     table = html.table(heads, rows, numbers=(1, 2, 3, 4))
     return f"<h2>Operators that paid</h2>{html.folded(f'{len(rows)} operators', table, is_open=len(rows) <= 20)}"
 
@@ -117,6 +119,7 @@ def _facts(record: Mapping[str, Any]) -> str:
         ("machine", machine),
         ("workers", f"{record['workers'] or 'one for each processor'}, {order}"),
         ("limits", limits if "search_limits" not in record else f"{limits}; searched with {searched}"),
+        ("S on a demo sample", "all demo pairs" if recorded_whole_s(record) else "the other demo pairs"),
         ("timeouts", record["timeouts"]),
     ]
     return html.pairs(facts)
@@ -165,19 +168,20 @@ def _times(record: Mapping[str, Any]) -> str:
 
 
 def _overview(tasks: Sequence[Any]) -> str:
-    rows = []
+    rows, verdicts = [], []
     for task in tasks:
-        scores, demos = task["scores"], _parts(task)[0]
+        scores, demos, known = task["scores"], _parts(task)[0], known_samples(task)
         demo = max((row["demo"] for row in scores), default=0)
         progress = max((row["progress"] for row in scores), default=0.0)
-        solved = html.status("match") if demo == demos else f"{demo}/{demos}"
+        verdict = task_verdict((row["demo"] == demos, row_verdicts(known, row)[demos:]) for row in scores)
+        verdicts.append(verdict)
+        score = Html(f'<span class="good">{demo}/{demos}</span>') if demo == demos else f"{demo}/{demos}"
+        tests = {"": "", "unknown": "not known"}.get(verdict, verdict)
         counts = (task["candidates"], len(task["unique"]), len(task["stored"]))
-        rows.append((task["task"], solved, f"{progress:.3f}", *counts))
-    heads = ["task", "best demo score", "best progress", "candidates", "unique", "stored"]
-    solved_count = sum(any(row["demo"] == _parts(task)[0] for row in task["scores"]) for task in tasks)
-    whole = html.table(heads, rows, numbers=(2, 3, 4, 5))
-    summary = f"{len(tasks)} tasks, {solved_count} with a candidate that solves all demos"
-    return f"<h2>Tasks</h2>{html.folded(summary, whole, is_open=len(tasks) <= 30)}"
+        rows.append((task["task"], score, tests, f"{progress:.3f}", *counts))
+    heads = ["task", "best demo score", "its tests", "best progress", "candidates", "unique", "stored"]
+    whole = html.table(heads, rows, numbers=(3, 4, 5, 6))
+    return f"<h2>Tasks</h2>{html.folded(tasks_sentence(verdicts), whole, is_open=len(tasks) <= 30)}"
 
 
 def _candidates(tasks: Sequence[Any]) -> str:
@@ -186,7 +190,7 @@ def _candidates(tasks: Sequence[Any]) -> str:
         for status, number in task["outcomes"].items():
             counts[status] = counts.get(status, 0) + number
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    outcomes = ", ".join(f"{status} {number}" for status, number in ordered)
+    outcomes = ", ".join(f"{status_word(status)} {number}" for status, number in ordered)
     return (
         f'<h2>Candidates</h2><p class="quiet">Outcomes: {escape(outcomes)}</p>'
         '<div id="candidates"></div><p id="legend" class="quiet small">+ match, - miss, # not a grid, ! failed, '
@@ -219,12 +223,13 @@ def _data(task: Mapping[str, Any], rank: Sequence[int]) -> dict[str, Any]:
     same = {int(c): (first, "same program") for c, first in task["same_program"].items()}
     same |= {int(c): (first, "same outputs") for c, first in task["same_behaviour"].items()}
     place = {c: k for k, c in enumerate(rank)}
+    demos, known = _parts(task)[0], known_samples(task)
     rows = [
         [
             row["candidate"],
             row["id"] or "",
             row["demo"],
-            row["test"],
+            score_text(row_verdicts(known, row)[demos:]),
             round(row["progress"], 4),
             [names.setdefault(status, len(names)) for status in row["statuses"]],
             [line or 0 for line in row["lines"]],
@@ -236,12 +241,10 @@ def _data(task: Mapping[str, Any], rank: Sequence[int]) -> dict[str, Any]:
         ]
         for c, row in enumerate(task["scores"])
     ]
-    demos, tests = _parts(task)
     samples = [one["sample"] for one in task["samples"]]
     return {
         "task": task["task"],
         "demos": demos,
-        "tests": tests,
         "samples": samples,
         "statuses": list(names),
         "rows": rows,
@@ -266,29 +269,30 @@ def _best(
     if not drawn:
         return head + _notes(lost)
     programs = [sources.programs[row["id"]] for row in drawn]
-    results = Batt(programs).score(loaded, limits=limits_of(record))
+    whole_s = recorded_whole_s(record)
+    results = Batt(programs).score(loaded, limits=limits_of(record), whole_s=whole_s)
     parts = []
     for c, row in enumerate(drawn):
-        inner = _drawn(row, programs[c], results, c, loaded, colours) + _lineage(row, sources, loaded, is_open=c == 0)
+        inner = _drawn(row, programs[c], results, c, loaded, colours)
+        inner += _lineage(row, sources, loaded, whole_s, is_open=c == 0)
         parts.append(html.folded(_headline(row, task), inner, is_open=c == 0))
     return head + "".join(parts) + _notes(lost)
 
 
-def _lineage(row: Mapping[str, Any], sources: Sources, loaded: LoadedTask, is_open: bool) -> str:
+def _lineage(row: Mapping[str, Any], sources: Sources, loaded: LoadedTask, whole_s: bool, is_open: bool) -> str:
     """How a candidate came about, if anything is known of that."""
     line = lineage(row["id"], sources.origins)
     if len(line) == 1:
         return ""
-    steps = lineage_html(line, sources.origins, sources.programs, loaded)
+    steps = lineage_html(line, sources.origins, sources.programs, loaded, whole_s)
     count = len(line) - 1
     return html.folded(f"how it came about: {count} mutation{'s' if count > 1 else ''}", steps, is_open)
 
 
 def _headline(row: Mapping[str, Any], task: Mapping[str, Any]) -> str:
-    demos, tests = _parts(task)
-    known = not all(status == "unscored" for status in row["statuses"][demos:])
-    test = f"test {row['test'] if known else '?'}/{tests}"
-    score = f"demo {row['demo']}/{demos}, {test}, progress {row['progress']:.3f}"
+    demos, known = _parts(task)[0], known_samples(task)
+    test = score_text(row_verdicts(known, row)[demos:])
+    score = f"demo {row['demo']}/{demos}, test {test}, progress {row['progress']:.3f}"
     return f"{row['candidate']}: {row['id'][:8]}, {score}; {origin(row['parent'], row['mutation'])}"
 
 
@@ -306,7 +310,8 @@ def _drawn(
     parts = [f"<pre>{escape(program.text)}</pre>"]
     again = [outcome.slug or outcome.status for outcome in results.outcomes[number]]
     if again != row["statuses"]:
-        parts.append(_notes([f"Run again it gives {', '.join(again)}; the record says {', '.join(row['statuses'])}."]))
+        now, then = (", ".join(map(status_word, statuses)) for statuses in (again, row["statuses"]))
+        parts.append(_notes([f"Run again it came to: {now}; the record says: {then}."]))
     for k, outcome in enumerate(results.outcomes[number]):
         note = outcome.slug or (describe(outcome.output).summary if outcome.output is not None else "no value")
         got = comparison(expected[k], as_cells(outcome.output), note)
@@ -335,6 +340,6 @@ def _differs(task: Mapping[str, Any], names: Sequence[str]) -> str:
     best = html.table(["differ", "iz", "zo"], sums, numbers=(1, 2))
     return (
         "<p>The share of the differences to the expected outputs that is gone, by unique candidates; 1 is only for "
-        f"those that solve all demos.</p>{html.table(['progress', 'candidates', ''], amounts, numbers=(1,))}"
+        f"those that fit all demos.</p>{html.table(['progress', 'candidates', ''], amounts, numbers=(1,))}"
         f"{html.folded(f'the best sums of {count} differs (of {most})', best)}"
     )

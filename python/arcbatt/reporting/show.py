@@ -17,6 +17,7 @@ from arcbatt.reporting.screen import Screen
 from arcbatt.reporting.svg import Picture, comparison
 from arcbatt.reporting.trace import SampleTrace, Trace, trace_program
 from arcbatt.reporting.values import as_cells, describe
+from arcbatt.reporting.words import known_samples, row_verdicts, samples_sentence, score_text, status_word
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.records import check_record
 from arcbatt.scoring.results import Outcome
@@ -60,11 +61,12 @@ def sample_rows(trace: Trace) -> list[list[Picture]]:
     return [_sample_row(one, trace.program) for one in trace.samples]
 
 
-def show_on_task(screen: Screen, program: Program, loaded: LoadedTask, limits: Limits | None = None) -> Trace:
+def show_on_task(
+    screen: Screen, program: Program, loaded: LoadedTask, limits: Limits | None = None, whole_s: bool = False
+) -> Trace:
     """Print what a program does on each sample of a task."""
-    trace = trace_program(program, loaded, limits)
-    solved = sum(one.outcome.status == "match" for one in trace.samples)
-    of = f"{solved} of {len(trace.samples)} samples solved" if program.kind == "solver" else "input against output"
+    trace = trace_program(program, loaded, limits, whole_s)
+    of = samples_sentence(trace.verdicts()) if program.kind == "solver" else "input against output"
     screen.line()
     screen.line(f"on {trace.task}: {of}", "bold")
     for one, row in zip(trace.samples, sample_rows(trace), strict=True):
@@ -80,7 +82,7 @@ def outcome_text(one: SampleTrace, program: Program) -> Text:
     _, style = sign(outcome.slug or outcome.status)
     why = f" {outcome.slug}" if outcome.slug not in (None, outcome.status) else ""
     detail = f": {outcome.detail}" if outcome.detail else ""
-    what = f"{outcome.status}{why}{at_line(outcome, program)}{detail}"
+    what = f"{status_word(outcome.status)}{why}{at_line(outcome, program)}{detail}"
     return Text.assemble(f"{one.sample}  ", (what, style), f"  fuel {outcome.fuel}")
 
 
@@ -139,15 +141,17 @@ def show_run(screen: Screen, record: Mapping[str, Any], task: str | None = None,
         folded = len(one["same_behaviour"])
         screen.line(f"{one['task']}: {one['candidates']} candidates, {len(one['unique'])} unique", "bold")
         counts = sorted(one["outcomes"].items(), key=lambda item: (-item[1], item[0]))
-        screen.line(", ".join(f"{status} {count}" for status, count in counts))
+        screen.line(", ".join(f"{status_word(status)} {count}" for status, count in counts))
         screen.line(f"{folded} give the same outputs as an earlier one; {len(one['stored'])} programs stored")
-        samples = len(one["samples"])
+        samples, known = len(one["samples"]), known_samples(one)
+        demos = sum(sample["sample"].startswith("demo") for sample in one["samples"])
         screen.line(f"  no  id        demo  test  progress  {'samples'.ljust(max(7, samples))}  t_log  from", "bold")
         rows = [row for row in one["scores"] if row["id"] is not None]
         rows.sort(key=lambda row: (-row["demo"], -row["progress"], row["candidate"]))
         for row in rows[:limit]:
             come_from = origin(row["parent"], row["mutation"])
-            head = f"{row['candidate']:4}  {row['id'][:8]}  {row['demo']:4}  {row['test']:4}  {row['progress']:8.3f}  "
+            test = score_text(row_verdicts(known, row)[demos:])
+            head = f"{row['candidate']:4}  {row['id'][:8]}  {row['demo']:4}  {test:>4}  {row['progress']:8.3f}  "
             signs = [sign(status) for status in row["statuses"]]
             tail = " " * max(0, 7 - samples) + f"  {row['t_log'] if row['t_log'] is not None else '-':>5}  {come_from}"
             screen.line(Text.assemble(head, *signs, tail))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from arcbatt.answering.verify import recorded_sources, tasks_named
+from arcbatt.commands import options_of
 from arcbatt.errors import ProgramError, StoreError, TaskError, UsageError
 from arcbatt.limits import Limits
 from arcbatt.programs.files import Entry, find_batt, read_batt
@@ -43,11 +43,11 @@ def sources_of(
     """The programs and tasks of a record, as far as they can be found. Raises `UsageError` if it is no such record.
 
     Programs come from the file `batt` (default: the one that the recorded command names, if it is still there), then
-    from the `store`; `data` says where the tasks are. What is not found is noted. Raises `ProgramError` or `StoreError`
-    if `batt` or `store` is given and cannot be read.
+    from the `store`; tasks come from `data` (default: what the command names). What is not found is noted. Raises
+    `ProgramError` or `StoreError` if `batt` or `store` is given and cannot be read.
     """
     check_record(record)
-    sources = Sources()
+    sources, command = Sources(), record.get("command", "")
     rows = [row for task in record["tasks"] for row in task["scores"] if row["id"]]
     wanted = {row["id"] for row in rows}
     contents = {task["task"]: task["content_hash"] for task in record["tasks"]}
@@ -56,10 +56,10 @@ def sources_of(
             sources.origins |= origins_of(task)
             texts = {program_id: row["text"] for program_id, row in task["search"]["programs"].items()}
             sources.programs |= {program_id: Program.parse(text, program_id) for program_id, text in texts.items()}
-    named = batt or _option(record.get("command", ""), "-b", "--batt_import")
+    named = batt or next(iter(options_of(command, "-b", "--batt_import")), None)
     if named:
         try:
-            source = read_batt(find_batt(named))
+            source = read_batt(find_batt(named), lambda error: sources.notes.append(f"Left out: {error}."))
         except ProgramError as error:
             if batt:
                 raise
@@ -71,7 +71,7 @@ def sources_of(
                 sources.notes.append(f"{named} does not hold the candidates of this run; it was dealt anew since.")
             else:
                 sources.differs = [entry.parent or entry.program.name for entry in source.differs]
-    folder = store or _option(record.get("command", ""), "--store") or "store"
+    folder = store or next(iter(options_of(command, "--store")), "store")
     if store or (Path(folder) / "index.sqlite").exists():
         try:
             with Store(folder, read_only=True) as opened:
@@ -89,14 +89,15 @@ def sources_of(
         sources.notes.append(
             f"The texts of {missing} of {len(wanted)} programs were not found; --batt and --store say where to look."
         )
-    opened_source = open_source(data) if data else None
+    where = [open_source(data)] if data else recorded_sources([command])
     for task_id, content in contents.items():
         try:
-            loaded = load_task(task_id, opened_source)
+            found_tasks = tasks_named(task_id, where)
         except TaskError as error:
             sources.notes.append(f"{error}; --data says where the tasks are.")
             continue
-        if loaded.task.content_hash == content:
+        loaded = next((one for one in found_tasks if one.task.content_hash == content), None)
+        if loaded is not None:
             sources.tasks[task_id] = loaded
         else:
             sources.notes.append(f"Task {task_id} has other grids today than in the run; nothing of it is drawn.")
@@ -167,18 +168,3 @@ def store_record(store: str, data: str | None = None, task: str | None = None) -
 def limits_of(record: Mapping[str, Any]) -> Limits:
     """The limits of a record."""
     return Limits.of(record["limits"])
-
-
-def _option(command: str, *names: str) -> str | None:
-    """The value of an option in a recorded command; None if it is not there."""
-    try:
-        words = shlex.split(command)
-    except ValueError:  # a quote in a name: the words were joined without quoting
-        words = command.split()
-    for word, after in zip_longest(words, words[1:]):
-        if word in names:
-            return after
-        for name in names:
-            if name.startswith("--") and word.startswith(f"{name}="):
-                return word.partition("=")[2]
-    return None

@@ -134,13 +134,12 @@
     }
     make("td", row[ID].slice(0, 8), made, "mono").title = row[ID];
     make("td", row[DEMO] + "/" + task.demos, made, row[DEMO] === task.demos ? "good" : "");
-    make("td", (row[STATUS].slice(task.demos).every((s) => known[s] === "unscored") ? "?" : row[TEST]) + "/" + task.tests,
-      made);
+    make("td", row[TEST], made);
     make("td", row[PROGRESS].toFixed(3), made, "number");
     const signs = make("td", undefined, made, "signs");
     row[STATUS].forEach((s, k) => {
       const sign = make("span", SIGNS[known[s]] || "!", signs, CLASSES[known[s]] || "bad");
-      sign.title = task.samples[k] + ": " + known[s] + (row[LINES][k] ? " at line " + row[LINES][k] : "");
+      sign.title = task.samples[k] + ": " + (known[s] === "unscored" ? "not known" : known[s]) + (row[LINES][k] ? " at line " + row[LINES][k] : "");
     });
     make("td", row[FUEL], made, "number");
     make("td", row[SECONDS] === null ? "" : (row[SECONDS] * 1e6).toFixed(1), made, "number");

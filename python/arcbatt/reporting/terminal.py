@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from arcbatt.reporting.words import LEGEND, score_text, status_word
 from arcbatt.scoring.results import Results
 from arcbatt.scoring.run import TaskRun
 from arcbatt.scoring.timing import NOTES, PrimitiveTimes, Timings
 
 
 def score_table(run: TaskRun, limit: int = 10) -> list[str]:
-    """The best candidates, best first: samples matched of demo and test, apart; progress, size, time class, origin."""
+    """The best candidates, best first: samples matched of demo and of the known tests; progress, size, time class,
+    origin."""
     results = run.results
-    demos, tests = len(results.part("demo")), len(results.part("test"))
-    known = any(o.status != "unscored" for row in results.outcomes for o in row[demos:])
+    demos = len(results.part("demo"))
     lines = ["  no  id        demo   test   progress  calls  t_log  from"]
     ranked = [c for c in results.ranked() if c in run.ids]
     t_logs = run.t_logs
     for c in ranked[:limit]:
         entry = results.entries[c]
-        test = f"{results.test_matches(c)}/{tests}" if known else f"?/{tests}"
+        test = score_text(results.test_verdicts(c))
         origin = f"{entry.parent} {entry.mutation}".strip()[:60]
         lines.append(
             f"{c:4}  {run.ids[c][:8]}  {results.demo_matches(c)}/{demos:<4} {test:<6} "
@@ -25,13 +26,15 @@ def score_table(run: TaskRun, limit: int = 10) -> list[str]:
         )
     if len(ranked) > limit:
         lines.append(f"  ... and {len(ranked) - limit} more")
+    if not all(results.known):
+        lines.append(f"  {LEGEND}")
     return lines
 
 
 def outcome_lines(results: Results) -> list[str]:
     """How often each outcome occurred over candidates and samples."""
     counts = sorted(results.counts().items(), key=lambda item: (-item[1], item[0]))
-    return ["Outcomes: " + ", ".join(f"{status} {n}" for status, n in counts)] if counts else []
+    return ["Outcomes: " + ", ".join(f"{status_word(status)} {n}" for status, n in counts)] if counts else []
 
 
 def timing_summary(timings: Timings) -> list[str]:

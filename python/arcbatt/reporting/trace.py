@@ -8,6 +8,7 @@ from arcbatt import _engine
 from arcbatt.limits import Limits
 from arcbatt.programs.files import Entry
 from arcbatt.programs.program import Program
+from arcbatt.scoring.cases import task_cases
 from arcbatt.scoring.results import Outcome, SampleRef, expected_values, judge
 from arcbatt.tasks.model import Grid, LoadedTask
 
@@ -59,8 +60,12 @@ class Trace:
     lines: list[Line]
     samples: list[SampleTrace]
 
+    def verdicts(self) -> list[bool | None]:
+        """For each sample whether it is solved; None where the expected output is not known."""
+        return [None if one.expected is None else one.outcome.status == "match" for one in self.samples]
 
-def trace_program(program: Program, loaded: LoadedTask, limits: Limits | None = None) -> Trace:
+
+def trace_program(program: Program, loaded: LoadedTask, limits: Limits | None = None, whole_s: bool = False) -> Trace:
     """Run a program on all samples of a task and keep what each of its lines came to.
 
     A line is computed if all that it needs has a value, also after another one has failed, so the fuel of all lines may
@@ -73,10 +78,10 @@ def trace_program(program: Program, loaded: LoadedTask, limits: Limits | None = 
     expected = [*demos, *tests]
     grids = [demo.input for demo in task.demos] + list(task.test_inputs)
     samples = [SampleRef("demo", k) for k in range(len(demos))] + [SampleRef("test", k) for k in range(len(tests))]
-    s = _engine.Value(task.demo_pairs)
     differ = program.kind == "differ"
     cases = [
-        (s, _engine.Value(grid), output if differ else None, None) for grid, output in zip(grids, expected, strict=True)
+        (s, i, output if differ else None, None)
+        for (s, i, _, _), output in zip(task_cases(task, whole_s), expected, strict=True)
     ]
     lines, nodes = _lines(program)
     traced = _engine.trace(program.core, cases, limits)

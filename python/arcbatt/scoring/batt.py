@@ -9,6 +9,7 @@ from arcbatt import _engine
 from arcbatt.limits import Limits
 from arcbatt.programs.files import BattSource, Entry, read_batt
 from arcbatt.programs.program import Program
+from arcbatt.scoring.cases import task_cases
 from arcbatt.scoring.results import Outcome, Results, SampleRef, SampleTime, expected_values, judge
 from arcbatt.tasks.model import Answers, LoadedTask, Task
 
@@ -56,25 +57,26 @@ class Batt:
         workers: int = 0,
         timeout: float | None = None,
         sequential: bool = False,
+        whole_s: bool = False,
         profile: bool = False,
     ) -> Results:
         """Evaluate on all demo samples at once, then on all test samples at once, and compare with what is expected.
 
         `workers` 0 means one for each processor; `timeout` is in seconds of wall-clock time per sample, a last resort
-        (fuel decides otherwise, the same on every machine). With `profile` the calls of every primitive are counted and
-        timed. Never raises for what a candidate does.
+        (fuel decides otherwise, the same on every machine). A demo sample does not see its own pair in `S`, unless
+        `whole_s` says so. With `profile` the calls of every primitive are counted and timed. Never raises for what a
+        candidate does.
         """
         if isinstance(task, LoadedTask):
             answers = answers or task.answers
             task = task.task
         limits = limits or Limits()
         demos, tests = expected_values(task, answers)
-        s = _engine.Value(task.demo_pairs)
-        demo_cases = [(s, _engine.Value(d.input), None, e) for d, e in zip(task.demos, demos, strict=True)]
-        test_cases = [(s, _engine.Value(grid), None, None) for grid in task.test_inputs]
+        cases = task_cases(task, whole_s)
+        parts = (("demo", cases[: len(demos)], demos), ("test", cases[len(demos) :], tests))
         results = Results(task, self.candidates, self.differs, [], [[] for _ in self.candidates], [], [], [], {})
         results.readings = [[] for _ in self.candidates]
-        for part, cases, expected in (("demo", demo_cases, demos), ("test", test_cases, tests)):
+        for part, cases, expected in parts:
             start = time.perf_counter()
             reports = self._core.evaluate(cases, limits, workers, timeout, MEMO_BYTES, sequential, profile)
             results.wall[part] = time.perf_counter() - start
@@ -87,6 +89,7 @@ class Batt:
         self, results: Results, sample: SampleRef, report: _engine.CaseReport, expected: _engine.Value | None
     ) -> None:
         results.samples.append(sample)
+        results.known.append(expected is not None)
         results.base.append(report.base)
         nanos = report.nanos
         heaviest = max(range(len(nanos)), key=nanos.__getitem__, default=0)

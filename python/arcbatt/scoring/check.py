@@ -1,16 +1,18 @@
-"""Programs of a file, each on its own task."""
+"""Programs of files, each on its own task."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from arcbatt import _engine
-from arcbatt.errors import TaskError, UsageError
+from arcbatt.errors import BattError, ProgramError, TaskError, UsageError
 from arcbatt.limits import Limits
 from arcbatt.programs.files import Entry, read_programs
 from arcbatt.programs.program import Program
+from arcbatt.scoring.cases import task_cases
 from arcbatt.scoring.results import expected_values, judge
 from arcbatt.tasks import load_task, open_source
 
@@ -21,23 +23,43 @@ def task_of(program: Program) -> str | None:
     return task_id if head in ("solve", "verify") and task_id else None
 
 
-def check_programs(file: Path, data: str | None, limits: Limits, workers: int = 0) -> dict[str, Any]:
-    """Run every program of a file on all demo and test samples of the task in its name.
+def check_programs(
+    files: Sequence[Path],
+    data: str | None,
+    limits: Limits,
+    workers: int = 0,
+    *,
+    whole_s: bool = False,
+    leave_out: Callable[[BattError], None] | None = None,
+) -> dict[str, Any]:
+    """Run every program of some files on all demo and test samples of the task in its name.
 
-    Gives ``{"solved", "total", "parse_seconds", "evaluate_seconds", "programs": [{"name", "task", "solved", "samples":
-    [status, ...], "seconds", "reason"}]}``; `evaluate_seconds` is wall-clock time of the engine, `seconds` processor
-    time of one program on all its samples. Raises `ProgramError`, `TaskError`, `UsageError`.
+    Returns ``{"solved", "fitting", "total", "parse_seconds", "evaluate_seconds", "programs": [{"file", "name", "task",
+    "solved", "samples": [status, ...], "seconds", "reason"}]}``. `solved` of a program is None, and it counts as
+    `fitting`, if it is right on all samples whose output is known and that of some test is not. `evaluate_seconds` is
+    wall-clock time of the engine, `seconds` processor time of one program on all its samples.
+
+    A program that cannot be read raises `ProgramError`; with `leave_out`, that is called with the error instead, and
+    the rest is done. It is also told of programs without a task, which are in the result with the reason. Raises
+    `TaskError` for wrong data, and `UsageError` if no program has a task in its name.
     """
     start = time.perf_counter()
-    programs = read_programs(file)
+    named = []
+    for file in files:
+        try:
+            named += [(file, program, task_of(program)) for program in read_programs(file, leave_out)]
+        except ProgramError as error:
+            if leave_out is None or len(files) == 1:
+                raise
+            leave_out(error)
     parse_seconds = time.perf_counter() - start
-    named = [(program, task_of(program)) for program in programs]
-    if not any(task_id for _, task_id in named):
-        raise UsageError(f"{file}: no program is named solve_<id> or verify_<id>")
+    if not any(task_id for _, _, task_id in named):
+        raise UsageError(f"{', '.join(map(str, files))}: no program is named solve_<id> or verify_<id>")
     source = open_source(data) if data else None
     jobs, expected, rows = [], [], []
-    for program, task_id in named:
-        row: dict[str, Any] = {"name": program.name, "task": task_id, "solved": False, "samples": [], "seconds": 0.0}
+    for file, program, task_id in named:
+        row: dict[str, Any] = {"file": str(file), "name": program.name, "task": task_id}
+        row |= {"solved": False, "samples": [], "seconds": 0.0}
         rows.append(row)
         try:
             if task_id is None:
@@ -45,10 +67,10 @@ def check_programs(file: Path, data: str | None, limits: Limits, workers: int = 
             task, answers = load_task(task_id, source)
         except TaskError as error:
             row["reason"] = str(error)
+            if leave_out is not None:
+                leave_out(TaskError(f"{program.name}: {error}"))
             continue
-        s = _engine.Value(task.demo_pairs)
-        grids = [demo.input for demo in task.demos] + list(task.test_inputs)
-        jobs.append((program.core, [(s, _engine.Value(grid), None, None) for grid in grids]))
+        jobs.append((program.core, task_cases(task, whole_s)))
         demos, tests = expected_values(task, answers)
         expected.append((row, Entry(program), [*demos, *tests], len(demos)))
     start = time.perf_counter()
@@ -59,15 +81,17 @@ def check_programs(file: Path, data: str | None, limits: Limits, workers: int = 
         row["samples"] = [outcome.status for outcome in judged]
         row["seconds"] = sum(nanos for _, _, _, nanos in runs) / 1e9
         wrong = [(k, outcome) for k, outcome in enumerate(judged) if outcome.status not in ("match", "unscored")]
-        row["solved"] = not wrong
-        row["reason"] = None
+        unknown = outputs.count(None)
+        row["solved"] = False if wrong else None if unknown else True
+        row["reason"] = f"right on all demos; the outputs of {unknown} tests are not known" if unknown else None
         if wrong:
             k, outcome = wrong[0]
             where = f"demo[{k}]" if k < demos_count else f"test[{k - demos_count}]"
             why = f" ({outcome.slug} at line {outcome.line})" if outcome.slug else ""
             row["reason"] = f"{len(wrong)} of {len(judged)} samples fail, first {where}: {outcome.status}{why}"
     return {
-        "solved": sum(row["solved"] for row in rows),
+        "solved": sum(row["solved"] is True for row in rows),
+        "fitting": sum(row["solved"] is None for row in rows),
         "total": len(rows),
         "parse_seconds": parse_seconds,
         "evaluate_seconds": evaluate_seconds,

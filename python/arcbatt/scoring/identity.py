@@ -8,7 +8,7 @@ import platform
 from pathlib import Path
 
 from arcbatt import _engine
-from arcbatt.dsl_registry import user_versions
+from arcbatt.dsl_registry import user_primitives, user_version
 from arcbatt.limits import Limits
 from arcbatt.programs.program import Program
 from arcbatt.tasks.model import Task
@@ -16,20 +16,25 @@ from arcbatt.tasks.model import Task
 
 def dsl_version(program: Program | None = None) -> str:
     """The version of the DSL, and of those primitives defined by users that the program calls."""
-    known = user_versions()
+    known = user_primitives()
     if program is None or not known:
         return _engine.DSL_VERSION
     names = {step[1] for step in program.steps() if step[0] == "call"}
     names |= {getattr(step[1], "__name__", "") for step in program.steps() if step[0] == "constant"}
-    used = sorted(f"{name}:{known[name]}" for name in names & known.keys())
+    used = sorted(f"{name}:{user_version(name)}" for name in names & known)
     return "+".join([_engine.DSL_VERSION, *used])
 
 
-def result_identity(program: Program, task: Task, limits: Limits, dsl: str | None = None) -> str:
-    """16 hex digits over program, DSL version (`dsl`; default: today's), content of the task, samples and limits."""
+def result_identity(
+    program: Program, task: Task, limits: Limits, dsl: str | None = None, *, whole_s: bool = False
+) -> str:
+    """16 hex digits over program, DSL version (`dsl`; default: today's), content of the task, samples and limits, and,
+    for a program that reads `S`, whether a demo sample saw its own pair there."""
     bounds = (limits.fuel, limits.max_leaves, limits.max_nesting, limits.max_calls)
     samples = (len(task.demos), len(task.test_inputs))
     text = f"{program.id} {dsl or dsl_version(program)} {task.content_hash} {samples} {bounds}"
+    if program.reads("S") and not whole_s:
+        text += " others"  # earlier versions always showed all pairs, and said nothing of it
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -102,6 +102,7 @@ class _TaskAlways(_From):
 
 
 class _Task(_TaskAlways, total=False):
+    known: list[bool]
     search: _Search
 
 
@@ -119,6 +120,7 @@ class _RecordAlways(TypedDict):
 
 class _Record(_RecordAlways, total=False):
     kind: Literal["evolve"]
+    whole_s: bool
     search_limits: dict[Text, Count]
     machine: dict[Text, Text | int] | Text | None
 
@@ -157,6 +159,8 @@ def _missing(record: dict[str, Any]) -> str | None:
 def _contradiction(task: dict[str, Any]) -> str | None:
     """What does not go together in a task of a record, if anything."""
     scores, name = task["scores"], task["task"]
+    if len(task.get("known", task["samples"])) != len(task["samples"]):
+        return f"task {name} says of other samples than it has whether their outputs are known"
     numbers = range(len(scores))
     if [score["candidate"] for score in scores] != list(numbers):
         return f"the candidates of task {name} are not numbered 0, 1, ..."

@@ -91,6 +91,8 @@ class Results:
     """Seconds that all demo samples and all test samples took, by the clock."""
     started: dict[str, float] = field(default_factory=dict, repr=False)
     """When each part began, as `time.perf_counter` gives it."""
+    known: list[bool] = field(default_factory=list)
+    """For each sample whether its expected output is known: of the demos always, of a test only with its answer."""
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -112,7 +114,13 @@ class Results:
 
     def test_matches(self, candidate: int) -> int:
         """Test samples whose known output the candidate reproduces exactly. For reports, never for selection."""
-        return sum(self.outcomes[candidate][s].status == "match" for s in self.part("test"))
+        return self.test_verdicts(candidate).count(True)
+
+    def test_verdicts(self, candidate: int) -> list[bool | None]:
+        """For each test whether the candidate reproduces its output; None where the output is not known. For reports,
+        never for selection."""
+        outcomes = self.outcomes[candidate]
+        return [outcomes[s].status == "match" if self.known[s] else None for s in self.part("test")]
 
     def progress(self, candidate: int) -> float:
         """How much of the difference between inputs and expected outputs is gone, 0 to 1; 1 only when none is left.

@@ -10,6 +10,7 @@ from arcbatt import _engine
 from arcbatt.errors import EngineError
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
+from arcbatt.scoring.cases import task_cases
 from arcbatt.scoring.identity import result_identity
 from arcbatt.scoring.results import Results
 from arcbatt.scoring.timing import Timings
@@ -22,12 +23,17 @@ BEST = 32
 
 @dataclass(frozen=True)
 class RunSettings:
-    """How a run evaluates. `workers` 0 means one for each processor; `timeout` in seconds per sample, a last resort."""
+    """How a run evaluates.
+
+    `workers` 0 means one for each processor; `timeout` is in seconds per sample, a last resort; with `whole_s` a demo
+    sample sees its own pair in `S`, and nothing is stored.
+    """
 
     limits: Limits = field(default_factory=Limits)
     workers: int = 0
     timeout: float | None = 10.0
     sequential: bool = False
+    whole_s: bool = False
 
 
 @dataclass
@@ -73,7 +79,8 @@ def run_task(
 ) -> TaskRun:
     """Score a batt on a task, filter, canonicalise and validate its candidates, and keep the best in the store.
 
-    What is kept is ranked by demo samples only. Raises `EngineError` if a candidate does not do alone what it did in
+    What is kept is ranked by demo samples only; with `whole_s` nothing is, because the scores of a store mean that no
+    sample saw itself. Raises `EngineError` if a candidate does not do alone what it did in
     the batt, and `StoreError` if the store cannot be written.
     """
     timings = timings or Timings()
@@ -85,6 +92,7 @@ def run_task(
             workers=settings.workers,
             timeout=settings.timeout,
             sequential=settings.sequential,
+            whole_s=settings.whole_s,
         )
     for part in ("demo", "test"):
         timings.add(f"run_batt.phase4_{part}_parallel", results.wall[part])
@@ -98,7 +106,9 @@ def run_task(
         programs = {c: results.entries[c].program for c in unique}
         ids = {c: program.id for c, program in programs.items()}
         texts = {c: program.text for c, program in programs.items()}
-        identities = {c: result_identity(p, loaded.task, settings.limits) for c, p in programs.items()}
+        identities = {
+            c: result_identity(p, loaded.task, settings.limits, whole_s=settings.whole_s) for c, p in programs.items()
+        }
 
     with timings.measure("run_batt.phase3a_validate_batch"):
         before = timings.seconds["run_batt.phase3a_validate_batch"]
@@ -109,7 +119,7 @@ def run_task(
     run = TaskRun(
         results, unique, same_program, same_behaviour, ids, texts, identities, seconds, validate_seconds, [], timeouts
     )
-    if store is not None and record is not None:
+    if store is not None and record is not None and not settings.whole_s:
         with timings.measure("run_batt.phase3b_file_ops"):
             solvers = kept_solvers(run)
             store.keep(record, solvers, BEST)
@@ -147,9 +157,7 @@ def validate(results: Results, unique: Sequence[int], task: Task, settings: RunS
 
     Raises `EngineError` if its outcomes or its fuel differ from those in the batt: the batt would be wrong then.
     """
-    s = _engine.Value(task.demo_pairs)
-    grids = [d.input for d in task.demos] + list(task.test_inputs)
-    cases = [(s, _engine.Value(grid), None, None) for grid in grids]
+    cases = task_cases(task, settings.whole_s)
     jobs = [(results.entries[c].program.core, cases) for c in unique]
     alone = _engine.run_alone(jobs, settings.limits, settings.workers, settings.timeout)
     seconds = {}

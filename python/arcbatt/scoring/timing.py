@@ -86,6 +86,7 @@ class PrimitiveTimes:
             workers=settings.workers,
             timeout=settings.timeout,
             sequential=settings.sequential,
+            whole_s=settings.whole_s,
             profile=True,
         )
         for sample in results.times:

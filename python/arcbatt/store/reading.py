@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from arcbatt.dsl_registry import user_versions
+from arcbatt.dsl_registry import definitions
 from arcbatt.errors import ProgramError
 from arcbatt.programs.program import Program
 from arcbatt.store.records import Kept
@@ -17,13 +17,13 @@ class ProgramReader:
         self._where = where
         self._parsed: dict[str, Program] = {}
         self._told: set[str] = set()
-        self._primitives: dict[str, str] = {}
+        self._primitives: object = {}
 
     def read(self, kept: Iterable[Kept]) -> list[tuple[Kept, Program]]:
         """What can be read, in the same order."""
-        if self._primitives != user_versions():
+        if self._primitives != definitions():
             # A program holds the primitives that were defined when it was parsed.
-            self._parsed, self._primitives = {}, dict(user_versions())
+            self._parsed, self._primitives = {}, definitions()
         found, unread = [], {}
         for one in kept:
             program = self._parsed.get(one.text)

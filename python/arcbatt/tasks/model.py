@@ -78,7 +78,7 @@ class Task:
 
     @property
     def demo_pairs(self) -> tuple[tuple[Grid, Grid], ...]:
-        """What programs read as `S`."""
+        """What programs read as `S` on a test sample: (input, output) of each demo."""
         return tuple((d.input, d.output) for d in self.demos)
 
     def _repr_html_(self) -> str:

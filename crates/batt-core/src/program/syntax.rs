@@ -36,6 +36,16 @@ pub enum Statement<'a> {
     Broken(SyntaxError, Option<&'a str>),
 }
 
+impl Statement<'_> {
+    fn is_broken(&self) -> bool {
+        matches!(self, Statement::Broken(..))
+    }
+
+    fn error(self) -> Option<SyntaxError> {
+        if let Statement::Broken(error, _) = self { Some(error) } else { None }
+    }
+}
+
 /// A function definition.
 #[derive(Debug)]
 pub struct Definition<'a> {
@@ -144,7 +154,8 @@ impl<'a> Parser<'a> {
                     }
                     Ok(())
                 }
-                TokenKind::Name("def") if module.lines.is_empty() => {
+                TokenKind::Name("def") if module.lines.iter().all(Statement::is_broken) => {
+                    module.errors.extend(module.lines.drain(..).filter_map(Statement::error));
                     self.definition().map(|definition| module.definitions.push(definition))
                 }
                 _ if module.definitions.is_empty() => {

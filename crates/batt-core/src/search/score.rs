@@ -95,11 +95,6 @@ impl Judge {
         self.expected.len()
     }
 
-    /// The expected output of a demo sample.
-    pub fn expected(&self, demo: usize) -> &Value {
-        &self.expected[demo]
-    }
-
     /// All demo samples solved.
     pub fn all(&self) -> u64 {
         u64::MAX.checked_shr((MAX_DEMOS - self.expected.len()) as u32).unwrap_or(0)
