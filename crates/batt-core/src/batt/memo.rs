@@ -181,7 +181,9 @@ impl Memo {
 
     /// Applications asked for and applications computed so far.
     pub fn counts(&self) -> Counts {
-        Counts { asked: self.asked.load(Ordering::Relaxed), computed: self.computed.load(Ordering::Relaxed) }
+        let computed = self.computed.load(Ordering::Relaxed);
+        // A program says what it asks for at its end: what it has computed by now may be more.
+        Counts { asked: self.asked.load(Ordering::Relaxed).max(computed), computed }
     }
 
     /// The number of a value.
