@@ -410,7 +410,7 @@ WHY = {
 }
 
 
-def report(results: dict[str, Any], breeding: Any) -> str:
+def report(results: dict[str, Any], breeding: Any, yardstick: Any) -> str:
     """The results as a page; parts that were not measured are left out."""
     m = results["machine"]
     lines = [
@@ -425,6 +425,7 @@ def report(results: dict[str, Any], breeding: Any) -> str:
     sections = {
         "run": report_run,
         "throughput": report_throughput,
+        "naive": yardstick.report_naive,
         "speed_up": report_speed_up,
         "sharing": report_sharing,
         "rate": breeding.report_rate,
@@ -582,10 +583,12 @@ def show(values: dict[str, float], digits: int = 4) -> str:
 def main() -> None:
     """Measure all parts, or those named on the command line; print and write the page of everything measured so far."""
     import breeding
+    import yardstick
 
     parts = {
         "run": bench_run,
         "throughput": bench_throughput,
+        "naive": lambda: yardstick.bench_naive(cases_of),
         "speed_up": bench_speed_up,
         "sharing": bench_sharing,
         "rate": breeding.bench_rate,
@@ -609,7 +612,7 @@ def main() -> None:
         print(f"measuring: {name}", file=sys.stderr, flush=True)
         results[name] = parts[name]()
         file.write_text(json.dumps(results, indent=1), "utf-8")
-    page = report(results, breeding)
+    page = report(results, breeding, yardstick)
     print(page)
     (ROOT / "docs" / "RESULTS.md").write_text(page, "utf-8")
 

@@ -1,0 +1,134 @@
+"""Measure the engine against the DSL in pure Python (naive/). Part of `make bench`, see bench.py."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import arcbatt
+import naive
+from arcbatt import _engine
+from arcbatt.limits import Limits
+from arcbatt.programs import library
+from arcbatt.scoring import identity
+
+FOLDER = Path(library.__file__).parent
+TIMES = 8  # the engine's turn has the work so often, so that it is not over in a few milliseconds
+
+
+def solver(task_id: str) -> Callable[..., Any]:
+    """The library's solver of a task, its file executed as Python."""
+    return naive.load((FOLDER / f"solve_{task_id}.py").read_text("utf-8"))
+
+
+def plain_arguments(function: Callable[..., Any], cases: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """What a function of the naive evaluator takes on the engine's cases: pure Python."""
+    plain = [[None if value is None else value.to_python() for value in case[:3]] for case in cases]
+    return [naive.arguments(function, *values) for values in plain]
+
+
+def bench_naive(cases_of: Callable[[arcbatt.Task], list[Any]], rounds: int = 21) -> dict[str, Any]:
+    """Every solver of the library on all samples of its task, by the naive evaluator and by the engine in turns.
+
+    Samples a second by the wall clock, and their ratios within a round; for each task the ratio of processor times.
+    """
+    jobs, calls = {}, {}
+    for task_id, program in library.solvers().items():
+        function, cases = solver(task_id), cases_of(arcbatt.load_task(task_id).task)
+        jobs[task_id] = (program.core, cases)
+        calls[task_id] = (function, plain_arguments(function, cases))
+    samples = sum(len(cases) for _, cases in jobs.values())
+
+    walls: dict[str, list[float]] = {"naive": [], "one": [], "two": []}
+    cpu: dict[str, list[tuple[float, float]]] = {task_id: [] for task_id in jobs}
+    for _ in range(rounds):
+        seconds = {}
+        start = time.perf_counter()
+        for task_id, (function, arguments) in calls.items():
+            before = time.thread_time_ns()
+            for values in arguments:
+                function(*values)
+            seconds[task_id] = (time.thread_time_ns() - before) / 1e9
+        walls["naive"].append(time.perf_counter() - start)
+        for name, workers in (("one", 1), ("two", 2)):
+            start = time.perf_counter()
+            results = _engine.run_alone(list(jobs.values()) * TIMES, Limits(), workers)
+            walls[name].append((time.perf_counter() - start) / TIMES)
+            if workers == 1:
+                for k, task_id in enumerate(jobs):
+                    nanos = sum(n for found in results[k :: len(jobs)] for *_, n in found)
+                    cpu[task_id].append((seconds[task_id], nanos / TIMES / 1e9))
+
+    tasks = [
+        {
+            "task": task_id,
+            "samples": len(calls[task_id][1]),
+            "naive_seconds": statistics.median(plain for plain, _ in pairs),
+            "engine_seconds": statistics.median(engine for _, engine in pairs),
+            "ratio": statistics.median(plain / engine for plain, engine in pairs),
+        }
+        for task_id, pairs in cpu.items()
+    ]
+    rates = {name: [samples / wall for wall in found] for name, found in walls.items()}
+    return {
+        "rounds": rounds,
+        "machine": identity.machine(),
+        "samples": samples,
+        "rates": rates,
+        "ratios": {
+            name: [rate / plain for rate, plain in zip(found, rates["naive"], strict=True)]
+            for name, found in rates.items()
+        },
+        "tasks": sorted(tasks, key=lambda row: row["ratio"]),
+    }
+
+
+def report_naive(beside: dict[str, Any], listed: int = 10) -> list[str]:
+    """The section on the engine beside pure Python."""
+    tasks = beside["tasks"]
+    least, greatest = tasks[0], tasks[-1]
+    total = sum(row["naive_seconds"] for row in tasks) / sum(row["engine_seconds"] for row in tasks)
+    slower = sum(row["ratio"] < 1 for row in tasks)
+    names = {
+        "naive": "pure Python, one process",
+        "one": "this engine, one worker",
+        "two": "this engine, two workers",
+    }
+    return [
+        "## Beside pure Python",
+        "",
+        f"The library's {len(tasks)} solvers on all {beside['samples']} samples of their tasks, each alone: by this engine, "
+        "and by the same programs executed as Python with the primitives of `benches/naive`, which are written from the "
+        "same specification as one would write them first, with tuples and frozensets. In turns in one run on "
+        f"{beside['machine']['processor']} with {beside['machine']['cores']} cores, wall clock, medians of "
+        f"{beside['rounds']} rounds (least to greatest).",
+        "",
+        "| evaluator | samples a second | times pure Python |",
+        "|---|---|---|",
+        *(
+            f"| {what} | {show(beside['rates'][name], 0)} | {show(beside['ratios'][name], 1)} |"
+            for name, what in names.items()
+        ),
+        "",
+        f"Processor time of pure Python over that of one worker: in all {total:.1f}; task by task, median "
+        f"**{statistics.median(row['ratio'] for row in tasks):.1f}**, least {least['ratio']:.1f} ({least['task']}), greatest "
+        f"{greatest['ratio']:.1f} ({greatest['task']}); {slower} of {len(tasks)} tasks take longer here than there. The "
+        f"{min(listed, len(tasks))} that gain least:",
+        "",
+        "| task | samples | pure Python (ms) | this engine (ms) | ratio |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {row['task']} | {row['samples']} | {1e3 * row['naive_seconds']:.3f} | {1e3 * row['engine_seconds']:.3f} | "
+            f"{row['ratio']:.1f} |"
+            for row in tasks[:listed]
+        ),
+        "",
+    ]
+
+
+def show(values: Sequence[float], digits: int) -> str:
+    """Median, least and greatest as text."""
+    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
