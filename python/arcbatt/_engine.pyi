@@ -161,10 +161,10 @@ class Session:
         seed: int,
         memory: int,
         mutants: int,
-        grown: int,
+        enumerated: int,
         outside: Sequence[tuple[str, float]],
         state: bytes | None = None,
-        known: bytes | None = None,
+        visited: bytes | None = None,
     ) -> Session: ...
     def generation(
         self,
@@ -203,7 +203,7 @@ class Session:
     def ancestors(self, place: int) -> list[_Ancestor]: ...
     def save(self) -> tuple[bytes, bytes]: ...
     @staticmethod
-    def known_in(state: bytes) -> tuple[int, int]: ...
+    def visited_in(state: bytes) -> tuple[int, int]: ...
 
 @final
 class Dealer:

@@ -229,11 +229,11 @@ def test_ancestors_lead_back_to_what_was_given():
     evolution = started()
     for _ in range(6):
         evolution.step()
-    mutants = [f for f in evolution.best(1000) if f.ancestors[0].operator not in ("given", "grown")]
+    mutants = [f for f in evolution.best(1000) if f.ancestors[0].operator not in ("given", "enumerated")]
     assert mutants
     for one in mutants:
         assert one.ancestors[0].program == one.program
-        assert one.ancestors[-1].operator in ("given", "grown")
+        assert one.ancestors[-1].operator in ("given", "enumerated")
         assert all(a.note for a in one.ancestors[:-1])
         assert one.entry.parent == one.ancestors[1].program.id
         assert one.entry.mutation.startswith(one.ancestors[0].operator)

@@ -77,7 +77,7 @@ def test_the_timeline_of_a_search(searched):
     assert content["otherData"] == {"left out": 0}
     spans = [e for e in events if e["ph"] == "X"]
     names = {e["name"] for e in spans if e["tid"] == 0}
-    assert {"3aa6fb7a generation 0", "enumerate", "mutate", "evaluate", "drop known", "keep"} <= names
+    assert {"3aa6fb7a generation 0", "enumerate", "mutate", "evaluate", "drop visited", "keep"} <= names
     made = sum(b[2] for b in timeline.batches)
     status = outcome.status
     assert made == status.candidates + status.known

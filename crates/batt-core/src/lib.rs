@@ -7,7 +7,7 @@
 //! Nothing here knows of Python, and nothing here panics on what a program does: every operation returns a [`Fault`].
 
 pub mod batt;
-pub mod context;
+pub mod evaluation;
 pub mod fault;
 pub mod primitives;
 pub mod program;
@@ -15,6 +15,6 @@ pub mod search;
 pub mod sync;
 pub mod value;
 
-pub use context::{Context, Limits};
+pub use evaluation::{Context, Limits};
 pub use fault::Fault;
 pub use value::Value;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use batt_core::batt::{Batt, Case, Evaluation, Inputs, Job, Pool, run};
+use batt_core::batt::{Batt, Case, Job};
+use batt_core::evaluation::{Evaluation, Inputs, Pool, run};
 use batt_core::primitives::{builtin, constants};
 use batt_core::program::{Callee, Graph, Input, Kind, Node, NodeId, Program, parse_program};
 use batt_core::value::BuiltOp;
@@ -231,7 +232,7 @@ proptest! {
         let mut cx = Context::new(&limits);
         for name in ["mostcommon", "leastcommon"] {
             let id = batt_core::primitives::find(name).expect("a primitive");
-            let mut of = |items: &[Value]| cx.call_primitive(id, &[Value::tuple(items.to_vec())]);
+            let mut of = |items: &[Value]| cx.call_primitive(id, &[&Value::tuple(items.to_vec())]);
             match (of(&items), of(&shuffled)) {
                 (Ok(a), Ok(b)) => prop_assert!(a.equals(&b), "{} and {}", a, b),
                 (a, b) => prop_assert_eq!(a, b),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use batt_core::batt::{self as core, Case, Evaluation, Inputs, Job, Measured, Pool, thread_cpu_nanos};
-use batt_core::context::{Context, Limits};
+use batt_core::batt::{self as core, Case, Job, Measured};
+use batt_core::evaluation::{self, Context, Evaluation, Inputs, Limits, Pool, thread_cpu_nanos};
 use batt_core::primitives::{self, PrimId};
 use batt_core::program::{Graph, print_lines};
 use pyo3::prelude::*;
@@ -148,7 +148,7 @@ impl Batt {
 }
 
 /// Worker, first candidate, candidate after the last, begun, ended, applications asked for, applications computed.
-type PySpan = (usize, usize, usize, u64, u64, usize, usize);
+type PySpan = (usize, usize, usize, u64, u64, u64, u64);
 
 /// What became of all candidates on one sample.
 #[pyclass(frozen, module = "arcbatt._engine")]
@@ -219,7 +219,7 @@ impl CaseReport {
 
     /// Applications that the programs asked for, and those computed: equal ones once.
     #[getter]
-    fn counts(&self) -> (usize, usize) {
+    fn counts(&self) -> (u64, u64) {
         (self.report.counts.asked, self.report.counts.computed)
     }
 
@@ -255,11 +255,11 @@ pub fn trace(
     let traced = enter(py, 1, &stop, None, move || {
         let one = |case: &Case| {
             let mut cx = Context::watching(&limits, Some(&stopped), None);
-            core::trace(&program, &case.inputs, &mut cx)
+            evaluation::trace(&program, &case.inputs, &mut cx)
         };
         cases.iter().map(one).collect::<Vec<_>>()
     })?;
-    let node = |t: core::Traced| -> PyResult<PyTraced> {
+    let node = |t: evaluation::Traced| -> PyResult<PyTraced> {
         match t.outcome {
             Some(Ok(value)) => Ok((Some(Py::new(py, Value(value))?), None, t.fuel, t.nanos)),
             Some(Err(fault)) => Ok((None, Some((fault.slug(), t.detail)), t.fuel, t.nanos)),
@@ -294,7 +294,7 @@ pub fn run_alone(
             let deadline = timeout.map(|t| Instant::now() + t);
             let mut cx = Context::watching(&limits, Some(&stopped), deadline);
             let cpu = thread_cpu_nanos();
-            let run = if every_line { core::run_every_line } else { core::run };
+            let run = if every_line { evaluation::run_every_line } else { evaluation::run };
             let evaluation = run(program, &case.inputs, &mut cx);
             (evaluation, thread_cpu_nanos().saturating_sub(cpu))
         };
@@ -325,6 +325,7 @@ pub fn time_call(
     let stop = Arc::new(AtomicBool::new(false));
     let measured = enter(py, 1, &stop, None, move || {
         let mut cx = Context::new(&limits);
+        let args: Vec<&batt_core::Value> = args.iter().collect();
         cx.call(&function, &args)?;
         let fuel = cx.spent();
         let (mut least, mut calls) = (f64::INFINITY, 1u32);

@@ -333,7 +333,7 @@ class Evolution:
         evolution.task, evolution.settings, evolution._outside = task, settings, list(MUTATIONS.values())
         held = folder if isinstance(folder, SearchFolder) else SearchFolder(folder)
         try:
-            saved = held.read(evolution._identity(), _engine.Session.known_in)
+            saved = held.read(evolution._identity(), _engine.Session.visited_in)
             try:
                 evolution._start(task, settings, *saved)
             except StoreError as error:

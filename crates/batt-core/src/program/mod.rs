@@ -8,14 +8,15 @@ mod check;
 mod graph;
 mod lexer;
 mod lower;
+mod order;
 mod print;
 mod syntax;
 
 pub use check::check;
-use graph::Reach;
 pub use graph::{Arguments, Callee, Graph, Input, Node, NodeId};
 pub use lower::{BattSource, Entry, Function, Kind, Refused, Source, parse, parse_all, parse_program};
-pub use print::{constant_text, print_lines};
+pub use order::CanonicalOrder;
+pub use print::{constant_text, expression, print_lines};
 
 use md5::{Digest, Md5};
 
@@ -62,26 +63,26 @@ impl Program {
     /// The program that computes `root`. `others` are nodes that its text computes without need: they take part in
     /// [`Program::every_node`] only. `line_of` tells where a node stands in the source.
     pub fn from_graph(graph: &Graph, root: NodeId, others: &[NodeId], line_of: impl Fn(NodeId) -> u32) -> Program {
-        Program::read_off(graph, &mut Reach::default(), root, others, line_of)
+        Program::read_off(graph, &mut CanonicalOrder::default(), root, others, line_of)
     }
 
     /// [`Program::from_graph`] for many programs of one graph.
     fn read_off(
         graph: &Graph,
-        reach: &mut Reach,
+        order: &mut CanonicalOrder,
         root: NodeId,
         others: &[NodeId],
         line_of: impl Fn(NodeId) -> u32,
     ) -> Program {
-        reach.start(graph);
-        reach.add(graph, root);
-        let needed = reach.order().len();
-        others.iter().for_each(|&other| reach.add(graph, other));
-        let node = |&id: &NodeId| graph.node(id).renumbered(|id| reach.place(id));
+        order.start(graph.nodes().len());
+        order.add(root, |id| graph.node(id), |id| id);
+        let needed = order.order().len();
+        others.iter().for_each(|&other| order.add(other, |id| graph.node(id), |id| id));
+        let node = |&id: &NodeId| graph.node(id).renumbered(|id| order.place(id));
         Program {
-            nodes: reach.order().iter().map(node).collect(),
+            nodes: order.order().iter().map(node).collect(),
             needed,
-            lines: reach.order().iter().map(|&id| line_of(id)).collect(),
+            lines: order.order().iter().map(|&id| line_of(id)).collect(),
         }
     }
 

@@ -10,11 +10,13 @@
 
 mod construct;
 mod iter;
+mod kinds;
 mod ops;
 mod order;
 mod show;
 
 pub use iter::Iter;
+pub use kinds::{Kinds, element_kind, kind_of};
 pub use ops::{add, floor_div, greater, less, multiply, negate, remainder, slice_bounds, subtract};
 
 use std::sync::Arc;

@@ -1,66 +1,19 @@
-//! What an evaluation may use up, and how much of it is left.
+//! An evaluation in progress: what it may use up, and how much of it is left.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use super::limits::Limits;
+use super::profile::Profile;
 use crate::fault::Fault;
 use crate::primitives::{self, PrimId};
 use crate::value::{BuiltOp, Iter, Value};
-
-/// The bounds of every evaluation. Part of the identity of a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Limits {
-    /// Work units a candidate may spend on one sample; about ten nanoseconds each.
-    pub fuel: u64,
-    /// Leaves (integers, functions) that one value may have.
-    pub max_leaves: u32,
-    /// How deep containers and built functions may be nested.
-    pub max_nesting: u16,
-    /// How deep calls of function values may be nested.
-    pub max_calls: u16,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits { fuel: 5_000_000, max_leaves: 2_000_000, max_nesting: 64, max_calls: 200 }
-    }
-}
 
 /// How often, in units of fuel, an evaluation looks at the clock and at the flag that stops it.
 const POLL_EVERY: u64 = 20_000;
 
 /// What a node takes besides its fuel, in units of it, as far as polling goes: many cheap nodes take time as well.
 const NODE_OVERHEAD: u64 = 16;
-
-/// Calls of each primitive and the time that they took.
-#[derive(Clone, Debug, Default)]
-pub struct Profile {
-    rows: Vec<(u64, u64)>,
-    /// Time of the calls made from within the one in progress.
-    inner: u64,
-}
-
-impl Profile {
-    /// For each primitive, by its number: calls, and nanoseconds in it, without those of the calls that it made.
-    pub fn rows(&self) -> &[(u64, u64)] {
-        &self.rows
-    }
-
-    /// Add what another one has.
-    pub fn add(&mut self, other: &Profile) {
-        for (id, &(calls, nanos)) in other.rows.iter().enumerate() {
-            self.count(id, calls, nanos);
-        }
-    }
-
-    fn count(&mut self, id: usize, calls: u64, nanos: u64) {
-        if self.rows.len() <= id {
-            self.rows.resize(id + 1, (0, 0));
-        }
-        let row = &mut self.rows[id];
-        *row = (row.0 + calls, row.1 + nanos);
-    }
-}
 
 /// Leaves of all items together, those of shared parts every time.
 fn total_leaves(items: &[Value]) -> u64 {
@@ -125,6 +78,15 @@ impl<'a> Context<'a> {
             return Err(Fault::Interrupted);
         }
         if self.poll_in == 0 { self.poll() } else { Ok(()) }
+    }
+
+    /// Start the next node, and what `call` comes to with full fuel. The fuel that it took is more than there is if that
+    /// ran out, so that every program that needs the node ends there.
+    #[inline]
+    pub fn apply(&mut self, call: impl FnOnce(&mut Self) -> Result<Value, Fault>) -> (Result<Value, Fault>, u64) {
+        let result = self.refill().and_then(|()| call(self));
+        let fuel = if matches!(result, Err(Fault::Fuel)) { self.limits.fuel.saturating_add(1) } else { self.spent() };
+        (result, fuel)
     }
 
     /// An error if the evaluation had to end before `now`.
@@ -200,8 +162,8 @@ impl<'a> Context<'a> {
     }
 
     /// A function built from other values.
-    pub fn function(&mut self, op: BuiltOp, parts: Vec<Value>) -> Result<Value, Fault> {
-        self.admit(Value::built(op, parts))
+    pub fn function(&mut self, op: BuiltOp, parts: &[&Value]) -> Result<Value, Fault> {
+        self.admit(Value::built(op, parts.iter().map(|&part| part.clone()).collect()))
     }
 
     fn admit(&mut self, value: Value) -> Result<Value, Fault> {
@@ -218,12 +180,12 @@ impl<'a> Context<'a> {
 
     /// Call a primitive.
     #[inline]
-    pub fn call_primitive(&mut self, id: PrimId, args: &[Value]) -> Result<Value, Fault> {
+    pub fn call_primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
         if self.profile.is_some() { self.timed(id, args) } else { self.primitive(id, args) }
     }
 
     #[cold]
-    fn timed(&mut self, id: PrimId, args: &[Value]) -> Result<Value, Fault> {
+    fn timed(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
         let around = self.profile.as_mut().map_or(0, |profile| std::mem::take(&mut profile.inner));
         let begun = Instant::now();
         let result = self.primitive(id, args);
@@ -236,11 +198,8 @@ impl<'a> Context<'a> {
     }
 
     #[inline]
-    fn primitive(&mut self, id: PrimId, args: &[Value]) -> Result<Value, Fault> {
+    fn primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
         let primitive = primitives::get(id);
-        if args.len() != primitive.params.len() {
-            return Err(Fault::Arity);
-        }
         self.charge(primitive.cost.units(args))?;
         let value = primitive.run(args, self)?;
         // Primitives ask for room before they build what is not linear in their arguments; this bounds all others.
@@ -248,7 +207,7 @@ impl<'a> Context<'a> {
     }
 
     /// Call a function value; [`Fault::Type`] if it is none.
-    pub fn call(&mut self, function: &Value, args: &[Value]) -> Result<Value, Fault> {
+    pub fn call(&mut self, function: &Value, args: &[&Value]) -> Result<Value, Fault> {
         if self.calls >= self.limits.max_calls {
             return Err(Fault::CallDepth);
         }

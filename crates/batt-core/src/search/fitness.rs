@@ -1,16 +1,26 @@
 //! What an output is worth: demo samples solved, and how far the others are from right.
 
+use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::memo::{Class, value_hash};
-use crate::batt::{Inputs, run};
-use crate::context::{Context, Limits};
+use foldhash::quality::FixedState;
+
+use crate::evaluation::{self, Context, Inputs, Limits, run};
 use crate::program::Program;
 use crate::value::{Grid, Value};
 
+/// The values of an expression on the demo samples, with what they are worth as outputs.
+pub type Class = evaluation::Class<Score>;
+
+/// What a node came to on the demo samples.
+pub type Called = evaluation::Called<Score>;
+
+/// The demo samples, to evaluate programs on.
+pub type Lanes = evaluation::Lanes<Score>;
+
 /// At most so many differs measure progress: those that see most, each costs as much as a candidate.
-const MOST_DIFFERS: usize = 3;
+const MAX_DIFFERS: usize = 3;
 
 /// A search takes at most so many demo samples: each is a bit of [`Score::solved`].
 pub const MAX_DEMOS: usize = 64;
@@ -83,7 +93,7 @@ impl Judge {
             }
         }
         ranked.sort();
-        for (_, _, k, base) in ranked.into_iter().take(MOST_DIFFERS) {
+        for (_, _, k, base) in ranked.into_iter().take(MAX_DIFFERS) {
             judge.differs.push(differs[k].clone());
             judge.base.push(base);
         }
@@ -102,7 +112,7 @@ impl Judge {
 
     /// What the outputs are worth, without progress.
     pub fn score<'a>(&self, class: &'a Class) -> &'a Score {
-        class.score.get_or_init(|| {
+        class.note.get_or_init(|| {
             let (mut solved, mut shapes, mut closeness) = (0, 0, 0.0);
             for (k, expected) in self.expected.iter().enumerate() {
                 let Some(Ok(output)) = class.values.get(k) else { continue };
@@ -118,7 +128,7 @@ impl Judge {
             }
             let closeness = closeness / self.expected.len().max(1) as f32;
             let outputs: Vec<Option<&Value>> = class.values.iter().map(|v| v.as_ref().ok()).collect();
-            Score { solved, behaviour: value_hash(&outputs), shapes, closeness, progress: OnceLock::new() }
+            Score { solved, behaviour: FixedState::default().hash_one(&outputs), shapes, closeness, progress: OnceLock::new() }
         })
     }
 

@@ -3,26 +3,26 @@
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
-use super::memo::Already;
+use crate::search::hash::IdentityHasher;
 
-type Hashes = HashSet<u64, BuildHasherDefault<Already>>;
+type Hashes = HashSet<u64, BuildHasherDefault<IdentityHasher>>;
 
 /// The hashes of programs that were seen. It holds the last one or two blocks of a fixed length; what came before is
 /// forgotten, at the same place in every run.
-pub struct Known {
+pub struct Visited {
     young: Hashes,
     old: Hashes,
     block: usize,
     /// Since the last save.
     new: Vec<u64>,
-    /// How many there were before [`Known::new`].
+    /// How many there were before [`Visited::new`].
     saved: u64,
 }
 
-impl Known {
+impl Visited {
     /// Nothing is known. `block` is how many are remembered at least.
-    pub fn new(block: usize) -> Known {
-        Known { young: Hashes::default(), old: Hashes::default(), block: block.max(1024), new: Vec::new(), saved: 0 }
+    pub fn new(block: usize) -> Visited {
+        Visited { young: Hashes::default(), old: Hashes::default(), block: block.max(1024), new: Vec::new(), saved: 0 }
     }
 
     /// True if it was not known.
@@ -59,9 +59,9 @@ impl Known {
         (count / block).saturating_sub(1) * block
     }
 
-    /// What is known after `count` came, given those from [`Known::needed_from`] on.
-    pub fn restore(block: usize, count: u64, hashes: &[u64]) -> Known {
-        let mut known = Known::new(block);
+    /// What is known after `count` came, given those from [`Visited::needed_from`] on.
+    pub fn restore(block: usize, count: u64, hashes: &[u64]) -> Visited {
+        let mut known = Visited::new(block);
         for &hash in hashes {
             known.insert(hash);
         }

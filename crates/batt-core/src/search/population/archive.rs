@@ -9,46 +9,16 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use super::genome::Evaluated;
-use super::memo::Class;
-use super::rng::Rng;
-use super::score::Score;
+use super::lineage::Origin;
+use crate::search::fitness::{Class, Score};
+use crate::search::observed::Evaluated;
+use crate::search::rng::Rng;
 
 /// Programs kept in a niche.
 const NICHE_SIZE: usize = 12;
 
 /// Niches kept; beyond that the one with the least to show goes.
 const MAX_NICHES: usize = 160;
-
-/// How a program came about.
-#[derive(Debug)]
-pub struct Origin {
-    /// What it was made from; none for what was given.
-    pub parent: Option<Arc<Origin>>,
-    /// The operator, or where it is from.
-    pub operator: Box<str>,
-    /// What was changed.
-    pub note: Box<str>,
-    /// The canonical text of the program: all that is kept of ancestors, of which there may be many thousands.
-    pub text: Box<str>,
-}
-
-impl Origin {
-    /// A program made from `parent`.
-    pub fn new(parent: Option<Arc<Origin>>, operator: &str, note: &str, text: String) -> Arc<Origin> {
-        Arc::new(Origin { parent, operator: operator.into(), note: note.into(), text: text.into() })
-    }
-}
-
-impl Drop for Origin {
-    /// One ancestor after the other: dropping them by recursion would overflow the stack.
-    fn drop(&mut self) {
-        let mut next = self.parent.take();
-        while let Some(mut origin) = next.and_then(Arc::into_inner) {
-            next = origin.parent.take();
-        }
-    }
-}
 
 /// A program of the population.
 #[derive(Clone, Debug)]
@@ -90,10 +60,10 @@ pub fn niche_of(score: &Score, calls: usize, demos: usize) -> Niche {
 }
 
 /// Progress, calls, fuel, hash; what comes first is better.
-pub(super) type Rank = (std::cmp::Reverse<u32>, u32, u64, u64);
+pub type Rank = (std::cmp::Reverse<u32>, u32, u64, u64);
 
 /// The rank of a program within its niche.
-pub(super) fn rank_of(progress: f32, calls: u32, fuel: u64, hash: u64) -> Rank {
+pub fn rank_of(progress: f32, calls: u32, fuel: u64, hash: u64) -> Rank {
     (std::cmp::Reverse((progress * 1e6) as u32), calls, fuel, hash)
 }
 
@@ -106,7 +76,7 @@ fn worth(niche: Niche, best: u32) -> Worth {
 
 impl Elite {
     fn behaviour(&self) -> u64 {
-        self.output.score.get().map_or(0, |score| score.behaviour)
+        self.output.note.get().map_or(0, |score| score.behaviour)
     }
 
     /// Better first: progress, then size, then cost, then the hash, so that no two are equal.
@@ -154,7 +124,7 @@ impl Archive {
         match self.niches.get(&niche_of(score, calls, self.demos)) {
             Some(niche) if niche.len() >= NICHE_SIZE => {
                 let rival = &niche[NICHE_SIZE / 2].output;
-                rival.score.get().is_none_or(|other| score.closeness >= other.closeness)
+                rival.note.get().is_none_or(|other| score.closeness >= other.closeness)
             }
             _ => true,
         }
@@ -168,7 +138,7 @@ impl Archive {
 
     /// Whether a program with this score and rank would be taken if it were offered now: it must be better than one with
     /// the same outputs, among the best of its niche, and its niche not the least of too many.
-    pub(super) fn wants(&self, score: &Score, rank: Rank) -> bool {
+    pub fn wants(&self, score: &Score, rank: Rank) -> bool {
         let niche = niche_of(score, rank.1 as usize, self.demos);
         let rival = self.rival(score.behaviour);
         if rival.is_some_and(|(place, k)| rank >= self.niches[&place][k].rank()) {
@@ -185,7 +155,7 @@ impl Archive {
     /// Offer a program; true if it was taken. Of programs with equal outputs the shorter one stays. Nothing is dropped
     /// for a program that does not stay.
     pub fn offer(&mut self, elite: Elite) -> bool {
-        let Some(score) = elite.output.score.get() else { return false };
+        let Some(score) = elite.output.note.get() else { return false };
         if !self.wants(score, elite.rank()) {
             return false;
         }
