@@ -19,13 +19,14 @@ from typing import Any
 
 import arcbatt
 from arcbatt import _engine
+from arcbatt.candidates import Program, library
 from arcbatt.dealing import Mutator, batt_text, deal
-from arcbatt.evolving import Evolution, EvolveSettings, parents_for
+from arcbatt.evaluating import identity
+from arcbatt.evaluating.cases import task_cases
 from arcbatt.limits import Limits
-from arcbatt.programs import Program, library
-from arcbatt.scoring import Batt, RunSettings, identity, run_task
-from arcbatt.scoring.cases import task_cases
+from arcbatt.scoring import Batt, RunSettings, run_task
 from arcbatt.scoring.timing import Timings
+from arcbatt.searching import Evolution, EvolveSettings, parents_for
 from arcbatt.store import RunRecord, Store
 
 ROOT = Path(__file__).resolve().parent.parent

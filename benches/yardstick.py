@@ -11,9 +11,9 @@ from typing import Any
 import arcbatt
 import naive
 from arcbatt import _engine
+from arcbatt.candidates import library
+from arcbatt.evaluating import identity
 from arcbatt.limits import Limits
-from arcbatt.programs import library
-from arcbatt.scoring import identity
 
 FOLDER = Path(library.__file__).parent
 TIMES = 8  # the engine's turn has the work so often, so that it is not over in a few milliseconds

@@ -7,8 +7,8 @@ import arcbatt
 import naive
 import pytest
 from arcbatt import _engine
+from arcbatt.candidates import library
 from arcbatt.dealing import deal
-from arcbatt.programs import library
 from bench import LIMITS, cases_of
 from yardstick import bench_naive, plain_arguments, report_naive, solver
 

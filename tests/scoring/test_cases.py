@@ -10,15 +10,15 @@ import arcbatt
 import pytest
 from arcbatt._engine import Value
 from arcbatt.answering import predict, robustness, variants
+from arcbatt.candidates import library
+from arcbatt.candidates.files import Entry
 from arcbatt.cli import main
 from arcbatt.dealing.mutations import observed
-from arcbatt.evolving import Evolution, EvolveSettings
-from arcbatt.programs import library
-from arcbatt.programs.files import Entry
-from arcbatt.reporting.trace import trace_program
-from arcbatt.scoring.cases import task_cases
+from arcbatt.evaluating.cases import task_cases
+from arcbatt.evaluating.identity import result_identity
+from arcbatt.evaluating.trace import trace_program
 from arcbatt.scoring.check import check_programs
-from arcbatt.scoring.identity import result_identity
+from arcbatt.searching import Evolution, EvolveSettings
 from arcbatt.store import RunRecord, Store
 from arcbatt.tasks import LoadedTask
 from hypothesis import given, settings

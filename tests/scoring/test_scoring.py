@@ -9,8 +9,8 @@ import arcbatt
 import numpy as np
 import pytest
 from arcbatt import Batt, Limits, Program, load_task
+from arcbatt.candidates import library
 from arcbatt.dealing import deal
-from arcbatt.programs import library
 from arcbatt.scoring.results import STATUSES
 
 TASK = load_task("007bbfb7")

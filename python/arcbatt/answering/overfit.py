@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from random import Random
 
 from arcbatt import _engine
+from arcbatt.candidates.program import Program
+from arcbatt.evaluating.cases import demo_cases
 from arcbatt.limits import Limits
-from arcbatt.programs.program import Program
-from arcbatt.scoring.cases import demo_cases
 from arcbatt.tasks.model import Grid, Sample, Task
 
 PERMUTATIONS = 3

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from arcbatt import _engine
 from arcbatt.answering.overfit import Robustness, robustness
+from arcbatt.candidates.program import Program
 from arcbatt.errors import UsageError
 from arcbatt.limits import Limits
-from arcbatt.programs.program import Program
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.results import Results
 from arcbatt.tasks.model import MAX_SIDE, Grid, Task

@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterable, Sequence
 
 from arcbatt import _engine
+from arcbatt.candidates.files import BattSource, Entry, read_batt
+from arcbatt.candidates.program import Program
+from arcbatt.evaluating.cases import task_cases
 from arcbatt.limits import Limits
-from arcbatt.programs.files import BattSource, Entry, read_batt
-from arcbatt.programs.program import Program
-from arcbatt.scoring.cases import task_cases
 from arcbatt.scoring.results import Outcome, Results, SampleRef, SampleTime, expected_values, judge
 from arcbatt.tasks.model import Answers, LoadedTask, Task
 

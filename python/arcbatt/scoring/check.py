@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from arcbatt import _engine
+from arcbatt.candidates.files import Entry, read_programs
+from arcbatt.candidates.program import Program
 from arcbatt.errors import BattError, ProgramError, TaskError, UsageError
+from arcbatt.evaluating.cases import task_cases
 from arcbatt.limits import Limits
-from arcbatt.programs.files import Entry, read_programs
-from arcbatt.programs.program import Program
-from arcbatt.scoring.cases import task_cases
 from arcbatt.scoring.results import expected_values, judge
 from arcbatt.tasks import load_task, open_source
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcbatt import _engine
+from arcbatt.candidates.files import Entry
+from arcbatt.display import Displayed
 from arcbatt.errors import UsageError
-from arcbatt.programs.files import Entry
 from arcbatt.tasks.model import MAX_SIDE, Answers, Task
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class SampleTime:
 
 
 @dataclass(repr=False)
-class Results:
+class Results(Displayed):
     """The table of a batt on a task.
 
     `outcomes[c][s]` is candidate c on sample s; the samples are the demos, then the tests. Demo and test scores are
@@ -208,11 +209,6 @@ class Results:
                 "pandas is not installed; pip install pandas, or use rows(), which needs nothing"
             ) from None
         return pandas.DataFrame(self.rows())
-
-    def _repr_html_(self) -> str:
-        from arcbatt.reporting.notebook import results_html
-
-        return results_html(self)
 
     def distinct_outputs(self) -> int:
         """Number of distinct (candidate, output) pairs over all samples."""

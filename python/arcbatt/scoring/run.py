@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from arcbatt import _engine
 from arcbatt.errors import EngineError
+from arcbatt.evaluating.cases import task_cases
+from arcbatt.evaluating.identity import result_identity
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
-from arcbatt.scoring.cases import task_cases
-from arcbatt.scoring.identity import result_identity
 from arcbatt.scoring.results import Results
 from arcbatt.scoring.timing import Timings
 from arcbatt.store import Kept, RunRecord, Store
