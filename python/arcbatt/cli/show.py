@@ -37,6 +37,7 @@ def show(
 
     Example: batt show solve_007bbfb7 -i 007bbfb7 --svg tmp.svg
     """
+    from arcbatt.evaluating.trace import trace_program
     from arcbatt.limits import Limits
     from arcbatt.records.find import FoundBatt, FoundProgram, find
     from arcbatt.tasks import load_task, open_source
@@ -52,7 +53,8 @@ def show(
         loaded = load_task(task, open_source(data) if data else None) if task else None
         views.show_program(screen, found)
         if loaded is not None:
-            trace = views.show_on_task(screen, found.program, loaded, Limits(fuel) if fuel else None, whole_s)
+            trace = trace_program(found.program, loaded, Limits(fuel) if fuel else None, whole_s)
+            views.show_trace(screen, trace)
             picture = views.sample_rows(trace), f"{found.program.id[:8]} on {trace.task}"
     elif isinstance(found, FoundBatt):
         if task:

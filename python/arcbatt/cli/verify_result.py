@@ -65,7 +65,7 @@ def _replay_record(
 ) -> int:
     from arcbatt.candidates import read_batt
     from arcbatt.records.model import read_record
-    from arcbatt.records.replay_record import programs_for, replay_record
+    from arcbatt.records.replay import programs_for, replay_record
 
     content = read_record(record)
     left_out = LeftOut()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from arcbatt.candidates.files import BattSource, Entry, read_batt, read_text
 from arcbatt.candidates.library import differs, solvers
@@ -14,6 +14,9 @@ from arcbatt.disk import read_json
 from arcbatt.errors import ProgramError, StoreError, TaskError, UsageError
 from arcbatt.store import Store
 from arcbatt.tasks import LoadedTask, load_task, open_source
+
+if TYPE_CHECKING:
+    from arcbatt.records.model import Record
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class FoundRecord:
     """A record that a command wrote with ``--json``."""
 
     path: str
-    record: dict[str, Any]
+    record: Record
 
 
 Found = LoadedTask | FoundProgram | FoundBatt | FoundRecord
@@ -94,7 +97,9 @@ def _json_file(path: Path) -> Found:
     if not isinstance(record, dict):
         raise UsageError(f"{path}: expected an object, found a {type(record).__name__}")
     if isinstance(record.get("tasks"), list):
-        return FoundRecord(str(path), record)
+        from arcbatt.records.model import to_record  # what is no record should not wait for it
+
+        return FoundRecord(str(path), to_record(record, f"{path}: "))
     if "train" in record:
         return load_task(path.stem, str(path))
     raise UsageError(
