@@ -155,8 +155,8 @@ class TaskRecord(Struct, kw_only=True, omit_defaults=True, rename={"distinct_out
 class Record(Struct, kw_only=True, omit_defaults=True):
     """A run over tasks, or (`kind` ``evolve``) a search over tasks with the run of what it found.
 
-    `workers` 0 stands for one for each processor; `timings` are seconds by key; with `whole_s` a demo sample saw its own
-    pair in `S`. `search_limits` are those of a search, which are tighter than those of a run.
+    `inputs` are what it was given; `workers` 0 stands for one for each processor; `timings` are seconds by key; with
+    `whole_s` a demo sample saw its own pair in `S`; `search_limits` are those of a search, tighter than those of a run.
     """
 
     version: Annotated[int, Meta(ge=1)] = 1

@@ -1,7 +1,7 @@
 """Results replayed: the same program, DSL, task, samples and limits must give the same score.
 
-Of a store every result has its program and its identity; of a record (``batt run --json``) every unique candidate has its
-fuel on each sample as well, and its program is to be found.
+A store has the program of every result, and its identity; a record (``batt run --json``) has the fuel on each sample as
+well, but no programs: these are to be found.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def write_record(path: str | Path, record: Record) -> None:
     """Write a record as JSON; the file is as before or whole."""
-    replace_file(Path(path), msgspec.json.encode(record))
+    replace_file(path, msgspec.json.encode(record))
 
 
 def run_record(

@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 
 from arcbatt import _engine
 from arcbatt.errors import EngineError
 from arcbatt.evaluating.cases import task_cases
-from arcbatt.evaluating.identity import result_identity
+from arcbatt.evaluating.identity import result_identity, versions
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.results import Results
 from arcbatt.scoring.timing import Timings
-from arcbatt.store import Kept, RunRecord, Store
+from arcbatt.store import Inputs, Kept, RunRecord, Store
 from arcbatt.tasks.model import LoadedTask, Task
 
 BEST = 32
@@ -61,6 +62,12 @@ class TaskRun:
     def t_logs(self) -> dict[int, int]:
         """The logarithmic time class of each unique candidate: ``11 - int(ln(seconds))``; larger is faster."""
         return {c: t_log(seconds) for c, seconds in self.seconds.items()}
+
+
+def begin_run(command: str, inputs: Inputs | None, seed: int | None, limits: Limits, tasks: Sequence[str]) -> RunRecord:
+    """What a store enters of a run that begins now."""
+    started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+    return RunRecord(command, seed, versions() | {"limits": limits.text}, [*tasks], started, inputs)
 
 
 def t_log(seconds: float) -> int:
