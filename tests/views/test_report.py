@@ -7,12 +7,15 @@ import sys
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 from arcbatt import Batt, Program, UsageError
 from arcbatt.cli.report import report
 from arcbatt.cli.run import run as run_command
 from arcbatt.dealing import batt_text, deal
+from arcbatt.records.model import to_record
 from arcbatt.records.sources import Sources, sources_of
+from arcbatt.store import Inputs
 from arcbatt.views.html import page
 from arcbatt.views.report import run_report
 from click.testing import CliRunner
@@ -85,10 +88,10 @@ def test_what_is_missing_is_said(ran):
     nothing = run_report(record, Sources())
     assert "Not drawn: the task was not found." in nothing
     other = copy.deepcopy(record)
-    other["tasks"][0]["scores"][0]["statuses"][0] = "miss"
+    other.tasks[0].scores[0].statuses[0] = "miss"
     assert "Run again it came to: match" in run_report(other, ran[2])
-    other["tasks"][0]["content_hash"] = "0" * 16
-    other["command"] = "batt run -b gone.py"
+    other.tasks[0].content_hash = "0" * 16
+    other.inputs = Inputs("gone.py")
     sources = sources_of(other)
     assert any("other grids today" in note for note in sources.notes)
     assert any("gone.py" in note for note in sources.notes)
@@ -98,7 +101,7 @@ def test_what_is_missing_is_said(ran):
 def test_what_is_no_record_is_told():
     for wrong in ({}, {"tasks": []}, {"tasks": [{}]}, {"tasks": 7}):
         with pytest.raises(UsageError, match="expected the record of a run"):
-            run_report(wrong)
+            to_record(wrong)
 
 
 def test_the_command_from_a_record_and_from_a_store(tmp_path, monkeypatch):
@@ -135,10 +138,10 @@ def test_many_candidates_are_few_bytes_each(ran):
 def many(record, count):
     """The record with so many more candidates, which differ in their numbers, ids and origins."""
     record = copy.deepcopy(record)
-    task = record["tasks"][0]
-    last = copy.deepcopy(task["scores"][5])
-    for c in range(len(task["scores"]), count):
-        task["scores"].append(last | {"candidate": c, "id": f"{c:032x}", "parent": f"parent{c}"})
+    scores = record.tasks[0].scores
+    last = copy.deepcopy(scores[5])
+    for c in range(len(scores), count):
+        scores.append(msgspec.structs.replace(last, candidate=c, id=f"{c:032x}", parent=f"parent{c}"))
     return record
 
 

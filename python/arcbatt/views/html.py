@@ -25,7 +25,20 @@ from arcbatt.views.words import status_word
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Html", "bar", "figure", "figures", "folded", "page", "pairs", "render", "render_page", "status", "table"]
+__all__ = [
+    "Html",
+    "bar",
+    "environment",
+    "figure",
+    "figures",
+    "folded",
+    "page",
+    "pairs",
+    "render",
+    "render_page",
+    "status",
+    "table",
+]
 
 _HERE = Path(__file__).parent
 
@@ -55,11 +68,12 @@ def page(title: str, body: str, *, scripts: Sequence[str] = (), data: Any = None
 
 def render(template: str, **content: Any) -> str:
     """A template with its content."""
-    return _environment().get_template(template).render(content)
+    return environment().get_template(template).render(content)
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -96,7 +110,7 @@ def _sha256(source: str) -> str:
 
 def _part(name: str, *arguments: Any) -> str:
     """A macro of ``parts.html``, called."""
-    macro = getattr(_environment().get_template("parts.html").module, name)
+    macro = getattr(environment().get_template("parts.html").module, name)
     return str(macro(*arguments))
 
 
