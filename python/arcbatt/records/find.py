@@ -12,6 +12,7 @@ from arcbatt.candidates.library import differs, solvers
 from arcbatt.candidates.program import LeaveOut, Program
 from arcbatt.disk import read_json
 from arcbatt.errors import ProgramError, StoreError, TaskError, UsageError
+from arcbatt.scoring.batt import Batt
 from arcbatt.store import Store
 from arcbatt.tasks import LoadedTask, load_task, open_source
 
@@ -34,6 +35,12 @@ class FoundBatt:
 
     path: str
     source: BattSource
+
+    def listing(self) -> tuple[list[str], list[str]]:
+        """The lines that its programs come to when they share them, and the name of the line that is the result of each
+        candidate."""
+        lines, results, _ = Batt(self.source.candidates, self.source.differs).listing()
+        return list(lines), list(results)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from arcbatt.errors import UsageError
 from arcbatt.evaluating.trace import SampleTrace, Trace
 from arcbatt.records.find import FoundBatt, FoundProgram
 from arcbatt.records.model import Record
-from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.results import Outcome
 from arcbatt.tasks.model import Grid, LoadedTask
 from arcbatt.views.screen import Screen
@@ -88,22 +87,22 @@ def at_line(outcome: Outcome, program: Program) -> str:
 def show_batt(screen: Screen, found: FoundBatt, limit: int = 20) -> None:
     """Print a summary of a batt: its candidates with their parents, and the lines that most of them share."""
     source = found.source
-    batt = Batt(source.candidates, source.differs)
-    lines, results, _ = batt.listing()
+    lines, results = found.listing()
+    count = len(source.candidates)
     mutants = sum(bool(entry.mutation) for entry in source.candidates)
     screen.line(f"batt {found.path}", "bold")
     if source.doc:
         screen.line(source.doc.strip().splitlines()[0])
     calls = sum(entry.program.calls for entry in (*source.candidates, *source.differs))
-    screen.line(f"{len(batt)} candidates, {mutants} of them mutated; {len(source.differs)} differs")
+    screen.line(f"{count} candidates, {mutants} of them mutated; {len(source.differs)} differs")
     screen.line(f"{calls} calls as {len(lines)} shared lines")
     screen.line()
     screen.line("  no  id        calls  from", "bold")
     for number, entry in enumerate(source.candidates[:limit]):
         come_from = origin(entry.parent, entry.mutation)
         screen.line(f"{number:4}  {entry.program.id[:8]}  {entry.program.calls:5}  {come_from}")
-    if len(batt) > limit:
-        screen.line(f"  ... and {len(batt) - limit} more")
+    if count > limit:
+        screen.line(f"  ... and {count - limit} more")
     if source.differs:
         screen.line()
         screen.line("differs: " + ", ".join(entry.parent or entry.program.name for entry in source.differs))
