@@ -86,8 +86,8 @@ def run(
 
     Example: batt run --timing -i 007bbfb7 -b tmp_batt_onerun_run
     """
-    from arcbatt import _engine
     from arcbatt.candidates import read_batt
+    from arcbatt.evaluating.engine import worker_count
     from arcbatt.evaluating.identity import versions
     from arcbatt.records.writing import run_record
     from arcbatt.scoring import Batt, RunSettings, run_task
@@ -112,7 +112,7 @@ def run(
             click.echo(text)
 
     command = command_line(sys.argv)
-    actual_workers = _engine.worker_count(workers)
+    actual_workers = worker_count(workers)
     say(gpu_line(actual_workers))
 
     ids = [first_id, *more_ids] if first_id else None

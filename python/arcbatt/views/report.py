@@ -10,7 +10,7 @@ from arcbatt.records.model import check_record, known_samples, limits_of, record
 from arcbatt.records.origins import lineage
 from arcbatt.records.sources import Sources
 from arcbatt.scoring.batt import Batt
-from arcbatt.scoring.results import Results, expected_values
+from arcbatt.scoring.results import Results
 from arcbatt.tasks.model import LoadedTask
 from arcbatt.views import html
 from arcbatt.views.escape import escape
@@ -304,8 +304,8 @@ def _drawn(
     loaded: LoadedTask,
     colours: str | Palette,
 ) -> str:
-    demos, tests = expected_values(*loaded)
-    expected = [as_cells(value) for value in (*demos, *tests)]
+    tests = loaded.answers.outputs if loaded.answers else (None,) * len(loaded.task.test_inputs)
+    expected = [*(demo.output for demo in loaded.task.demos), *tests]
     grids = [demo.input for demo in loaded.task.demos] + list(loaded.task.test_inputs)
     parts = [f"<pre>{escape(program.text)}</pre>"]
     again = [outcome.slug or outcome.status for outcome in results.outcomes[number]]
@@ -313,7 +313,7 @@ def _drawn(
         now, then = (", ".join(map(status_word, statuses)) for statuses in (again, row["statuses"]))
         parts.append(_notes([f"Run again it came to: {now}; the record says: {then}."]))
     for k, outcome in enumerate(results.outcomes[number]):
-        note = outcome.slug or (describe(outcome.output).summary if outcome.output is not None else "no value")
+        note = outcome.slug or (describe(outcome.encoded).summary if outcome.encoded is not None else "no value")
         got = comparison(expected[k], as_cells(outcome.output), note)
         status = html.status(f"{outcome.slug or outcome.status}{at_line(outcome, program)}")
         pictures = html.figures([Picture("input", grids[k]), *got], colours)
