@@ -5,10 +5,10 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from arcbatt import Program, UsageError, load_task, task_from_dict
-from arcbatt._engine import Value
 from arcbatt.candidates import differs, solvers
 from arcbatt.cli.explain import explain
 from arcbatt.evaluating.trace import trace_program
+from arcbatt.evaluating.values import encode
 from arcbatt.views.explain import explain_html
 from arcbatt.views.values import MAX_TEXT, describe
 from click.testing import CliRunner
@@ -54,7 +54,7 @@ def test_errors_stand_where_they_happen():
     assert one.steps[by_code["first"]].slug == "empty_container"
     paint = one.steps[by_code["paint"]]
     assert (paint.value, paint.slug) == (None, None)  # not computed
-    assert one.steps[by_code["size"]].value.to_python() == 2  # though it comes after the failure in the file
+    assert one.steps[by_code["size"]].value == 2  # though it comes after the failure in the file
     assert set(trace.lines[by_code["paint"]].needs) == {trace.lines[by_code["first"]].number}
 
 
@@ -92,19 +92,19 @@ def test_hostile_names_are_text():
 
 def test_differs_compare_input_and_output():
     trace = trace_program(differs()["cells_extra"], load_task("007bbfb7"))
-    assert trace.samples[0].outcome.output.to_python()[0] > 0
+    assert trace.samples[0].outcome.output[0] > 0
     assert "differ " in explain_html(trace)
 
 
 def test_programs_without_calls():
     trace = trace_program(Program.parse("O = I"), load_task("007bbfb7"))
     assert [line.code for line in trace.lines] == ["O = I"]
-    assert trace.samples[0].steps[0].value.to_python() == trace.samples[0].input
+    assert trace.samples[0].steps[0].value == trace.samples[0].input
 
 
 def test_values_in_words():
     def summary(value, returns="", canvas=(0, 0)):
-        return describe(Value(value), returns, canvas).summary
+        return describe(encode(value), returns, canvas).summary
 
     assert summary(((1, 2), (3, 4))) == "grid 2 x 2"
     assert summary(((1, 2), (3, 4)), "TupleTuple") == "tuple of 2 values"
@@ -114,14 +114,14 @@ def test_values_in_words():
     assert summary(frozenset({(3, (1, 2)), (3, (2, 2))})) == "object 2 x 1, 2 cells at (1, 2)"
     assert summary(frozenset({(1, 2)})) == "places 1 x 1, 1 cell at (1, 2)"
     assert summary((((1,),), ((2,),))) == "tuple of 2 grids"
-    assert describe(Value(frozenset({(1, 0), (0, 5)}))).text == "{(0, 5), (1, 0)}"
-    assert describe(Value(frozenset({frozenset(), frozenset({1})}))).text == "{{}, {1}}"
-    on_canvas = describe(Value(frozenset({(3, (1, 2))})), "Object", (3, 4)).pictures[0].cells
+    assert describe(encode(frozenset({(1, 0), (0, 5)}))).text == "{(0, 5), (1, 0)}"
+    assert describe(encode(frozenset({frozenset(), frozenset({1})}))).text == "{{}, {1}}"
+    on_canvas = describe(encode(frozenset({(3, (1, 2))})), "Object", (3, 4)).pictures[0].cells
     assert on_canvas == [[None] * 4, [None, None, 3, None], [None] * 4]
 
 
 def test_parts_of_sets_are_drawn_in_the_order_of_the_text():
-    value = Value(
+    value = encode(
         frozenset({frozenset({(2, (0, 0))}), frozenset({(1, (5, 5)), (1, (5, 6))}), frozenset({(1, (5, 5))})})
     )
     shown = describe(value)
@@ -130,13 +130,13 @@ def test_parts_of_sets_are_drawn_in_the_order_of_the_text():
 
 
 def test_what_is_too_large_is_said():
-    shown = describe(Value(tuple(range(100_000))))
+    shown = describe(encode(tuple(range(100_000))))
     assert len(shown.text) == MAX_TEXT
     assert re.fullmatch(r"\d+ more characters are not shown.", shown.missing)
     assert shown.large
-    many = describe(Value(frozenset(frozenset({(1, (i, i))}) for i in range(150))))
+    many = describe(encode(frozenset(frozenset({(1, (i, i))}) for i in range(150))))
     assert "50 more are not drawn" in many.missing
-    assert describe(Value(((1,) * 300,) * 300)).missing
+    assert describe(encode(((1,) * 300,) * 300)).missing
 
 
 def test_in_the_terminal(tmp_path):

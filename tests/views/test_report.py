@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import msgspec
 import pytest
-from arcbatt import Batt, Program, UsageError
+from arcbatt import Program, UsageError
 from arcbatt.cli.report import report
 from arcbatt.cli.run import run as run_command
 from arcbatt.dealing import batt_text, deal
@@ -165,20 +165,3 @@ def test_in_notebooks(ran, loaded):
     for text in (shown, table):
         Balanced(text)
     assert "<b>solver " in Program.parse("def solve_a(I):\n    O = vmirror(I)\n    return O")._repr_html_()
-
-
-def test_rows_and_a_data_frame(loaded, monkeypatch):
-    results = Batt(["O = vmirror(I)", "O = first(I)"]).score(loaded)
-    rows = results.rows()
-    assert len(rows) == 2 * 6
-    assert rows[0]["candidate"] == 0
-    assert {"candidate", "program", "sample", "status", "fuel"} <= rows[0].keys()
-    monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(UsageError, match="pip install pandas"):
-        results.to_pandas()
-
-    class Pandas:
-        DataFrame = staticmethod(lambda rows: ("frame", rows))
-
-    monkeypatch.setitem(sys.modules, "pandas", Pandas)
-    assert results.to_pandas() == ("frame", rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -113,11 +114,11 @@ class Program(Displayed):
 
     def line_of(self, node: int) -> int:
         """The line of node number `node`: in the text it was parsed from, otherwise in the canonical text."""
-        known = self._core.line_of(node)
-        if known is not None:
-            return known
-        kinds = [step[0] for step in self.steps()[: node + 1]]
-        return 1 + max(kinds.count("call"), 1)
+        return self._core.line_of(node)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By content: the canonical text, and where its nodes were in the text that it was parsed from.
+        return _unpickled, (self.text, self.name, self.line, self._core.lines())
 
     def reads(self, name: str) -> bool:
         """Whether the result depends on the input `S`, `I` or `C`."""
@@ -144,12 +145,13 @@ class Program(Displayed):
             limits = Limits(fuel, limits.max_leaves, limits.max_nesting, limits.max_calls)
         pairs = tuple((_value(i), _value(o)) for i, o in demos)
         case = (_value(pairs), _value(grid), None if compare is None else _value(compare), None)
-        ((value, failure, _, _),) = _engine.run_alone([(self._core, [case])], limits, 0, None, every_line)[0]
-        if value is not None:
-            return value.to_python()
-        slug, node, detail = failure or ("interrupted", 0, None)
-        line = self.line_of(node)
-        message = dict(_engine.list_faults())[slug] + (f": {detail}" if detail else "")
+        ((columns, _),) = _engine.run_alone([(self._core, [case])], limits, 0, None, every_line)
+        reasons, lines, _, _, values, details = columns
+        if values:
+            return _engine.decode(values[0])
+        slug, message = _engine.list_faults()[reasons[0] - 1]
+        line = int.from_bytes(lines, sys.byteorder)
+        message += f": {details[0]}" if details else ""
         raise ProgramError(f"{self.name or 'program'}, line {line}: {message}", slug=slug, line=line)
 
     def __eq__(self, other: object) -> bool:
@@ -160,6 +162,10 @@ class Program(Displayed):
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.id[:8]} {self.name}: {self.calls} calls>"
+
+
+def _unpickled(text: str, name: str, line: int, lines: list[int]) -> Program:
+    return Program(Program.parse(text).core.placed(name, line, lines))
 
 
 def _value(value: Any) -> _engine.Value:

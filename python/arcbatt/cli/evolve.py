@@ -87,7 +87,7 @@ def evolve(
     """
     from dataclasses import replace
 
-    from arcbatt import _engine
+    from arcbatt.evaluating.engine import worker_count
     from arcbatt.scoring.run import begin_run
     from arcbatt.scoring.timing import Timings
     from arcbatt.searching import EvolveSettings, keep
@@ -150,7 +150,7 @@ def evolve(
     if json_path or report_path:
         from arcbatt.records.writing import evolve_record
 
-        workers = _engine.worker_count(workers)
+        workers = worker_count(workers)
         write_outputs(
             evolve_record(command, settings, outcomes, runs, workers, timings, inputs), json_path, report_path
         )

@@ -96,8 +96,8 @@ def run(
 
     Example: batt run --timing -i 007bbfb7 -b tmp_batt_onerun_run
     """
-    from arcbatt import _engine
     from arcbatt.candidates import read_batt
+    from arcbatt.evaluating.engine import worker_count
     from arcbatt.scoring import Batt, RunSettings, run_task
     from arcbatt.scoring.run import begin_run
     from arcbatt.scoring.timing import PrimitiveTimes, Timings
@@ -120,7 +120,7 @@ def run(
 
     command = command_line(sys.argv)
     inputs = current_inputs(batt=batt_name, data=data, store=store_path or DEFAULT_STORE)
-    actual_workers = _engine.worker_count(workers)
+    actual_workers = worker_count(workers)
     say(gpu_line(actual_workers))
 
     tasks = _tasks(ids, data, start, count, seed, left_out)

@@ -153,7 +153,7 @@ def operators() -> dict[str, tuple[float, str]]:
 
 def observed(task: Task) -> list[tuple[_engine.Value, _engine.Value, _engine.Value]]:
     """The demo samples as (S, input, output)."""
-    return [(s, grid, output) for s, grid, _, output in demo_cases(task.demos)]
+    return [tuple(map(_engine.Value, (case.s, case.i, case.expected))) for case in demo_cases(task.demos)]  # type: ignore[misc]
 
 
 class Mutator:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from arcbatt import _engine
-from arcbatt.candidates.files import Entry
 from arcbatt.candidates.program import Program
-from arcbatt.evaluating.cases import task_cases
+from arcbatt.evaluating.cases import engine_cases, task_cases
+from arcbatt.evaluating.engine import evaluate_alone
+from arcbatt.evaluating.outcome import Outcome, SampleRef, expected_outputs, judge
+from arcbatt.evaluating.values import decode
 from arcbatt.limits import Limits
-from arcbatt.scoring.results import Outcome, SampleRef, expected_values, judge
 from arcbatt.tasks.model import Grid, LoadedTask
 
 
@@ -33,11 +35,16 @@ class Step:
     for these.
     """
 
-    value: _engine.Value | None
+    encoded: bytes | None
     slug: str | None
     detail: str | None
     fuel: int
     seconds: float
+
+    @property
+    def value(self) -> Any:
+        """The value in plain Python; None if there is none."""
+        return None if self.encoded is None else decode(self.encoded)
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class SampleTrace:
 
     sample: SampleRef
     input: Grid
-    expected: _engine.Value | None
+    expected: Grid | None
     steps: list[Step]
     outcome: Outcome
 
@@ -74,27 +81,28 @@ def trace_program(program: Program, loaded: LoadedTask, limits: Limits | None = 
     """
     limits = limits or Limits()
     task, answers = loaded
-    demos, tests = expected_values(task, answers)
-    expected = [*demos, *tests]
+    demos, tests = expected_outputs(task, answers)
+    known = answers.outputs if answers else (None,) * len(tests)
+    expected = [*(demo.output for demo in task.demos), *known]
     grids = [demo.input for demo in task.demos] + list(task.test_inputs)
     samples = [SampleRef("demo", k) for k in range(len(demos))] + [SampleRef("test", k) for k in range(len(tests))]
     differ = program.kind == "differ"
     cases = [
-        (s, i, output if differ else None, None)
-        for (s, i, _, _), output in zip(task_cases(task, whole_s), expected, strict=True)
+        case._replace(c=output if differ else None, expected=None)
+        for case, output in zip(task_cases(task, whole_s), expected, strict=True)
     ]
     lines, nodes = _lines(program)
-    traced = _engine.trace(program.core, cases, limits)
-    alone = _engine.run_alone([(program.core, cases)], limits)[0]
+    traced = _engine.trace(program.core, engine_cases(cases), limits)
+    (alone,) = evaluate_alone([(program, cases)], limits)
     result = Trace(program, task.id, lines, [])
-    for k, (node_steps, (value, failure, fuel, _)) in enumerate(zip(traced, alone, strict=True)):
+    for k, (node_steps, run, right) in enumerate(zip(traced, alone.runs, [*demos, *tests], strict=True)):
         steps = [_step(*node_steps[node]) for node in nodes]
-        outcome = judge(value, failure, None if differ else expected[k], Entry(program), fuel)
+        outcome = judge(run, None if differ else right)
         result.samples.append(SampleTrace(samples[k], grids[k], expected[k], steps, outcome))
     return result
 
 
-def _step(value: _engine.Value | None, failure: tuple[str, str | None] | None, fuel: int, nanos: int) -> Step:
+def _step(value: bytes | None, failure: tuple[str, str | None] | None, fuel: int, nanos: int) -> Step:
     slug, detail = failure or (None, None)
     return Step(value, slug, detail, fuel, nanos / 1e9)
 

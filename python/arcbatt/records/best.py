@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from arcbatt.candidates.library import differs
 from arcbatt.candidates.program import Program
+from arcbatt.evaluating.outcome import Outcome
 from arcbatt.limits import Limits
 from arcbatt.records.model import Record, ScoreRecord, TaskRecord
 from arcbatt.records.origins import Origin, lineage
 from arcbatt.records.sources import Sources
 from arcbatt.scoring.batt import Batt
-from arcbatt.scoring.results import Outcome
 from arcbatt.tasks.model import LoadedTask
 
 

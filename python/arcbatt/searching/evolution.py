@@ -151,7 +151,7 @@ class Evolution:
         self._outside = list(MUTATIONS.values())
         self._core = _engine.Session(
             observed(task),
-            [(s, grid) for s, grid, _, _ in task_cases(task)[len(task.demos) :]],
+            [(_engine.Value(c.s), _engine.Value(c.i)) for c in task_cases(task)[len(task.demos) :]],
             [d.core for d in library.differs().values()],
             settings.limits,
             settings.seed,

@@ -89,9 +89,9 @@ def _step(one: SampleTrace, line: Line, step: Step, colours: str | Palette) -> s
         why = faults().get(step.slug, "")
         said = ": ".join(filter(None, [why, step.detail]))
         return f'<strong class="bad">{escape(step.slug)}</strong><div class="bad small">{escape(said)}</div>{foot}'
-    if step.value is None:
+    if step.encoded is None:
         return f'<span class="quiet">{escape(_not_computed(one, line))}</span>'
-    return value_html(describe(step.value, line.returns, _canvas(one)), colours) + foot
+    return value_html(describe(step.encoded, line.returns, _canvas(one)), colours) + foot
 
 
 def value_html(shown: Shown, colours: str | Palette = ARC) -> str:
@@ -115,12 +115,12 @@ def _result(one: SampleTrace, program: Program, colours: str | Palette) -> str:
     head = f"<div>{html.status(f'{outcome.status}{at_line(outcome, program)}')}</div>"
     if program.kind == "differ":
         return head
-    note = "no value" if outcome.output is None else describe(outcome.output).summary
+    note = "no value" if outcome.encoded is None else describe(outcome.encoded).summary
     return head + html.figures(comparison(as_cells(one.expected), as_cells(outcome.output), note), colours)
 
 
 def _not_computed(one: SampleTrace, line: Line) -> str:
-    missing = [number for number in line.needs if one.steps[number - 2].value is None]
+    missing = [number for number in line.needs if one.steps[number - 2].encoded is None]
     return f"not computed: line {', '.join(map(str, missing))} has no value" if missing else "not computed"
 
 
@@ -141,14 +141,14 @@ def explain_terminal(screen: Screen, trace: Trace, samples: Sequence[SampleTrace
         screen.rows([[Picture(f"input {_size(one)}", one.input)]])
         for line, step in zip(trace.lines, one.steps, strict=True):
             screen.line()
-            cost = f"  fuel {step.fuel}, {step.seconds * 1e6:.1f} µs" if step.value or step.slug else ""
+            cost = f"  fuel {step.fuel}, {step.seconds * 1e6:.1f} µs" if step.encoded or step.slug else ""
             screen.line(Text.assemble((f"{line.number:3}  ", "dim"), (line.code, "bold"), (cost, "dim")))
             _print_step(screen, one, line, step, most)
         if trace.program.kind == "solver":
             screen.line()
-            output = one.outcome.output
-            note = "no value" if output is None else describe(output).summary
-            screen.rows([comparison(as_cells(one.expected), as_cells(output), note)], arrow=None)
+            output = one.outcome
+            note = "no value" if output.encoded is None else describe(output.encoded).summary
+            screen.rows([comparison(as_cells(one.expected), as_cells(output.output), note)], arrow=None)
 
 
 def _print_step(screen: Screen, one: SampleTrace, line: Line, step: Step, most: int) -> None:
@@ -156,10 +156,10 @@ def _print_step(screen: Screen, one: SampleTrace, line: Line, step: Step, most: 
         why = faults().get(step.slug, "")
         screen.line(f"     {': '.join(filter(None, [step.slug, why, step.detail]))}", "bold red")
         return
-    if step.value is None:
+    if step.encoded is None:
         screen.line(f"     {_not_computed(one, line)}", "dim")
         return
-    shown = describe(step.value, line.returns, _canvas(one))
+    shown = describe(step.encoded, line.returns, _canvas(one))
     screen.line(f"     {shown.summary}", "dim")
     drawn = [picture for picture in shown.pictures[:most] if picture.cells is not None]
     screen.rows([[picture] for picture in drawn], indent=5)

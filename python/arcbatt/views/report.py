@@ -224,7 +224,7 @@ def _samples(loaded: LoadedTask, one: Candidate) -> Iterator[tuple[str, str, lis
     ]
     rows += [(f"test[{k}]", *pair) for k, pair in enumerate(zip(tests, outputs, strict=True))]
     for outcome, (name, grid, expected) in zip(one.outcomes, rows, strict=True):
-        note = outcome.slug or (describe(outcome.output).summary if outcome.output is not None else "no value")
+        note = outcome.slug or (describe(outcome.encoded).summary if outcome.encoded is not None else "no value")
         pictures = [Picture("input", grid), *comparison(expected, as_cells(outcome.output), note)]
         yield name, f"{outcome.slug or outcome.status}{at_line(outcome, one.program)}", pictures
 

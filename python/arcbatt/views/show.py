@@ -10,10 +10,10 @@ from rich.text import Text
 
 from arcbatt.candidates.program import Program
 from arcbatt.errors import UsageError
+from arcbatt.evaluating.outcome import Outcome
 from arcbatt.evaluating.trace import SampleTrace, Trace
 from arcbatt.records.find import FoundBatt, FoundProgram
 from arcbatt.records.model import Record
-from arcbatt.scoring.results import Outcome
 from arcbatt.tasks.model import Grid, LoadedTask
 from arcbatt.views.screen import Screen
 from arcbatt.views.statuses import look
@@ -183,9 +183,9 @@ def _sample_row(one: SampleTrace, program: Program) -> list[Picture]:
     outcome = one.outcome
     first = _sized("input", one.input)
     if program.kind == "differ":
-        note = describe(outcome.output).text if outcome.output is not None else outcome.slug or outcome.status
+        note = describe(outcome.encoded).text if outcome.encoded is not None else outcome.slug or outcome.status
         return [first, Picture("output", as_cells(one.expected), "not known"), Picture("count, first", None, note)]
-    note = "no value" if outcome.output is None else describe(outcome.output).summary
+    note = "no value" if outcome.encoded is None else describe(outcome.encoded).summary
     return [first, *comparison(as_cells(one.expected), as_cells(outcome.output), note)]
 
 

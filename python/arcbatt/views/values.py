@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from arcbatt import _engine
+from arcbatt.evaluating.values import decode, show
 from arcbatt.views.svg import Cells, Picture
 
 MAX_CELLS = 10_000
@@ -32,16 +32,16 @@ class Shown:
         return len(self.pictures) > 4 or len(self.text) > 300
 
 
-def describe(value: _engine.Value, returns: str = "", canvas: tuple[int, int] = (0, 0)) -> Shown:
-    """What a value is.
+def describe(data: bytes, returns: str = "", canvas: tuple[int, int] = (0, 0)) -> Shown:
+    """What a value is, given as bytes.
 
     `returns` is the type that the primitive declares: a tuple of pairs is a small grid or a tuple of places, and only
     the type can tell. Objects are drawn where they are on a `canvas` (height, width) if they fit on it.
     """
-    text, missing = value_text(value)
-    if value.leaves > MAX_TEXT * 10:
-        return Shown(f"a value of {value.leaves} numbers", [], text, missing)
-    plain = value.to_python()
+    text, missing, leaves = value_text(data)
+    if leaves > MAX_TEXT * 10:
+        return Shown(f"a value of {leaves} numbers", [], text, missing)
+    plain = decode(data)
     if not isinstance(plain, tuple | frozenset):
         kind = "function" if callable(plain) else "Boolean" if isinstance(plain, bool) else "integer"
         return Shown(kind, [], text)
@@ -65,22 +65,21 @@ def describe(value: _engine.Value, returns: str = "", canvas: tuple[int, int] = 
     return Shown(f"{kind} of {len(parts)} {noun}", [], text, missing)
 
 
-def value_text(value: _engine.Value) -> tuple[str, str]:
-    """The text of a value, sets in canonical order as ``{...}``, and what was left out of it."""
-    text = repr(value).replace("frozenset()", "{}")
+def value_text(data: bytes) -> tuple[str, str, int]:
+    """The text of a value, sets in canonical order as ``{...}``, what was left out of it, and how many numbers it
+    holds."""
+    text, leaves = show(data)
+    text = text.replace("frozenset()", "{}")
     # A brace closes a set only, and the parenthesis of its `frozenset(` follows at once.
     text = text.replace("frozenset({", "{").replace("})", "}")
     if len(text) <= MAX_TEXT:
-        return text, ""
-    return text[:MAX_TEXT], f"{len(text) - MAX_TEXT} more characters are not shown."
+        return text, "", leaves
+    return text[:MAX_TEXT], f"{len(text) - MAX_TEXT} more characters are not shown.", leaves
 
 
-def as_cells(value: _engine.Value | None) -> Cells | None:
+def as_cells(plain: Any) -> Cells | None:
     """A value as rows to draw, if it is a tuple of equally long rows of integers that are not too many."""
-    if value is None or value.leaves > MAX_CELLS:
-        return None
-    plain = value.to_python()
-    return plain if _is_grid(plain) else None
+    return plain if _is_grid(plain) and len(plain) * len(plain[0]) <= MAX_CELLS else None
 
 
 def _picture(plain: Any, returns: str, canvas: tuple[int, int]) -> tuple[str, Cells | None] | None:
