@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from arcbatt.tasks.model import Answers, Grid, LoadedTask, Task
@@ -33,10 +32,11 @@ def html_of(value: object) -> str:
 
 def task_html(task: Task, answers: Answers | None = None) -> str:
     """The samples of a task; of tests the outputs only if `answers` are given."""
-    outputs: Sequence[Grid | None] = answers.outputs if answers else [None] * len(task.test_inputs)
-    pairs = [_pair(f"demo[{k}]", demo.input, demo.output) for k, demo in enumerate(task.demos)]
-    pairs += [_pair(f"test[{k}]", *pair) for k, pair in enumerate(zip(task.test_inputs, outputs, strict=True))]
-    return render("notebook/task.html", task=task.id, pairs=pairs)
+    drawn = [
+        (name, _grid(grid, f"{name} input"), None if output is None else _grid(output, f"{name} output"))
+        for name, grid, output in LoadedTask(task, answers).samples()
+    ]
+    return render("notebook/task.html", task=task.id, samples=drawn)
 
 
 def program_html(program: Program) -> str:
@@ -64,10 +64,6 @@ def results_html(results: Results) -> str:
         more=max(0, len(ranked) - _ROWS),
         legend="" if all(results.known) else LEGEND,
     )
-
-
-def _pair(name: str, left: Grid, right: Grid | None) -> tuple[str, Html, Html | None]:
-    return name, _grid(left, f"{name} input"), None if right is None else _grid(right, f"{name} output")
 
 
 def _grid(grid: Grid, label: str) -> Html:

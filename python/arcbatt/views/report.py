@@ -8,7 +8,7 @@ from typing import Any
 from arcbatt.records.best import BestOfTask, Candidate, ranked, run_best
 from arcbatt.records.model import Record, ScoreRecord, TaskRecord
 from arcbatt.records.sources import Sources
-from arcbatt.tasks.model import Grid, LoadedTask
+from arcbatt.tasks.model import LoadedTask
 from arcbatt.views import html
 from arcbatt.views.evolved import search_parts
 from arcbatt.views.lineage import lineage_parts
@@ -217,13 +217,7 @@ def _candidate(task: TaskRecord, loaded: LoadedTask, one: Candidate) -> dict[str
 
 def _samples(loaded: LoadedTask, one: Candidate) -> Iterator[tuple[str, str, list[Picture]]]:
     """The samples of a task: name, what became of the candidate, and the pictures of that."""
-    tests = loaded.task.test_inputs
-    outputs = loaded.answers.outputs if loaded.answers else [None] * len(tests)
-    rows: list[tuple[str, Grid, Grid | None]] = [
-        (f"demo[{k}]", demo.input, demo.output) for k, demo in enumerate(loaded.task.demos)
-    ]
-    rows += [(f"test[{k}]", *pair) for k, pair in enumerate(zip(tests, outputs, strict=True))]
-    for outcome, (name, grid, expected) in zip(one.outcomes, rows, strict=True):
+    for outcome, (name, grid, expected) in zip(one.outcomes, loaded.samples(), strict=True):
         note = outcome.slug or (describe(outcome.encoded).summary if outcome.encoded is not None else "no value")
         pictures = [Picture("input", grid), *comparison(expected, as_cells(outcome.output), note)]
         yield name, f"{outcome.slug or outcome.status}{at_line(outcome, one.program)}", pictures

@@ -24,13 +24,10 @@ from arcbatt.views.words import samples_sentence, score_text, status_word
 
 def task_rows(loaded: LoadedTask) -> list[list[Picture]]:
     """The samples of a task as pictures: input and output, of tests too as far as the output is known."""
-    task, answers = loaded
-    rows = [[_sized(f"demo[{k}]", demo.input), _sized("output", demo.output)] for k, demo in enumerate(task.demos)]
-    known: Sequence[Grid | None] = answers.outputs if answers else [None] * len(task.test_inputs)
-    for k, (grid, output) in enumerate(zip(task.test_inputs, known, strict=True)):
-        right = _sized("output", output) if output else Picture("output", None, "not known")
-        rows.append([_sized(f"test[{k}]", grid), right])
-    return rows
+    return [
+        [_sized(name, grid), _sized("output", output) if output else Picture("output", None, "not known")]
+        for name, grid, output in loaded.samples()
+    ]
 
 
 def show_task(screen: Screen, loaded: LoadedTask) -> None:
