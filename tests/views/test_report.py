@@ -16,8 +16,9 @@ from arcbatt.dealing import batt_text, deal
 from arcbatt.records.model import to_record
 from arcbatt.records.sources import Sources, sources_of
 from arcbatt.store import Inputs
-from arcbatt.views.html import page
+from arcbatt.views.html import Html, bar, figures, folded, page, table
 from arcbatt.views.report import run_report
+from arcbatt.views.svg import Picture
 from click.testing import CliRunner
 
 VOID = {"meta", "link", "br", "input", "img"}
@@ -165,3 +166,15 @@ def test_in_notebooks(ran, loaded):
     for text in (shown, table):
         Balanced(text)
     assert "<b>solver " in Program.parse("def solve_a(I):\n    O = vmirror(I)\n    return O")._repr_html_()
+
+
+def test_a_page_of_ones_own():
+    hostile = "<img src=x>"
+    body = table(["name", hostile], [(hostile, 1), (Html("<b>bold</b>"), 2)], numbers=[1])
+    body += folded(hostile, bar([(hostile, 1.0), ("b", 3.0)])) + figures([Picture(hostile, [[1]]), Picture("", None)])
+    text = page(hostile, body, data=[hostile])
+    assert not any(tag == "img" for tag, _ in Balanced(text).tags)
+    assert "<td><b>bold</b></td>" in text
+    assert '<th class="number">&lt;img src=x&gt;</th>' in text
+    assert 'style="width:75.00%" title="b"' in text
+    assert text.count("<figure>") == 1

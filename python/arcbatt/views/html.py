@@ -29,14 +29,11 @@ __all__ = [
     "Html",
     "bar",
     "environment",
-    "figure",
     "figures",
     "folded",
     "page",
-    "pairs",
     "render",
     "render_page",
-    "status",
     "table",
 ]
 
@@ -114,11 +111,6 @@ def _part(name: str, *arguments: Any) -> str:
     return str(macro(*arguments))
 
 
-def figure(picture: Picture, colours: str | Palette = ARC, size: float | None = None) -> str:
-    """A picture with its caption, or the note that stands for it."""
-    return _part("figure", picture, colours, size)
-
-
 def figures(pictures: Iterable[Picture], colours: str | Palette = ARC, size: float | None = None) -> str:
     """Pictures side by side, as many as fit in a row."""
     return _part("figures", list(pictures), colours, size)
@@ -132,16 +124,6 @@ def folded(summary: str, inner: str, is_open: bool = False) -> str:
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]], numbers: Iterable[int] = ()) -> str:
     """A table of texts; the columns `numbers` are aligned as numbers. HTML goes into cells as `Html`."""
     return _part("table", heads, list(rows), set(numbers))
-
-
-def pairs(items: Iterable[tuple[str, object]]) -> str:
-    """Names and values below each other."""
-    return _part("pairs", list(items))
-
-
-def status(text: str) -> Html:
-    """A status, or the slug of a failure, in its colour; more words may follow it."""
-    return Html(_part("status", text))
 
 
 def bar(parts: Sequence[tuple[str, float]], unit: str = "s") -> str:
