@@ -6,6 +6,7 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -16,6 +17,7 @@ from arcbatt.dealing import batt_text, deal
 from arcbatt.records.model import to_record
 from arcbatt.records.sources import Sources, sources_of
 from arcbatt.store import Inputs
+from arcbatt.views import html
 from arcbatt.views.html import Html, bar, figures, folded, page, table
 from arcbatt.views.report import run_report
 from arcbatt.views.svg import Picture
@@ -178,3 +180,10 @@ def test_a_page_of_ones_own():
     assert '<th class="number">&lt;img src=x&gt;</th>' in text
     assert 'style="width:75.00%" title="b"' in text
     assert text.count("<figure>") == 1
+
+
+def test_templates_escape_whatever_they_show():
+    templates = sorted(Path(html.__file__).with_name("templates").rglob("*.html"))
+    assert len(templates) > 5
+    for template in templates:
+        assert not re.search(r"\|\s*safe\b|autoescape", template.read_text("utf-8")), template

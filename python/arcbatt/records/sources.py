@@ -19,7 +19,7 @@ from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.run import RunSettings, run_task
 from arcbatt.scoring.timing import Timings
 from arcbatt.store import Store
-from arcbatt.tasks import LoadedTask, load_task, open_source
+from arcbatt.tasks import LoadedTask, Source, load_task, open_source
 
 
 @dataclass
@@ -51,21 +51,7 @@ def sources_of(
             sources.origins |= origins_of(task.search)
             texts = {program_id: made.text for program_id, made in task.search.programs.items()}
             sources.programs |= {program_id: Program.parse(text, program_id) for program_id, text in texts.items()}
-    named = batt or record.inputs.batt
-    if named:
-        try:
-            source = read_batt(find_batt(named), lambda error: sources.notes.append(f"Left out: {error}."))
-        except ProgramError as error:
-            if batt:
-                raise
-            sources.notes.append(f"The batt of the run cannot be read: {error}.")
-        else:
-            found = {entry.program.id: entry.program for entry in source.candidates}
-            sources.programs |= {id_: program for id_, program in found.items() if id_ in wanted}
-            if wanted and not sources.programs:
-                sources.notes.append(f"{named} does not hold the candidates of this run; it was dealt anew since.")
-            else:
-                sources.differs = [entry.parent or entry.program.name for entry in source.differs]
+    _take_from_batt(batt or record.inputs.batt, bool(batt), wanted, sources)
     folder = store or record.inputs.store or "store"
     if store or (Path(folder) / "index.sqlite").exists():
         try:
@@ -84,19 +70,42 @@ def sources_of(
         sources.notes.append(
             f"The texts of {missing} of {len(wanted)} programs were not found; --batt and --store say where to look."
         )
-    where = [open_source(data)] if data else recorded_sources([record.inputs])
-    for task_id, content in {task.task: task.content_hash for task in record.tasks}.items():
+    _take_tasks(record, [open_source(data)] if data else recorded_sources([record.inputs]), sources)
+    return sources
+
+
+def _take_from_batt(name: str | None, must: bool, wanted: set[str], sources: Sources) -> None:
+    """The wanted programs, and the names of the differs, of a batt file, which `must` be there or only may."""
+    if not name:
+        return
+    try:
+        source = read_batt(find_batt(name), lambda error: sources.notes.append(f"Left out: {error}."))
+    except ProgramError as error:
+        if must:
+            raise
+        sources.notes.append(f"The batt of the run cannot be read: {error}.")
+        return
+    found = {entry.program.id: entry.program for entry in source.candidates}
+    sources.programs |= {id_: program for id_, program in found.items() if id_ in wanted}
+    if wanted and not sources.programs:
+        sources.notes.append(f"{name} does not hold the candidates of this run; it was dealt anew since.")
+    else:
+        sources.differs = [entry.parent or entry.program.name for entry in source.differs]
+
+
+def _take_tasks(record: Record, where: Sequence[Source | None], sources: Sources) -> None:
+    """The tasks of a record, if they have the same content as in the run."""
+    for task in record.tasks:
         try:
-            found_tasks = tasks_named(task_id, where)
+            found = tasks_named(task.task, where)
         except TaskError as error:
             sources.notes.append(f"{error}; --data says where the tasks are.")
             continue
-        loaded = next((one for one in found_tasks if one.task.content_hash == content), None)
+        loaded = next((one for one in found if one.task.content_hash == task.content_hash), None)
         if loaded is not None:
-            sources.tasks[task_id] = loaded
+            sources.tasks[task.task] = loaded
         else:
-            sources.notes.append(f"Task {task_id} has other grids today than in the run; nothing of it is drawn.")
-    return sources
+            sources.notes.append(f"Task {task.task} has other grids today than in the run; nothing of it is drawn.")
 
 
 def _ancestors(rows: Sequence[ScoreRecord], sources: Sources, store: Store | None) -> None:
