@@ -58,3 +58,8 @@ def machine() -> dict[str, str | int]:
         lines = cpuinfo.read_text(errors="replace").splitlines()
         model = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), model)
     return {"processor": model, "cores": os.cpu_count() or 1, "system": platform.system()}
+
+
+def worker_count(workers: int) -> int:
+    """The threads that evaluate here when `workers` are asked for (0: one for each processor)."""
+    return _engine.worker_count(workers)
