@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from arcbatt.candidates import library
@@ -47,7 +47,7 @@ class Outcome:
     seconds: float
     phases: tuple[tuple[str, float], ...] = ()
     timeline: SearchTimeline | None = None
-    history: History | None = None
+    history: History = field(default_factory=lambda: History(0))
 
     @property
     def solved(self) -> bool:
