@@ -128,7 +128,7 @@ def mutation(name: str, weight: float = 1.0) -> Callable[[MutationFunction], Mut
     ::
 
         @arcbatt.mutation("mirror the result", weight=0.5)
-        def mirror(draft, rng):
+        def mirror(draft: Draft, rng: Random) -> str:
             draft.steps.append(("call", "vmirror", [len(draft.steps) - 1]))
             return "result mirrored"
 

@@ -331,6 +331,13 @@ class Evolution(Displayed):
             self._folder.close()
             self._folder = None
 
+    def __repr__(self) -> str:
+        status = self.status()
+        return (
+            f"<search on {status.task}: generation {status.generation}, {status.candidates} candidates, demo "
+            f"{status.solved}/{status.demos}, progress {status.progress:.3f}>"
+        )
+
     def __enter__(self) -> Evolution:
         return self
 

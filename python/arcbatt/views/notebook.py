@@ -59,13 +59,8 @@ def program_html(program: Program) -> str:
 
 def evolution_html(evolution: Evolution) -> str:
     """Where a search stands, its history, and its best program."""
-    status = evolution.status()
-    head = (
-        f"search on {status.task}: generation {status.generation}, {status.candidates} candidates, demo "
-        f"{status.solved}/{status.demos}, progress {status.progress:.3f}"
-    )
     best = "".join(program_html(found.program) for found in evolution.best(1))
-    return f"<div><b>{escape(head)}</b>{history_html(evolution.history)}{best}</div>"
+    return f"<div><b>{escape(repr(evolution).strip('<>'))}</b>{history_html(evolution.history)}{best}</div>"
 
 
 def history_html(history: History) -> str:
