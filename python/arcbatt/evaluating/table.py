@@ -116,6 +116,11 @@ class Runs:
     def __iter__(self) -> Iterator[Run]:
         return map(self.run, range(len(self)))
 
+    def rows(self) -> list[tuple[bytes | None, int, int, int]]:
+        """The evaluations as (output, reason, line, fuel), all at once."""
+        outputs = [self.values[place] if place >= 0 else None for place in self.outputs]
+        return list(zip(outputs, self.reason, self.lines, self.fuels, strict=True))
+
 
 @dataclass(frozen=True)
 class Table:

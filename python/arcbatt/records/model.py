@@ -105,11 +105,25 @@ class AncestorRecord(Struct, kw_only=True):
     text: Text
 
 
-class SearchRecord(Struct, kw_only=True):
+class GenerationRecord(Struct, kw_only=True):
+    """What a search had come to after a generation; `arcbatt.searching.Generation` says what each number is."""
+
+    number: Count
+    candidates: Count
+    known: Count
+    solved: Count
+    progress: Share
+    population: Count
+    niches: Count
+    expressions: Count
+    solutions: Count
+
+
+class SearchRecord(Struct, kw_only=True, omit_defaults=True):
     """How the search on a task went.
 
     `operators` are (name, new programs, places found), `phases` seconds by name, `programs` by id all that led to what
-    was `found`.
+    was `found`; `history` has some of the generations in order, none in records of earlier versions.
     """
 
     seconds: Amount
@@ -118,6 +132,8 @@ class SearchRecord(Struct, kw_only=True):
     phases: dict[Text, Amount]
     found: list[DiscoveryRecord]
     programs: dict[Text, AncestorRecord]
+
+    history: list[GenerationRecord] = []
 
 
 class TaskRecord(Struct, kw_only=True, omit_defaults=True, rename={"distinct_outputs": "from"}):

@@ -15,6 +15,7 @@ from arcbatt.records.model import (
     VERSION,
     AncestorRecord,
     DiscoveryRecord,
+    GenerationRecord,
     Record,
     SampleRecord,
     ScoreRecord,
@@ -128,6 +129,7 @@ def _search(outcome: Outcome) -> SearchRecord:
         status=msgspec.convert(asdict(outcome.status), StatusRecord),
         operators=list(outcome.operators),
         phases=dict(outcome.phases),
+        history=msgspec.convert(outcome.history.rows(), list[GenerationRecord]),
         found=[_found(found) for found in outcome.found],
         programs=_programs(outcome.found),
     )

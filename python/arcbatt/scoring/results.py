@@ -112,6 +112,9 @@ class Results(Displayed):
         """When each part began, as `time.perf_counter` gives it."""
         self.runs: tuple[Runs, ...] = tuple(runs for p in parts for runs in p.table.samples)
         """For each sample the evaluations of all candidates."""
+        # What is asked for every candidate is cast once.
+        self._outputs = [runs.outputs for runs in self.runs]
+        self._readings = [memoryview(runs.readings).cast("q") for runs in self.runs]
         expected = [output for p in parts for output in p.expected]
         self._statuses = [statuses(runs, output) for runs, output in zip(self.runs, expected, strict=True)]
 
@@ -145,11 +148,11 @@ class Results(Displayed):
     def reading(self, candidate: int, sample: int) -> list[int | None]:
         """What each differ counts between the output of a candidate and the expected one (demos only); empty if there
         is no output, None where the differ failed."""
-        runs, count = self.runs[sample], len(self.differs)
-        if runs.outputs[candidate] < 0 or not runs.readings:
+        readings, count = self._readings[sample], len(self.differs)
+        if self._outputs[sample][candidate] < 0 or not readings:
             return []
-        row = memoryview(runs.readings).cast("q")[candidate * count : (candidate + 1) * count]
-        return [None if number == NO_READING else number for number in row]
+        row: list[int | None] = list(readings[candidate * count : (candidate + 1) * count])
+        return [None if number == NO_READING else number for number in row] if NO_READING in row else row
 
     @property
     def readings(self) -> Sequence[Sequence[list[int | None]]]:
@@ -179,9 +182,13 @@ class Results(Displayed):
     def _demos(self) -> list[int]:
         return self.part("demo")
 
+    @cached_property
+    def _matched(self) -> list[int]:
+        return [row.count(MATCH) for row in zip(*(self._statuses[s] for s in self._demos), strict=True)]
+
     def demo_matches(self, candidate: int) -> int:
         """Demo samples whose output the candidate reproduces exactly."""
-        return sum(self._statuses[s][candidate] == MATCH for s in self._demos)
+        return self._matched[candidate]
 
     def demo_score(self, candidate: int) -> float:
         """Share of the demo samples, 0 to 1."""

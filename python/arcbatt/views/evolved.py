@@ -8,7 +8,9 @@ from typing import Any
 
 from arcbatt.records.model import SearchRecord
 from arcbatt.records.origins import origins_of
-from arcbatt.searching import Found, Outcome
+from arcbatt.searching import Found, History, Outcome
+from arcbatt.views.curve import curve_svg
+from arcbatt.views.html import Html
 from arcbatt.views.lineage import tree_of
 
 
@@ -70,8 +72,8 @@ def operator_lines(outcomes: Sequence[Outcome]) -> list[str]:
 
 
 def search_parts(search: SearchRecord) -> dict[str, Any]:
-    """How a search went, as ``search.html`` shows it: what it tried, where the time went, the operators that paid, and
-    the tree of what was found."""
+    """How a search went, as ``search.html`` shows it: what it tried, where the time went, the course, the operators
+    that paid, and the tree of what was found."""
     status = search.status
     rate = status.candidates / max(search.seconds, 1e-9)
     made = sorted((row for row in search.operators if row[1]), key=lambda row: (-row[2] / row[1], row[0]))
@@ -87,6 +89,7 @@ def search_parts(search: SearchRecord) -> dict[str, Any]:
             ("memo", f"had {status.hit_rate:.1%} of the calls; the process took {status.memory >> 20} MiB"),
             ("best", f"demo {status.solved}/{status.demos}, progress {status.progress:.3f}"),
         ],
+        "curve": Html(curve_svg(History.of(status.demos, search.history))),
         "phases": list(search.phases.items()),
         "operators": [(*row, f"{1000 * row[2] / row[1]:.1f}", f"{row[2] / row[1] / most:.3f}") for row in made],
         "found": len(search.found),

@@ -13,13 +13,16 @@ from arcbatt.views.words import LEGEND, score_text
 if TYPE_CHECKING:
     from arcbatt.candidates.program import Program
     from arcbatt.scoring.results import Results
+    from arcbatt.searching import Evolution, History
 
 _ROWS = 20
 
 
 def html_of(value: object) -> str:
-    """How a task (with its answers, if it came with them), a program or the results of a batt look."""
+    """How a task (with its answers, if it came with them), a program, the results of a batt, a search or its history
+    look."""
     from arcbatt.candidates.program import Program
+    from arcbatt.searching import Evolution, History
 
     if isinstance(value, LoadedTask):
         return task_html(*value)
@@ -27,6 +30,10 @@ def html_of(value: object) -> str:
         return task_html(value)
     if isinstance(value, Program):
         return program_html(value)
+    if isinstance(value, Evolution):
+        return evolution_html(value)
+    if isinstance(value, History):
+        return history_html(value)
     return results_html(cast("Results", value))
 
 
@@ -42,6 +49,24 @@ def task_html(task: Task, answers: Answers | None = None) -> str:
 def program_html(program: Program) -> str:
     """The text of a program under its id."""
     return render("notebook/program.html", program=program)
+
+
+def evolution_html(evolution: Evolution) -> str:
+    """Where a search stands, its history, and its best program."""
+    best = [found.program for found in evolution.best(1)]
+    name = repr(evolution).strip("<>")
+    return render("notebook/evolution.html", name=name, curve=_curve(evolution.history), programs=best)
+
+
+def history_html(history: History) -> str:
+    """The curves of a history."""
+    return render("notebook/history.html", curve=_curve(history))
+
+
+def _curve(history: History) -> Html:
+    from arcbatt.views.curve import curve_svg
+
+    return Html(curve_svg(history))
 
 
 def results_html(results: Results) -> str:
