@@ -33,8 +33,7 @@ class Run(NamedTuple):
     detail: str | None
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """The times of a sample. All but the counts are nanoseconds from the start of the evaluation, by the clock.
 
     `cpu` is processor time; `asked` are the calls that candidates and differs asked for, `computed` those that were not
@@ -54,7 +53,7 @@ class Clock:
     profile: tuple[tuple[str, int, int], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)  # what else a dataclass can have takes longer to make than all of arcbatt.tasks
 class Runs:
     """Several evaluations: those of all candidates on a sample, or of one program on all samples.
 
@@ -122,8 +121,7 @@ class Runs:
         return list(zip(outputs, self.reason, self.lines, self.fuels, strict=True))
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Candidates on samples: the `Runs` of each sample."""
 
     samples: tuple[Runs, ...]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 from arcbatt.candidates.files import Entry
 from arcbatt.display import Displayed
@@ -50,7 +49,6 @@ class Rows(Sequence[_T], Generic[_T]):
         return repr(list(self))
 
 
-@dataclass
 class SampleTime:
     """The time of a sample: `wall` from the first to the last work on it, `cpu` the sum over its work; seconds.
 
@@ -59,22 +57,18 @@ class SampleTime:
     nanoseconds from the start of the part (`Results.started`).
     """
 
-    sample: SampleRef
-    clock: Clock
-
-    def __post_init__(self) -> None:
-        self.begun = memoryview(self.clock.begun).cast("Q")
-        self.nanos = memoryview(self.clock.nanos).cast("Q")
+    def __init__(self, sample: SampleRef, clock: Clock) -> None:
+        self.sample = sample
+        self.begun, self.nanos = (memoryview(column).cast("Q") for column in (clock.begun, clock.nanos))
         self.heaviest = max(range(len(self.nanos)), key=self.nanos.__getitem__, default=0)
-        self.heaviest_share = self.nanos[self.heaviest] / max(1, self.clock.cpu) if self.nanos else 0.0
-        self.wall = max(0, self.clock.ended_at - self.clock.begun_at) / 1e9 if self.nanos else 0.0
-        self.cpu = self.clock.cpu / 1e9
-        self.asked, self.computed = self.clock.asked, self.clock.computed
-        self.spans, self.profile = self.clock.spans, self.clock.profile
+        self.heaviest_share = self.nanos[self.heaviest] / max(1, clock.cpu) if self.nanos else 0.0
+        self.wall = max(0, clock.ended_at - clock.begun_at) / 1e9 if self.nanos else 0.0
+        self.cpu = clock.cpu / 1e9
+        self.asked, self.computed = clock.asked, clock.computed
+        self.spans, self.profile = clock.spans, clock.profile
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """The demo samples of a run, or its test samples: their table, and the outputs that are expected, as far as they
     are known; when it began (as `time.perf_counter` gives it), and the seconds that it took by the clock."""
 
