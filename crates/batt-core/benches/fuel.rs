@@ -6,11 +6,10 @@
 
 #![allow(clippy::print_stdout)]
 
-use batt_core::batt::thread_cpu_nanos;
-use batt_core::primitives::{builtin, find};
+use batt_core::evaluation::thread_cpu_nanos;
+use batt_core::primitives::{Type, builtin, find};
 use batt_core::search::Rng;
-use batt_core::search::kinds::{kind_of, taken_by};
-use batt_core::value::{BuiltOp, Cell, Loc};
+use batt_core::value::{BuiltOp, Cell, Loc, kind_of};
 use batt_core::{Context, Fault, Limits, Value};
 
 /// The allocator that the engine has in Python.
@@ -150,9 +149,10 @@ fn seconds(name: &str, args: &[Value]) -> Option<f64> {
     let id = find(name)?;
     let limits = Limits { fuel: FUEL, ..Limits::default() };
     let mut cx = Context::new(&limits);
+    let args: Vec<&Value> = args.iter().collect();
     let begun = thread_cpu_nanos();
     loop {
-        let result = cx.call_primitive(id, args);
+        let result = cx.call_primitive(id, &args);
         let took = (thread_cpu_nanos() - begun) as f64 / 1e9;
         match result {
             Ok(_) if took < MEASURED => {}
@@ -177,12 +177,12 @@ fn main() {
         let mut rng = Rng::new(&[seed, k as u64]);
         let mut most = (0.0, String::new());
         for _ in 0..tries {
-            let mut argument = |kind: &str| {
-                let fitting: Vec<&Value> = values.iter().filter(|v| kind_of(v) & taken_by(kind) != 0).collect();
+            let mut argument = |kind: Type| {
+                let fitting: Vec<&Value> = values.iter().filter(|v| kind_of(v).intersects(kind.kinds())).collect();
                 let any: Vec<&Value> = if rng.below(4) == 0 { values.iter().collect() } else { fitting };
                 (*rng.pick(&any).unwrap_or(&&values[0])).clone()
             };
-            let args: Vec<Value> = p.params.iter().map(|param| argument(&param.kind)).collect();
+            let args: Vec<Value> = p.params.iter().map(|param| argument(param.kind)).collect();
             // What takes long is measured again: the machine may have been busy with something else.
             let again = |first: f64| {
                 if first > BOUND { seconds(&p.name, &args).map(|second| first.min(second)) } else { Some(first) }

@@ -14,7 +14,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use batt_core::batt::{Batt, Case, Inputs, Job, Pool, run};
+use batt_core::batt::{Batt, Case, Job};
+use batt_core::evaluation::{Inputs, Pool, run};
 use batt_core::program::Program;
 use batt_core::search::Rng;
 use batt_core::{Context, Limits, Value};

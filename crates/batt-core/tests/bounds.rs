@@ -6,7 +6,7 @@ use batt_core::{Context, Fault, Limits, Value};
 
 fn call(name: &str, args: &[Value]) -> Result<Value, Fault> {
     let limits = Limits::default();
-    Context::new(&limits).call_primitive(find(name).expect("a primitive"), args)
+    Context::new(&limits).call_primitive(find(name).expect("a primitive"), &args.iter().collect::<Vec<_>>())
 }
 
 #[test]

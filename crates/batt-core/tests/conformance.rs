@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use batt_core::batt::{Inputs, run_every_line};
+use batt_core::evaluation::{Inputs, run_every_line};
 use batt_core::program::parse_program;
 use batt_core::{Context, Limits, Value};
 use serde_json::Value as Json;

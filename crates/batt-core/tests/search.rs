@@ -3,16 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use batt_core::batt::{Inputs, run};
-use batt_core::context::{Context, Limits};
+use batt_core::evaluation::{Context, Inputs, Limits, run};
 use batt_core::program::{Kind, Program, parse_program};
 use batt_core::search::{
-    Archive, Bank, Elite, Evaluated, Genome, Known, Material, Memo, OPERATORS, Origin, Proposal, Rng, Samples, Session,
-    Settings, colours_of,
-    kinds::{self, Catalogue},
-    mutate,
+    Archive, Bank, Catalogue, ColourExpression, Elite, Evaluated, Genome, Lanes, Material, OPERATORS, OperatorId,
+    Origin, Proposal, Rng, Samples, Session, Settings, Visited, colours_of, mutate,
 };
-use batt_core::value::Value;
+use batt_core::value::{Kinds, Value};
 
 fn limits() -> Limits {
     Limits { fuel: 100_000, max_leaves: 50_000, max_nesting: 16, max_calls: 50 }
@@ -59,7 +56,8 @@ fn session(seed: u64) -> Session {
 }
 
 fn session_with(seed: u64, stop: Arc<AtomicBool>) -> Session {
-    let settings = Settings { seed, limits: limits(), memory: 64 << 20, mutants: 200, grown: 400, outside: Vec::new() };
+    let settings =
+        Settings { seed, limits: limits(), memory: 64 << 20, mutants: 200, enumerated: 400, outside: Vec::new() };
     let differ = program(
         "def differ(S, I, C):\n    x1 = asobject(C)\n    x2 = asobject(I)\n    x3 = difference(x1, x2)\n    x4 = size(x3)\n    x5 = minimum(x3)\n    O = astuple(x4, x5)\n    return O",
     );
@@ -77,7 +75,7 @@ fn given() -> Vec<Proposal> {
 }
 
 fn population(session: &Session) -> Vec<(String, u32)> {
-    session.archive().elites().map(|e| (e.program.genome.text(), e.uses)).collect()
+    session.state().archive.elites().map(|e| (e.program.genome.text(), e.uses)).collect()
 }
 
 #[test]
@@ -85,26 +83,26 @@ fn a_memo_that_forgets_changes_nothing() {
     let (mut one, mut other) = (session(1), session(1));
     for generation in 0..12 {
         let proposals = || if generation == 0 { given() } else { Vec::new() };
-        one.generation(proposals());
-        other.generation(proposals());
-        other.memo().forget();
-        other.memo().forget();
+        one.step(proposals());
+        other.step(proposals());
+        other.problem().lanes.forget();
+        other.problem().lanes.forget();
     }
     assert_eq!(population(&one), population(&other));
-    assert_eq!(one.counts(), other.counts());
-    assert!(one.archive().len() > 20);
+    assert_eq!(one.state().counts, other.state().counts);
+    assert!(one.state().archive.len() > 20);
 }
 
 #[test]
 fn a_short_program_is_found_by_growing_and_mutating() {
     let mut session = session(2);
     for generation in 0..200 {
-        session.generation(if generation == 0 { given() } else { Vec::new() });
-        if session.solutions().first().is_some_and(|solution| solution.calls <= 4) {
+        session.step(if generation == 0 { given() } else { Vec::new() });
+        if session.state().solutions.all().first().is_some_and(|solution| solution.calls <= 4) {
             break;
         }
     }
-    let solution = &session.solutions()[0];
+    let solution = &session.state().solutions.all()[0];
     assert!(solution.calls <= 4, "{}", solution.genome.text());
     assert_eq!(solution.answers, [Some(grid(&[&[4, 3]]))]);
 }
@@ -115,9 +113,9 @@ fn a_resumed_session_takes_the_same_course() {
     let mut half = session(3);
     for generation in 0..10 {
         let proposals = || if generation == 0 { given() } else { Vec::new() };
-        whole.generation(proposals());
+        whole.step(proposals());
         if generation < 5 {
-            half.generation(proposals());
+            half.step(proposals());
         }
     }
     let saved = half.save().expect("a state");
@@ -125,11 +123,11 @@ fn a_resumed_session_takes_the_same_course() {
     let differ = program(
         "def differ(S, I, C):\n    x1 = asobject(C)\n    x2 = asobject(I)\n    x3 = difference(x1, x2)\n    x4 = size(x3)\n    x5 = minimum(x3)\n    O = astuple(x4, x5)\n    return O",
     );
-    let resumed = Session::resume(settings, samples(), &[Arc::new(differ)], stop(), &saved.state, &saved.known);
+    let resumed = Session::resume(settings, samples(), &[Arc::new(differ)], stop(), &saved.state, &saved.visited);
     let mut resumed = resumed.unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(state(&resumed), state(&half));
     for _ in 5..10 {
-        resumed.generation(Vec::new());
+        resumed.step(Vec::new());
     }
     assert_eq!(state(&resumed), state(&whole));
 }
@@ -140,17 +138,19 @@ fn a_resumed_session_takes_the_same_course() {
 fn mutants_are_programs() {
     let samples = samples();
     let colours = colours_of(samples.demos.iter().filter_map(|d| d.i.as_ref()));
-    let memo = Memo::new(samples.demos.clone(), limits(), 16 << 20, stop());
-    let bank = Bank::new(&memo, Arc::new(Catalogue::now()), &colours, 1 << 20);
+    let lanes = Lanes::new(samples.demos.clone(), limits(), 16 << 20, stop());
+    let bank = Bank::new(&lanes, Arc::new(Catalogue::now()), &colours, 1 << 20);
     let parents: Vec<Evaluated> =
-        PARENTS.iter().map(|text| Evaluated::new(Genome::from_program(&program(text)), &memo)).collect();
+        PARENTS.iter().map(|text| Evaluated::new(Genome::from_program(&program(text)), &lanes)).collect();
     let donors: Vec<&Evaluated> = parents.iter().collect();
-    let material = Material { bank: &bank, donors: &donors, colours: &colours, result: kinds::GRID };
+    let demo_colours = ColourExpression::all(&lanes);
+    let material =
+        Material { bank: &bank, donors: &donors, colours: &colours, demo_colours: &demo_colours, result: Kinds::GRID };
     let mut applied = [0; OPERATORS.len()];
     for seed in 0..6000u64 {
         let op = seed as usize % OPERATORS.len();
         let parent = &parents[(seed / 12) as usize % parents.len()];
-        let Some(mutant) = mutate(op, parent, &material, Rng::new(&[seed]), true) else { continue };
+        let Some(mutant) = mutate(OperatorId(op as u32), parent, &material, Rng::new(&[seed]), true) else { continue };
         applied[op] += 1;
         assert!(!mutant.note.is_empty());
         let whole = mutant.genome.program();
@@ -159,8 +159,8 @@ fn mutants_are_programs() {
         let again = parse_program(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
         assert_eq!(Genome::from_program(&again.program).hash(), mutant.genome.hash(), "{text}");
         if seed % 5 == 0 {
-            let evaluated = parent.with(mutant.genome, &memo);
-            let output = evaluated.output(&memo);
+            let evaluated = parent.with(mutant.genome, &lanes);
+            let output = evaluated.output(&lanes);
             for (inputs, shared) in samples.demos.iter().zip(&output.values) {
                 let alone = run(&whole, inputs, &mut Context::new(&limits())).outcome.map_err(|f| f.fault);
                 assert_eq!(&alone, shared, "{text}");
@@ -173,21 +173,21 @@ fn mutants_are_programs() {
 }
 
 #[test]
-fn known_forgets_whole_blocks_at_fixed_places() {
+fn visited_forgets_whole_blocks_at_fixed_places() {
     let block = 2000;
-    let mut known = Known::new(block);
+    let mut visited = Visited::new(block);
     let mut log = Vec::new();
     for hash in 0..7001u64 {
-        assert!(known.insert(hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
-        log.extend(known.take_new());
+        assert!(visited.insert(hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+        log.extend(visited.take_new());
     }
-    let from = Known::needed_from(known.count(), block) as usize;
+    let from = Visited::needed_from(visited.count(), block) as usize;
     assert_eq!(from, 4000);
-    let mut restored = Known::restore(block, known.count(), &log[from..]);
-    assert_eq!(restored.count(), known.count());
+    let mut restored = Visited::restore(block, visited.count(), &log[from..]);
+    assert_eq!(restored.count(), visited.count());
     for hash in 0..7001u64 {
         let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        assert_eq!(known.insert(hash), restored.insert(hash));
+        assert_eq!(visited.insert(hash), restored.insert(hash));
     }
 }
 
@@ -202,11 +202,17 @@ fn state(session: &Session) -> String {
         lines
     };
     let elites: Vec<String> = session
-        .archive()
+        .state()
+        .archive
         .elites()
         .map(|e| format!("{} {} {}\n{}", e.program.genome.text(), e.uses, e.progress, lineage(&e.origin)))
         .collect();
-    format!("{:?} {:?} {:?} {elites:#?}", session.counts(), session.operators(), session.bank().position())
+    format!(
+        "{:?} {:?} {:?} {elites:#?}",
+        session.state().counts,
+        session.state().operators,
+        session.state().bank.position()
+    )
 }
 
 /// A generation that is stopped, at whatever moment, leaves the state as it was, and the course the same.
@@ -218,7 +224,7 @@ fn a_stopped_generation_changes_nothing() {
     let mut given_up = 0;
     for generation in 0..12u64 {
         let proposals = || if generation == 0 { given() } else { Vec::new() };
-        assert!(whole.generation(proposals()));
+        assert!(whole.step(proposals()));
         for attempt in 0.. {
             let before = state(&stopped);
             flag.store(false, Ordering::Relaxed);
@@ -227,7 +233,7 @@ fn a_stopped_generation_changes_nothing() {
                     std::thread::sleep(std::time::Duration::from_micros(attempt * 400));
                     flag.store(true, Ordering::Relaxed);
                 });
-                stopped.generation(proposals())
+                stopped.step(proposals())
             });
             if done {
                 break;
@@ -246,16 +252,16 @@ fn the_bank_is_the_same_for_every_batch_size() {
     let samples = samples();
     let colours = colours_of(samples.demos.iter().filter_map(|d| d.i.as_ref()));
     let grow = |batch: usize| {
-        let memo = Memo::new(samples.demos.clone(), limits(), 64 << 20, stop());
-        let mut bank = Bank::new(&memo, Arc::new(Catalogue::now()), &colours, 1 << 40);
+        let lanes = Lanes::new(samples.demos.clone(), limits(), 64 << 20, stop());
+        let mut bank = Bank::new(&lanes, Arc::new(Catalogue::now()), &colours, 1 << 40);
         while bank.cost() <= 8 {
             let calls = bank.next_calls(batch, &mut usize::MAX.clone());
             for (id, args) in calls {
-                let class = bank.evaluate(id, &args, &memo);
+                let class = bank.evaluate(id, &args, &lanes);
                 bank.enter_call(id, args, class);
             }
         }
-        (0..bank.len() as u32).map(|e| bank.expression(e)).collect::<Vec<_>>()
+        bank.ids().map(|e| bank.expression(e)).collect::<Vec<_>>()
     };
     let large = grow(4096);
     assert_eq!(grow(1), large[..large.len()].to_vec());
@@ -269,9 +275,9 @@ fn the_bank_is_the_same_for_every_batch_size() {
 fn an_offer_that_is_refused_drops_nobody() {
     let mut session = session(5);
     for generation in 0..30 {
-        session.generation(if generation == 0 { given() } else { Vec::new() });
+        session.step(if generation == 0 { given() } else { Vec::new() });
     }
-    let elites: Vec<Elite> = session.archive().elites().cloned().collect();
+    let elites: Vec<Elite> = session.state().archive.elites().cloned().collect();
     let mut archive = Archive::new(2);
     let mut rng = Rng::new(&[9]);
     let texts =
@@ -291,7 +297,7 @@ fn an_offer_that_is_refused_drops_nobody() {
             assert_eq!(texts(&archive), before);
         }
         let mut behaviours: Vec<u64> =
-            archive.elites().map(|e| e.output.score.get().expect("scored").behaviour).collect();
+            archive.elites().map(|e| e.output.note.get().expect("scored").behaviour).collect();
         behaviours.sort_unstable();
         let all = behaviours.len();
         behaviours.dedup();
@@ -314,10 +320,11 @@ fn a_long_line_of_ancestors_is_dropped_without_recursion() {
 fn damaged_states_are_refused() {
     let mut saving = session(6);
     for generation in 0..6 {
-        saving.generation(if generation == 0 { given() } else { Vec::new() });
+        saving.step(if generation == 0 { given() } else { Vec::new() });
     }
     let saved = saving.save().expect("a state");
-    let resume = |state: &[u8]| Session::resume(saving.settings().clone(), samples(), &[], stop(), state, &saved.known);
+    let resume =
+        |state: &[u8]| Session::resume(saving.settings().clone(), samples(), &[], stop(), state, &saved.visited);
     assert!(resume(&saved.state).is_ok());
     let mut rng = Rng::new(&[11]);
     for _ in 0..3000 {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use batt_core::batt::Inputs;
-use batt_core::primitives::{Param, UserFunction, define};
+use batt_core::evaluation::Inputs;
+use batt_core::primitives::{Param, Type, UserFunction, define};
 use batt_core::program::{Kind, parse_program};
 use batt_core::search::{Samples, Session, Settings};
 use batt_core::{Limits, Value};
@@ -12,13 +12,13 @@ use batt_core::{Limits, Value};
 #[test]
 fn a_primitive_of_a_user_is_found() {
     let grid = |rows: &[&[u8]]| Value::grid(rows.len(), rows[0].len(), rows.concat());
-    let idea: UserFunction = Arc::new(|args: &[Value]| {
-        let Value::Grid(grid) = &args[0] else { return Err("no grid".into()) };
+    let idea: UserFunction = Arc::new(|args: &[&Value]| {
+        let Value::Grid(grid) = args[0] else { return Err("no grid".into()) };
         let rows = grid.rows().flat_map(|row| row.iter().rev().map(|&c| if c == 1 { 3 } else { c })).collect();
         Ok(Value::grid(grid.height(), grid.width(), rows))
     });
-    let param = Param { name: "grid".into(), kind: "Grid".into() };
-    define("mirror_and_paint", vec![param], "Grid", "mirrored, and 3 for 1", "1", idea).expect("a new name");
+    let param = Param { name: "grid".into(), kind: Type::Grid };
+    define("mirror_and_paint", vec![param], Type::Grid, "mirrored, and 3 for 1", "1", idea).expect("a new name");
     let inputs = |i: Value| Inputs { s: None, i: Some(i), c: None };
     let samples = Samples {
         demos: vec![inputs(grid(&[&[0, 1, 0], &[2, 0, 1]])), inputs(grid(&[&[1, 4, 5]]))],
@@ -30,14 +30,14 @@ fn a_primitive_of_a_user_is_found() {
         limits: Limits::default(),
         memory: 64 << 20,
         mutants: 200,
-        grown: 400,
+        enumerated: 400,
         outside: Vec::new(),
     };
     let mut session = Session::new(settings, samples, &[], Arc::default());
     for _ in 0..5 {
-        session.generation(Vec::new());
+        session.step(Vec::new());
     }
     let expected = parse_program("O = mirror_and_paint(I)").expect("a program").program.text(Kind::Solver);
-    assert_eq!(session.solutions()[0].genome.text(), expected);
-    assert_eq!(session.solutions()[0].answers, [Some(grid(&[&[7, 3]]))]);
+    assert_eq!(session.state().solutions.all()[0].genome.text(), expected);
+    assert_eq!(session.state().solutions.all()[0].answers, [Some(grid(&[&[7, 3]]))]);
 }

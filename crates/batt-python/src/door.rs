@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use batt_core::batt::Pool;
+use batt_core::evaluation::Pool;
 use pyo3::prelude::*;
 
 use crate::errors::engine_error;

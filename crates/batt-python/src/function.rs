@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use batt_core::Fault;
-use batt_core::context::{Context, Limits};
-use batt_core::primitives::{self, DefineError, Param, PrimId, UserFunction};
+use batt_core::evaluation::{Context, Limits};
+use batt_core::primitives::{self, DefineError, Param, PrimId, Type, UserFunction};
 use pyo3::exceptions::{PyKeyError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -30,7 +30,7 @@ type Called = Result<Core, (Fault, Option<String>)>;
 fn call(function: &Core, args: &[Core], fuel: u64, stop: Option<&AtomicBool>) -> Called {
     let limits = Limits { fuel, ..Limits::default() };
     let mut cx = Context::watching(&limits, stop, None);
-    cx.call(function, args).map_err(|fault| (fault, cx.detail.take()))
+    cx.call(function, &args.iter().collect::<Vec<_>>()).map_err(|fault| (fault, cx.detail.take()))
 }
 
 /// A function of the DSL: a primitive, or one built from others. Call it with plain Python values.
@@ -161,9 +161,9 @@ pub fn list_primitives(
 ) -> PyResult<Vec<(String, Py<Function>, Vec<(String, String)>, String, &'static str, String, String)>> {
     let functions = builtin_functions(py)?;
     let row = |(primitive, function): (&'static primitives::Primitive, &Py<Function>)| {
-        let params = primitive.params.iter().map(|p| (p.name.clone(), p.kind.clone())).collect();
+        let params = primitive.params.iter().map(|p| (p.name.clone(), p.kind.name().to_owned())).collect();
         let cost = format!("{:?}", primitive.cost).to_lowercase();
-        let (name, doc, returns) = (primitive.name.clone(), primitive.doc.clone(), primitive.returns.clone());
+        let (name, doc, returns) = (primitive.name.clone(), primitive.doc.clone(), primitive.returns.name().to_owned());
         (name, function.clone_ref(py), params, returns, primitive.group, doc, cost)
     };
     Ok(primitives::builtin().iter().zip(functions).map(row).collect())
@@ -177,7 +177,7 @@ pub fn list_constants<'py>(py: Python<'py>) -> PyResult<Vec<(&'static str, Bound
 
 /// A Python function as one that the engine calls. Called on a worker thread, it takes the GIL for its own time only.
 pub fn callback(function: Py<PyAny>) -> UserFunction {
-    Arc::new(move |args: &[Core]| {
+    Arc::new(move |args: &[&Core]| {
         Python::attach(|py| {
             let call = || {
                 let args = args.iter().map(|arg| value_to_python(py, arg)).collect::<PyResult<Vec<_>>>()?;
@@ -204,8 +204,8 @@ pub fn define_primitive(
     version: &str,
     function: Py<PyAny>,
 ) -> PyResult<()> {
-    let params = params.into_iter().map(|(name, kind)| Param { name, kind }).collect();
-    match primitives::define(name, params, returns, doc, version, callback(function)) {
+    let params = params.into_iter().map(|(name, kind)| Param { name, kind: Type::named(&kind) }).collect();
+    match primitives::define(name, params, Type::named(returns), doc, version, callback(function)) {
         Ok(_) => Ok(()),
         Err(DefineError::Taken) => {
             Err(PyValueError::new_err(format!("'{name}' belongs to the DSL; choose another name")))

@@ -3,9 +3,12 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use batt_core::batt::Inputs;
+use batt_core::evaluation::Inputs;
 use batt_core::program::{Kind, parse_program};
-use batt_core::search::{self as core, Genome, Material, OPERATORS, Origin, Proposal, Rng, Samples, Settings};
+use batt_core::search::{
+    self as core, Genome, Material, OPERATORS, OperatorId, Origin, Proposal, Rng, Samples, Settings,
+};
+use batt_core::value::Kinds;
 use pyo3::prelude::*;
 
 use crate::batt::PyLimits;
@@ -83,10 +86,11 @@ fn broken(py: Python<'_>) -> PyErr {
 
 #[pymethods]
 impl Session {
-    /// A new search, or with `state` and `known` (see `save`) the one that wrote them.
+    /// A new search, or with `state` and `visited` (see `save`) the one that wrote them.
     #[new]
     #[allow(clippy::too_many_arguments)] // settings cross as plain data
-    #[pyo3(signature = (demos, tests, differs, limits, seed, memory, mutants, grown, outside, state = None, known = None))]
+    #[pyo3(signature = (demos, tests, differs, limits, seed, memory, mutants, enumerated, outside, state = None,
+        visited = None))]
     fn new(
         py: Python<'_>,
         demos: Vec<PyDemo<'_>>,
@@ -96,12 +100,12 @@ impl Session {
         seed: u64,
         memory: usize,
         mutants: usize,
-        grown: usize,
+        enumerated: usize,
         outside: Vec<(String, f64)>,
         state: Option<Vec<u8>>,
-        known: Option<Vec<u8>>,
+        visited: Option<Vec<u8>>,
     ) -> PyResult<Session> {
-        let settings = Settings { seed, limits: limits.into(), memory, mutants, grown, outside };
+        let settings = Settings { seed, limits: limits.into(), memory, mutants, enumerated, outside };
         let samples = samples(&demos, &tests);
         let differs: Vec<Arc<batt_core::program::Program>> = differs.iter().map(|d| d.get().core.clone()).collect();
         let stop = Arc::new(AtomicBool::new(false));
@@ -109,8 +113,8 @@ impl Session {
         let made = enter(py, 1, &stop, None, move || match state {
             None => Ok(core::Session::new(settings, samples, &differs, stopping)),
             Some(state) => {
-                let known: Vec<u64> = known.unwrap_or_default().chunks_exact(8).filter_map(word).collect();
-                core::Session::resume(settings, samples, &differs, stopping, &state, &known)
+                let visited: Vec<u64> = visited.unwrap_or_default().chunks_exact(8).filter_map(word).collect();
+                core::Session::resume(settings, samples, &differs, stopping, &state, &visited)
             }
         })?;
         let session = made.map_err(|error| state_error(py, &error.to_string()))?;
@@ -129,14 +133,14 @@ impl Session {
     ) -> PyResult<bool> {
         let proposal = |(program, operator, parent, note): PyProposal<'_>| Proposal {
             genome: Genome::from_program(&program.get().core),
-            operator,
+            operator: operator.map(OperatorId::outside),
             parent,
             note,
         };
         let proposals: Vec<Proposal> = proposals.into_iter().map(proposal).collect();
         let core = self.core.clone();
         self.stop.store(false, Ordering::Relaxed);
-        let generation = move || core.lock().ok().map(|mut session| session.generation(proposals));
+        let generation = move || core.lock().ok().map(|mut session| session.step(proposals));
         enter(py, workers, &self.stop, wanted.as_ref(), generation)?.ok_or_else(|| broken(py))
     }
 
@@ -147,17 +151,17 @@ impl Session {
         })
     }
 
-    /// Since the start: generations, different programs evaluated, dropped as known, kept, calls enumerated.
+    /// Since the start: generations, different programs evaluated, dropped as visited, kept, calls enumerated.
     #[getter]
     fn counts(&self, py: Python<'_>) -> PyResult<(u64, u64, u64, u64, u64)> {
-        let counts = self.with(py, |session| session.counts())?;
-        Ok((counts.generations, counts.candidates, counts.known, counts.kept, counts.grown))
+        let counts = self.with(py, |session| session.state().counts)?;
+        Ok((counts.generations, counts.candidates, counts.visited, counts.kept, counts.enumerated))
     }
 
     /// Demo samples that the best program solves, and the best progress.
     #[getter]
     fn best(&self, py: Python<'_>) -> PyResult<(u32, f32)> {
-        self.with(py, |session| session.best())
+        self.with(py, |session| session.state().best)
     }
 
     /// Seconds of each phase of the generations in this process.
@@ -182,7 +186,7 @@ impl Session {
             for event in events {
                 match event {
                     core::Event::Generation { number, ended, phases, memo } => {
-                        generations.push((*number, *ended, phases.to_vec(), memo.0, memo.1));
+                        generations.push((*number, *ended, phases.to_vec(), memo.asked, memo.computed));
                     }
                     core::Event::Batch { generation, worker, candidates, span } => {
                         batches.push((*generation, *worker, *candidates, span.0, span.1));
@@ -197,35 +201,37 @@ impl Session {
     /// Calls asked of the memo and calls computed, in this process.
     #[getter]
     fn memo_counts(&self, py: Python<'_>) -> PyResult<(u64, u64)> {
-        self.with(py, |session| session.memo().counts())
+        self.with(py, |session| {
+            let counts = session.problem().lanes.counts();
+            (counts.asked, counts.computed)
+        })
     }
 
     /// Bytes accounted for by memo and bank.
     #[getter]
     fn memo_bytes(&self, py: Python<'_>) -> PyResult<usize> {
-        self.with(py, |session| session.memo().bytes() + session.bank().bytes())
+        self.with(py, |session| session.problem().lanes.bytes() + session.state().bank.bytes())
     }
 
     /// Size of the population: programs, niches, small expressions, and the cost that the enumeration has reached.
     #[getter]
     fn sizes(&self, py: Python<'_>) -> PyResult<(usize, usize, usize, u8)> {
         self.with(py, |session| {
-            (session.archive().len(), session.archive().niches(), session.bank().len(), session.bank().cost())
+            let (archive, bank) = (&session.state().archive, &session.state().bank);
+            (archive.len(), archive.niches(), bank.len(), bank.cost())
         })
     }
 
     /// For each operator its name, the programs that it made and those that found a place.
     #[getter]
     fn operators(&self, py: Python<'_>) -> PyResult<Vec<(String, u64, u64)>> {
-        self.with(py, |session| {
-            session.operators().iter().map(|o| (o.name.clone(), o.tried_ever, o.kept_ever)).collect()
-        })
+        self.with(py, |session| session.state().operators.iter().map(|o| (o.name.clone(), o.made, o.kept)).collect())
     }
 
     /// Number of `solutions`.
     #[getter]
     fn solved(&self, py: Python<'_>) -> PyResult<usize> {
-        self.with(py, |session| session.solutions().len())
+        self.with(py, |session| session.state().solutions.all().len())
     }
 
     /// Programs that solve all demo samples and answer the tests differently, shortest first.
@@ -234,33 +240,35 @@ impl Session {
             let answers = s.answers.iter().map(|a| a.clone().map(Value)).collect();
             (program(&s.genome), s.calls, s.fuel, answers, s.generation, ancestors(&s.origin))
         };
-        self.with(py, |session| session.solutions().iter().map(solution).collect())
+        self.with(py, |session| session.state().solutions.all().iter().map(solution).collect())
     }
 
     /// The population, niche by niche.
     fn elites(&self, py: Python<'_>) -> PyResult<Vec<PyElite>> {
         let elite = |e: &core::Elite| {
-            let (solved, shapes) = e.output.score.get().map_or((0, 0), |s| (s.solved, s.shapes));
+            let (solved, shapes) = e.output.note.get().map_or((0, 0), |s| (s.solved, s.shapes));
             (program(&e.program.genome), solved, shapes, e.progress, e.calls, e.fuel)
         };
-        self.with(py, |session| session.archive().elites().map(elite).collect())
+        self.with(py, |session| session.state().archive.elites().map(elite).collect())
     }
 
     /// How program number `place` of `elites` came about: itself first.
     fn ancestors(&self, py: Python<'_>, place: usize) -> PyResult<Vec<PyAncestor>> {
-        self.with(py, |session| session.archive().elites().nth(place).map_or_else(Vec::new, |e| ancestors(&e.origin)))
+        self.with(py, |session| {
+            session.state().archive.elites().nth(place).map_or_else(Vec::new, |e| ancestors(&e.origin))
+        })
     }
 
-    /// The state as bytes, and the programs that became known since the last save, 8 bytes each.
+    /// The state as bytes, and the programs that were visited since the last save, 8 bytes each.
     fn save(&self, py: Python<'_>) -> PyResult<(Vec<u8>, Vec<u8>)> {
         let saved = self.with(py, core::Session::save)?.map_err(|error| state_error(py, &error.to_string()))?;
-        Ok((saved.state, saved.known.iter().flat_map(|hash| hash.to_le_bytes()).collect()))
+        Ok((saved.state, saved.visited.iter().flat_map(|hash| hash.to_le_bytes()).collect()))
     }
 
-    /// How many known programs belong to a state, and the number of the first that is needed to resume.
+    /// How many visited programs belong to a state, and the number of the first that is needed to resume.
     #[staticmethod]
-    fn known_in(py: Python<'_>, state: Vec<u8>) -> PyResult<(u64, u64)> {
-        guarded(py, || core::Session::known_in(&state))?.map_err(|error| state_error(py, &error.to_string()))
+    fn visited_in(py: Python<'_>, state: Vec<u8>) -> PyResult<(u64, u64)> {
+        guarded(py, || core::visited_in(&state))?.map_err(|error| state_error(py, &error.to_string()))
     }
 }
 
@@ -281,6 +289,7 @@ pub struct Dealer {
     kinds: Vec<Kind>,
     bank: core::Bank,
     colours: Vec<batt_core::Value>,
+    demo_colours: Vec<core::ColourExpression>,
 }
 
 #[pymethods]
@@ -304,11 +313,11 @@ impl Dealer {
         let stopping = stop.clone();
         enter(py, 1, &stop, None, move || {
             let colours = core::colours_of(samples.demos.iter().filter_map(|d| d.i.as_ref()).chain(&samples.expected));
-            let memo = core::Memo::new(samples.demos, limits, 64 << 20, stopping);
-            let catalogue = Arc::new(core::kinds::Catalogue::now());
-            let bank = core::Bank::new(&memo, catalogue, &colours, 0);
-            let programs = genomes.into_iter().map(|g| core::Evaluated::new(g, &memo)).collect();
-            Dealer { programs, kinds, bank, colours }
+            let lanes = core::Lanes::new(samples.demos, limits, 64 << 20, stopping);
+            let catalogue = Arc::new(core::Catalogue::now());
+            let bank = core::Bank::new(&lanes, catalogue, &colours, 0);
+            let programs = genomes.into_iter().map(|g| core::Evaluated::new(g, &lanes)).collect();
+            Dealer { programs, kinds, bank, colours, demo_colours: core::ColourExpression::all(&lanes) }
         })
     }
 
@@ -324,12 +333,14 @@ impl Dealer {
         let kind = *self.kinds.get(parent)?;
         let donors: Vec<&core::Evaluated> =
             self.programs.iter().zip(&self.kinds).filter(|(_, k)| **k == kind).map(|(p, _)| p).collect();
-        let result = if kind == Kind::Solver { core::kinds::GRID } else { core::kinds::PAIR };
-        let material = Material { bank: &self.bank, donors: &donors, colours: &self.colours, result };
+        let result = if kind == Kind::Solver { Kinds::GRID } else { Kinds::PAIR };
+        let (bank, colours, demo_colours) = (&self.bank, &self.colours, &self.demo_colours);
+        let material = Material { bank, donors: &donors, colours, demo_colours, result };
         if operator >= OPERATORS.len() {
             return None;
         }
-        let mutant = core::mutate(operator, self.programs.get(parent)?, &material, Rng::new(&[seed]), true)?;
+        let mutant =
+            core::mutate(OperatorId(operator as u32), self.programs.get(parent)?, &material, Rng::new(&[seed]), true)?;
         Some((Program::made(mutant.genome.program(), kind), mutant.note))
     }
 }

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from arcbatt.display import Displayed
 from arcbatt.errors import TaskError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ Grid = tuple[tuple[int, ...], ...]
 MAX_SIDE = 30
 
 MAX_PAIRS = 1000
-"""A task has at most so many demo pairs, and as many test inputs; a search takes fewer (`arcbatt.evolving`)."""
+"""A task has at most so many demo pairs, and as many test inputs; a search takes fewer (`arcbatt.searching`)."""
 
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 
@@ -56,7 +57,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Task:
+class Task(Displayed):
     """Demo pairs and test inputs under an id; see `check_id`."""
 
     id: str
@@ -81,11 +82,6 @@ class Task:
         """What programs read as `S` on a test sample: (input, output) of each demo."""
         return tuple((d.input, d.output) for d in self.demos)
 
-    def _repr_html_(self) -> str:
-        from arcbatt.reporting.notebook import task_html
-
-        return task_html(self)
-
 
 @dataclass(frozen=True)
 class Answers:
@@ -101,10 +97,15 @@ class LoadedTask(NamedTuple):
     task: Task
     answers: Answers | None
 
-    def _repr_html_(self) -> str:
-        from arcbatt.reporting.notebook import task_html
+    def samples(self) -> list[tuple[str, Grid, Grid | None]]:
+        """The name, input and output of every sample, demos first; None for a test output that is not known."""
+        tests = self.task.test_inputs
+        outputs = self.answers.outputs if self.answers else (None,) * len(tests)
+        demos = [(f"demo[{k}]", demo.input, demo.output) for k, demo in enumerate(self.task.demos)]
+        return [*demos, *((f"test[{k}]", *pair) for k, pair in enumerate(zip(tests, outputs, strict=True)))]
 
-        return task_html(self.task, self.answers)
+    def _repr_html_(self) -> str:
+        return Displayed.draw(self)
 
 
 def to_grid(grid: Any, where: str = "grid") -> Grid:

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::memo::{Arguments, Computed, Counts, Memo, Numbered, ValueId};
-use super::{Evaluation, Failure, Inputs, thread_cpu_nanos};
-use crate::context::{Context, Limits, Profile};
+use crate::evaluation::{
+    Cells, Context, Counts, Evaluation, Failure, Inputs, Limits, Numbered, Profile, Sample, SampleMemo, Walked,
+    empty_cells, thread_cpu_nanos, walk,
+};
 use crate::fault::Fault;
-use crate::program::{Callee, Graph, Node, NodeId, Program};
+use crate::program::{Graph, NodeId, Program};
 use crate::sync::{lock, read, write};
 use crate::value::Value;
 
@@ -30,54 +31,12 @@ impl Merged {
         Merged { graph, plans }
     }
 
-    fn empty_slots(&self) -> Slots {
-        self.graph.nodes().iter().map(|_| OnceLock::new()).collect()
+    fn empty_cells(&self) -> Cells {
+        empty_cells(self.graph.nodes().len())
     }
 
-    /// Evaluate one of the programs: its nodes in its own canonical order, up to the first that fails.
-    fn walk(&self, plan: &[NodeId], slots: &Slots, inputs: &Inputs, memo: &Memo, cx: &mut Context) -> Walked {
-        let limit = cx.limits().fuel;
-        let (mut fuel, mut asked) = (0, 0);
-        for (k, &id) in plan.iter().enumerate() {
-            asked += usize::from(matches!(self.graph.node(id), Node::Call { .. }));
-            let computed = slots[id.at()].get_or_init(|| self.compute(id, slots, inputs, memo, cx));
-            fuel += computed.fuel;
-            if fuel > limit {
-                memo.ask(asked);
-                return Walked { result: Err(Failure { fault: Fault::Fuel, node: k, detail: None }), fuel: limit };
-            }
-            if let Err((fault, detail)) = &computed.result {
-                memo.ask(asked);
-                return Walked { result: Err(Failure { fault: *fault, node: k, detail: detail.clone() }), fuel };
-            }
-        }
-        memo.ask(asked);
-        let result = plan.last().and_then(|id| value_of(slots, *id)).cloned();
-        Walked { result: result.ok_or(Failure { fault: Fault::UnboundInput, node: 0, detail: None }), fuel }
-    }
-
-    fn compute(&self, id: NodeId, slots: &Slots, inputs: &Inputs, memo: &Memo, cx: &mut Context) -> Computed {
-        let known = |value: Option<&Value>| Computed {
-            result: value.map(|v| Numbered::new(v.clone())).ok_or((Fault::UnboundInput, None)),
-            fuel: 0,
-        };
-        match self.graph.node(id) {
-            Node::Input(input) => known(inputs.get(*input)),
-            Node::Constant(value) => known(Some(value)),
-            Node::Call { callee, args } => {
-                // What a node needs comes before it in every plan, and a plan ends at the first failure.
-                let unbound = || Computed { result: Err((Fault::UnboundInput, None)), fuel: 0 };
-                let function = match callee {
-                    Callee::Node(id) => match value_of(slots, *id) {
-                        Some(function) => Some(function),
-                        None => return unbound(),
-                    },
-                    Callee::Primitive(_) => None,
-                };
-                let values: Option<Arguments> = args.iter().map(|&id| value_of(slots, id)).collect();
-                values.map_or_else(unbound, |values| memo.call(*callee, function, &values, cx))
-            }
-        }
+    fn walk(&self, plan: &[NodeId], cells: &Cells, sample: &mut Sample<'_, '_>) -> Walked {
+        walk(self.graph.nodes(), plan.iter().copied(), cells, sample)
     }
 }
 
@@ -86,17 +45,6 @@ const CHUNK: usize = 8;
 
 /// What became of the candidates of a task, and who did it when.
 type Chunk = (Span, Vec<Measured>);
-
-type Slots = Vec<OnceLock<Computed>>;
-
-fn value_of(slots: &Slots, id: NodeId) -> Option<&Numbered> {
-    slots[id.at()].get().and_then(|computed| computed.result.as_ref().ok())
-}
-
-struct Walked {
-    result: Result<Numbered, Failure>,
-    fuel: u64,
-}
 
 /// A batch of candidates and differs as one shared program.
 #[derive(Debug)]
@@ -134,6 +82,21 @@ pub struct Job {
 
 /// What a differ said of two grids: the count of differences, or why it gave none.
 pub type Reading = Result<i64, Fault>;
+
+impl Default for Job {
+    /// No samples; bounds as they are usual, a memo of 1 GiB a sample.
+    fn default() -> Job {
+        Job {
+            cases: Vec::new(),
+            limits: Limits::default(),
+            timeout: None,
+            memo_bytes: 1 << 30,
+            sequential: false,
+            profile: false,
+            stop: Arc::default(),
+        }
+    }
+}
 
 /// One candidate on one sample.
 #[derive(Clone, Debug)]
@@ -238,9 +201,9 @@ type Readings = OnceLock<Arc<[Reading]>>;
 
 /// What has been computed on a sample; replaced by an empty one when it has grown too large.
 struct State {
-    memo: Memo,
-    slots: Slots,
-    readings: Mutex<HashMap<ValueId, Arc<Readings>>>,
+    memo: SampleMemo,
+    cells: Cells,
+    readings: Mutex<HashMap<u64, Arc<Readings>>>,
 }
 
 struct CaseState<'a> {
@@ -276,7 +239,8 @@ impl<'a> CaseState<'a> {
     }
 
     fn fresh(batt: &Batt) -> Arc<State> {
-        Arc::new(State { memo: Memo::new(), slots: batt.solvers.empty_slots(), readings: Mutex::default() })
+        let memo = SampleMemo::new(rayon::current_num_threads());
+        Arc::new(State { memo, cells: batt.solvers.empty_cells(), readings: Mutex::default() })
     }
 
     /// The state, emptied if it has grown over its limit. Workers in the middle of a candidate keep the old one.
@@ -349,7 +313,8 @@ impl<'a> CaseState<'a> {
     fn evaluated(&self, k: usize, cx: &mut Context) -> (Evaluation, Arc<[Reading]>) {
         let state = self.state();
         let solvers = &self.batt.solvers;
-        let walked = solvers.walk(&solvers.plans[k], &state.slots, &self.case.inputs, &state.memo, cx);
+        let mut sample = Sample { inputs: &self.case.inputs, memo: Some(&state.memo), cx: &mut *cx };
+        let walked = solvers.walk(&solvers.plans[k], &state.cells, &mut sample);
         let (outcome, differs) = match walked.result {
             Ok(output) => {
                 let readings = self.readings(&state, &output, cx);
@@ -372,9 +337,10 @@ impl<'a> CaseState<'a> {
             let differs = &self.batt.differs;
             let inputs =
                 Inputs { s: self.case.inputs.s.clone(), i: Some(grid.value.clone()), c: Some(expected.clone()) };
-            let slots = differs.empty_slots();
+            let cells = differs.empty_cells();
+            let mut sample = Sample { inputs: &inputs, memo: Some(&state.memo), cx };
             let read = |plan: &Vec<NodeId>| {
-                let walked = differs.walk(plan, &slots, &inputs, &state.memo, cx);
+                let walked = differs.walk(plan, &cells, &mut sample);
                 let said = walked.result.map_err(|failure| failure.fault)?.value;
                 said.component(0)?.int()
             };

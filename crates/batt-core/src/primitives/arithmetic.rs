@@ -1,6 +1,6 @@
 //! Arithmetic and logic (PRIMITIVES.md, 4.1).
 
-use crate::context::Context;
+use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{
     Value, add as plus, floor_div, greater as exceeds, multiply as times, negate, remainder, subtract as minus,
@@ -19,8 +19,7 @@ fn pair_of(a: Value, b: Value, cx: &mut Context) -> Outcome {
 }
 
 /// Two integers, two tuples component by component, or an integer with both components of a tuple.
-fn pairwise(args: &[Value], cx: &mut Context, operation: Operation) -> Outcome {
-    let (a, b) = (&args[0], &args[1]);
+fn pairwise(a: &Value, b: &Value, cx: &mut Context, operation: Operation) -> Outcome {
     let (x, y) = match (is_integer(a), is_integer(b)) {
         (true, true) => return operation(a, b, cx),
         (true, false) if b.is_tuple() => (operation(a, &b.component(0)?, cx)?, operation(a, &b.component(1)?, cx)?),
@@ -41,95 +40,95 @@ fn each(n: &Value, cx: &mut Context, operation: impl Fn(&Value, &mut Context) ->
     pair_of(x, y, cx)
 }
 
-pub(super) fn identity(args: &[Value], _cx: &mut Context) -> Outcome {
-    Ok(args[0].clone())
+pub(super) fn identity(x: &Value, _cx: &mut Context) -> Outcome {
+    Ok(x.clone())
 }
 
-pub(super) fn add(args: &[Value], cx: &mut Context) -> Outcome {
-    pairwise(args, cx, plus)
+pub(super) fn add(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    pairwise(a, b, cx, plus)
 }
 
-pub(super) fn subtract(args: &[Value], cx: &mut Context) -> Outcome {
-    pairwise(args, cx, minus)
+pub(super) fn subtract(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    pairwise(a, b, cx, minus)
 }
 
-pub(super) fn multiply(args: &[Value], cx: &mut Context) -> Outcome {
-    pairwise(args, cx, times)
+pub(super) fn multiply(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    pairwise(a, b, cx, times)
 }
 
-pub(super) fn divide(args: &[Value], cx: &mut Context) -> Outcome {
-    pairwise(args, cx, |a, b, _| floor_div(a, b))
+pub(super) fn divide(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    pairwise(a, b, cx, |a, b, _| floor_div(a, b))
 }
 
-pub(super) fn invert(args: &[Value], cx: &mut Context) -> Outcome {
-    each(&args[0], cx, |x, _| negate(x))
+pub(super) fn invert(n: &Value, cx: &mut Context) -> Outcome {
+    each(n, cx, |x, _| negate(x))
 }
 
-pub(super) fn even(args: &[Value], _cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(!remainder(&args[0], &Value::Int(2))?.truthy()))
+pub(super) fn even(n: &Value, _cx: &mut Context) -> Outcome {
+    Ok(Value::Bool(!remainder(n, &Value::Int(2))?.truthy()))
 }
 
-pub(super) fn double(args: &[Value], cx: &mut Context) -> Outcome {
-    each(&args[0], cx, |x, cx| times(x, &Value::Int(2), cx))
+pub(super) fn double(n: &Value, cx: &mut Context) -> Outcome {
+    each(n, cx, |x, cx| times(x, &Value::Int(2), cx))
 }
 
-pub(super) fn halve(args: &[Value], cx: &mut Context) -> Outcome {
-    each(&args[0], cx, |x, _| floor_div(x, &Value::Int(2)))
+pub(super) fn halve(n: &Value, cx: &mut Context) -> Outcome {
+    each(n, cx, |x, _| floor_div(x, &Value::Int(2)))
 }
 
-pub(super) fn flip(args: &[Value], _cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(!args[0].truthy()))
+pub(super) fn flip(b: &Value, _cx: &mut Context) -> Outcome {
+    Ok(Value::Bool(!b.truthy()))
 }
 
-pub(super) fn equality(args: &[Value], _cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(args[0].equals(&args[1])))
+pub(super) fn equality(a: &Value, b: &Value, _cx: &mut Context) -> Outcome {
+    Ok(Value::Bool(a.equals(b)))
 }
 
-pub(super) fn greater(args: &[Value], cx: &mut Context) -> Outcome {
-    cx.charge(u64::from(args[0].leaves()))?;
-    Ok(Value::Bool(exceeds(&args[0], &args[1])?))
+pub(super) fn greater(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    cx.charge(u64::from(a.leaves()))?;
+    Ok(Value::Bool(exceeds(a, b)?))
 }
 
-pub(super) fn both(args: &[Value], _cx: &mut Context) -> Outcome {
-    Ok(if args[0].truthy() { args[1].clone() } else { args[0].clone() })
+pub(super) fn both(a: &Value, b: &Value, _cx: &mut Context) -> Outcome {
+    Ok(if a.truthy() { b.clone() } else { a.clone() })
 }
 
-pub(super) fn either(args: &[Value], _cx: &mut Context) -> Outcome {
-    Ok(if args[0].truthy() { args[0].clone() } else { args[1].clone() })
+pub(super) fn either(a: &Value, b: &Value, _cx: &mut Context) -> Outcome {
+    Ok(if a.truthy() { a.clone() } else { b.clone() })
 }
 
-pub(super) fn increment(args: &[Value], cx: &mut Context) -> Outcome {
-    each(&args[0], cx, |x, cx| plus(x, &Value::Int(1), cx))
+pub(super) fn increment(x: &Value, cx: &mut Context) -> Outcome {
+    each(x, cx, |x, cx| plus(x, &Value::Int(1), cx))
 }
 
-pub(super) fn decrement(args: &[Value], cx: &mut Context) -> Outcome {
-    each(&args[0], cx, |x, cx| minus(x, &Value::Int(1), cx))
+pub(super) fn decrement(x: &Value, cx: &mut Context) -> Outcome {
+    each(x, cx, |x, cx| minus(x, &Value::Int(1), cx))
 }
 
-pub(super) fn crement(args: &[Value], cx: &mut Context) -> Outcome {
-    each(&args[0], cx, |x, cx| plus(&Value::Int(x.int()?), &Value::Int(x.int()?.signum()), cx))
+pub(super) fn crement(x: &Value, cx: &mut Context) -> Outcome {
+    each(x, cx, |x, cx| plus(&Value::Int(x.int()?), &Value::Int(x.int()?.signum()), cx))
 }
 
-pub(super) fn sign(args: &[Value], cx: &mut Context) -> Outcome {
-    each(&args[0], cx, |x, _| Ok(Value::Int(x.int()?.signum())))
+pub(super) fn sign(x: &Value, cx: &mut Context) -> Outcome {
+    each(x, cx, |x, _| Ok(Value::Int(x.int()?.signum())))
 }
 
-pub(super) fn positive(args: &[Value], _cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(args[0].int()? > 0))
+pub(super) fn positive(x: &Value, _cx: &mut Context) -> Outcome {
+    Ok(Value::Bool(x.int()? > 0))
 }
 
-pub(super) fn toivec(args: &[Value], cx: &mut Context) -> Outcome {
-    pair_of(args[0].clone(), Value::Int(0), cx)
+pub(super) fn toivec(i: &Value, cx: &mut Context) -> Outcome {
+    pair_of(i.clone(), Value::Int(0), cx)
 }
 
-pub(super) fn tojvec(args: &[Value], cx: &mut Context) -> Outcome {
-    pair_of(Value::Int(0), args[0].clone(), cx)
+pub(super) fn tojvec(j: &Value, cx: &mut Context) -> Outcome {
+    pair_of(Value::Int(0), j.clone(), cx)
 }
 
-pub(super) fn astuple(args: &[Value], cx: &mut Context) -> Outcome {
-    pair_of(args[0].clone(), args[1].clone(), cx)
+pub(super) fn astuple(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    pair_of(a.clone(), b.clone(), cx)
 }
 
-pub(super) fn branch(args: &[Value], _cx: &mut Context) -> Outcome {
-    Ok(if args[0].truthy() { args[1].clone() } else { args[2].clone() })
+pub(super) fn branch(condition: &Value, a: &Value, b: &Value, _cx: &mut Context) -> Outcome {
+    Ok(if condition.truthy() { a.clone() } else { b.clone() })
 }

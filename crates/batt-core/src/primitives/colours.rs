@@ -1,7 +1,7 @@
 //! Colour and shape queries (PRIMITIVES.md, 4.4).
 
 use super::patches::{Axis, dims, look_up, place, span};
-use crate::context::Context;
+use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Grid, Value};
 
@@ -97,12 +97,12 @@ pub(super) fn background_byte(grid: &Grid) -> u8 {
     best
 }
 
-pub(super) fn mostcolor(args: &[Value], cx: &mut Context) -> Outcome {
-    background(&args[0], cx)
+pub(super) fn mostcolor(element: &Value, cx: &mut Context) -> Outcome {
+    background(element, cx)
 }
 
-pub(super) fn leastcolor(args: &[Value], _cx: &mut Context) -> Outcome {
-    let least = tally(&args[0])?.into_iter().min_by_key(|&(_, times)| times); // of equals the first
+pub(super) fn leastcolor(element: &Value, _cx: &mut Context) -> Outcome {
+    let least = tally(element)?.into_iter().min_by_key(|&(_, times)| times); // of equals the first
     least.map(|(value, _)| value).ok_or(Fault::EmptyContainer)
 }
 
@@ -121,24 +121,23 @@ pub(super) fn extent(piece: &Value, axis: Axis, cx: &mut Context) -> Result<i64,
     high.checked_sub(low).and_then(|n| n.checked_add(1)).ok_or(Fault::Overflow)
 }
 
-pub(super) fn height(args: &[Value], cx: &mut Context) -> Outcome {
-    extent(&args[0], Axis::Rows, cx).map(Value::Int)
+pub(super) fn height(piece: &Value, cx: &mut Context) -> Outcome {
+    extent(piece, Axis::Rows, cx).map(Value::Int)
 }
 
-pub(super) fn width(args: &[Value], cx: &mut Context) -> Outcome {
-    extent(&args[0], Axis::Columns, cx).map(Value::Int)
+pub(super) fn width(piece: &Value, cx: &mut Context) -> Outcome {
+    extent(piece, Axis::Columns, cx).map(Value::Int)
 }
 
-pub(super) fn shape(args: &[Value], cx: &mut Context) -> Outcome {
-    Ok(Value::pair(extent(&args[0], Axis::Rows, cx)?, extent(&args[0], Axis::Columns, cx)?))
+pub(super) fn shape(piece: &Value, cx: &mut Context) -> Outcome {
+    Ok(Value::pair(extent(piece, Axis::Rows, cx)?, extent(piece, Axis::Columns, cx)?))
 }
 
-pub(super) fn portrait(args: &[Value], cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(extent(&args[0], Axis::Rows, cx)? > extent(&args[0], Axis::Columns, cx)?))
+pub(super) fn portrait(piece: &Value, cx: &mut Context) -> Outcome {
+    Ok(Value::Bool(extent(piece, Axis::Rows, cx)? > extent(piece, Axis::Columns, cx)?))
 }
 
-pub(super) fn square(args: &[Value], cx: &mut Context) -> Outcome {
-    let piece = &args[0];
+pub(super) fn square(piece: &Value, cx: &mut Context) -> Outcome {
     if piece.is_tuple() {
         let (height, width) = dims(piece)?;
         return Ok(Value::Bool(height == width));
@@ -152,8 +151,7 @@ fn as_byte(value: &Value) -> Option<u8> {
     value.int().ok().and_then(|n| u8::try_from(n).ok())
 }
 
-pub(super) fn colorcount(args: &[Value], _cx: &mut Context) -> Outcome {
-    let [element, value] = args else { return Err(Fault::Arity) };
+pub(super) fn colorcount(element: &Value, value: &Value, _cx: &mut Context) -> Outcome {
     let mut times = 0;
     match element {
         Value::Grid(grid) => {
@@ -189,8 +187,7 @@ fn colour_of(object: &Value) -> Outcome {
     object.element(0)?.component(0)
 }
 
-pub(super) fn colorfilter(args: &[Value], cx: &mut Context) -> Outcome {
-    let [objects, value] = args else { return Err(Fault::Arity) };
+pub(super) fn colorfilter(objects: &Value, value: &Value, cx: &mut Context) -> Outcome {
     let mut kept = Vec::new();
     for object in objects.iter()? {
         if colour_of(&object)?.equals(value) {
@@ -211,32 +208,29 @@ pub(super) fn palette_of(element: &Value, cx: &mut Context) -> Outcome {
     }
 }
 
-pub(super) fn palette(args: &[Value], cx: &mut Context) -> Outcome {
-    palette_of(&args[0], cx)
+pub(super) fn palette(element: &Value, cx: &mut Context) -> Outcome {
+    palette_of(element, cx)
 }
 
-pub(super) fn numcolors(args: &[Value], cx: &mut Context) -> Outcome {
-    Ok(Value::Int(palette_of(&args[0], cx)?.len()? as i64))
+pub(super) fn numcolors(element: &Value, cx: &mut Context) -> Outcome {
+    Ok(Value::Int(palette_of(element, cx)?.len()? as i64))
 }
 
-pub(super) fn color(args: &[Value], _cx: &mut Context) -> Outcome {
-    colour_of(&args[0])
+pub(super) fn color(obj: &Value, _cx: &mut Context) -> Outcome {
+    colour_of(obj)
 }
 
-pub(super) fn vline(args: &[Value], cx: &mut Context) -> Outcome {
-    let patch = &args[0];
+pub(super) fn vline(patch: &Value, cx: &mut Context) -> Outcome {
     let full = extent(patch, Axis::Rows, cx)? == patch.len()? as i64;
     Ok(Value::Bool(full && extent(patch, Axis::Columns, cx)? == 1))
 }
 
-pub(super) fn hline(args: &[Value], cx: &mut Context) -> Outcome {
-    let patch = &args[0];
+pub(super) fn hline(patch: &Value, cx: &mut Context) -> Outcome {
     let full = extent(patch, Axis::Columns, cx)? == patch.len()? as i64;
     Ok(Value::Bool(full && extent(patch, Axis::Rows, cx)? == 1))
 }
 
-pub(super) fn index(args: &[Value], _cx: &mut Context) -> Outcome {
-    let [grid, loc] = args else { return Err(Fault::Arity) };
+pub(super) fn index(grid: &Value, loc: &Value, _cx: &mut Context) -> Outcome {
     if let (Value::Grid(grid), Value::Pair(loc)) = (grid, loc) {
         return Ok(grid.get(*loc).map_or(Value::NoValue, |c| Value::Int(c.into())));
     }

@@ -3,7 +3,7 @@
 use super::colours::{background, background_byte};
 use super::patches::{self, Place, dims, index_view, place};
 use super::transforms::{byte, components, cropped, grid_of};
-use crate::context::Context;
+use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Cell, Grid, Loc, Value, add, floor_div, remainder};
 
@@ -91,85 +91,83 @@ fn filled(grid: &Value, value: &Value, patch: &Value, onto: Option<&Value>, cx: 
     drawn(grid, &cells, onto, cx)
 }
 
-pub(super) fn fill(args: &[Value], cx: &mut Context) -> Outcome {
-    filled(&args[0], &args[1], &args[2], None, cx)
+pub(super) fn fill(grid: &Value, value: &Value, patch: &Value, cx: &mut Context) -> Outcome {
+    filled(grid, value, patch, None, cx)
 }
 
 fn cells_of(object: &Value) -> Result<Vec<(Value, Value)>, Fault> {
     object.iter()?.map(|cell| cell.unpack()).collect()
 }
 
-pub(super) fn paint(args: &[Value], cx: &mut Context) -> Outcome {
-    if let (Some(g), Some(cells)) = (args[0].as_grid(), byte_cells(&args[1])) {
+pub(super) fn paint(grid: &Value, obj: &Value, cx: &mut Context) -> Outcome {
+    if let (Some(g), Some(cells)) = (grid.as_grid(), byte_cells(obj)) {
         return Ok(written(g, cells.into_iter(), None));
     }
-    let cells = cells_of(&args[1])?;
-    drawn(&args[0], &cells, None, cx)
+    let cells = cells_of(obj)?;
+    drawn(grid, &cells, None, cx)
 }
 
-pub(super) fn underfill(args: &[Value], cx: &mut Context) -> Outcome {
-    let background = background(&args[0], cx)?;
-    filled(&args[0], &args[1], &args[2], Some(&background), cx)
+pub(super) fn underfill(grid: &Value, value: &Value, patch: &Value, cx: &mut Context) -> Outcome {
+    let background = background(grid, cx)?;
+    filled(grid, value, patch, Some(&background), cx)
 }
 
-pub(super) fn underpaint(args: &[Value], cx: &mut Context) -> Outcome {
-    if let (Some(g), Some(cells)) = (args[0].as_grid(), byte_cells(&args[1])) {
+pub(super) fn underpaint(grid: &Value, obj: &Value, cx: &mut Context) -> Outcome {
+    if let (Some(g), Some(cells)) = (grid.as_grid(), byte_cells(obj)) {
         return Ok(written(g, cells.into_iter(), Some(background_byte(g))));
     }
-    let background = background(&args[0], cx)?;
-    let cells = cells_of(&args[1])?;
-    drawn(&args[0], &cells, Some(&background), cx)
+    let background = background(grid, cx)?;
+    let cells = cells_of(obj)?;
+    drawn(grid, &cells, Some(&background), cx)
 }
 
-pub(super) fn cover(args: &[Value], cx: &mut Context) -> Outcome {
-    let background = background(&args[0], cx)?;
-    filled(&args[0], &background, &args[1], None, cx)
+pub(super) fn cover(grid: &Value, patch: &Value, cx: &mut Context) -> Outcome {
+    let background = background(grid, cx)?;
+    filled(grid, &background, patch, None, cx)
 }
 
-pub(super) fn move_object(args: &[Value], cx: &mut Context) -> Outcome {
-    let (grid, object) = (&args[0], &args[1]);
-    let covered = cover(&[grid.clone(), object.clone()], cx)?;
-    let moved = patches::shift(&[object.clone(), args[2].clone()], cx)?;
-    paint(&[covered, moved], cx)
+pub(super) fn move_object(grid: &Value, obj: &Value, offset: &Value, cx: &mut Context) -> Outcome {
+    let covered = cover(grid, obj, cx)?;
+    let moved = patches::shift(obj, offset, cx)?;
+    paint(&covered, &moved, cx)
 }
 
-pub(super) fn canvas(args: &[Value], cx: &mut Context) -> Outcome {
-    let dimensions = &args[1];
+pub(super) fn canvas(value: &Value, dimensions: &Value, cx: &mut Context) -> Outcome {
     let side =
         |k: usize| Ok::<usize, Fault>(usize::try_from(dimensions.component(k)?.int()?.max(0)).unwrap_or(usize::MAX));
     let (height, width) = (side(0)?, side(1)?);
-    let leaves = (width as u64).saturating_mul(u64::from(args[0].leaves())).saturating_add(1);
+    let leaves = (width as u64).saturating_mul(u64::from(value.leaves())).saturating_add(1);
     cx.room((height as u64).saturating_mul(leaves))?;
-    if let Some(colour) = byte(&args[0]) {
+    if let Some(colour) = byte(value) {
         return Ok(Value::grid(height, width, vec![colour; height * width]));
     }
     if height == 0 {
         return Ok(Value::empty_tuple());
     }
-    let row = cx.tuple(vec![args[0].clone(); width])?;
+    let row = cx.tuple(vec![value.clone(); width])?;
     cx.tuple(vec![row; height])
 }
 
-pub(super) fn hconcat(args: &[Value], cx: &mut Context) -> Outcome {
-    if let (Some(a), Some(b)) = (args[0].as_grid(), args[1].as_grid()) {
+pub(super) fn hconcat(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    if let (Some(a), Some(b)) = (a.as_grid(), b.as_grid()) {
         let (w, v) = (a.width(), b.width());
         let height = a.height().min(b.height());
         return Ok(grid_of(height, w + v, |i, j| if j < w { a.at(i, j) } else { b.at(i, j - w) }));
     }
     let mut rows = Vec::new();
-    for (x, y) in args[0].iter()?.zip(args[1].iter()?) {
+    for (x, y) in a.iter()?.zip(b.iter()?) {
         rows.push(add(&x, &y, cx)?);
     }
     cx.tuple(rows)
 }
 
-pub(super) fn vconcat(args: &[Value], cx: &mut Context) -> Outcome {
-    if let (Some(a), Some(b)) = (args[0].as_grid(), args[1].as_grid())
+pub(super) fn vconcat(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    if let (Some(a), Some(b)) = (a.as_grid(), b.as_grid())
         && a.width() == b.width()
     {
         return Ok(Value::grid(a.height() + b.height(), a.width(), [a.cells(), b.cells()].concat()));
     }
-    add(&args[0], &args[1], cx)
+    add(a, b, cx)
 }
 
 /// The parts of a split: n of them, each `extent` long, with a gap of one between them if `n` does not divide `whole`.
@@ -182,29 +180,29 @@ fn parts(whole: usize, n: &Value, cx: &mut Context) -> Result<(i64, Vec<i64>), F
     Ok((extent, (0..n).map(|k| k * (extent + gap)).collect()))
 }
 
-pub(super) fn hsplit(args: &[Value], cx: &mut Context) -> Outcome {
-    let (height, width) = dims(&args[0])?;
-    let (extent, starts) = parts(width, &args[1], cx)?;
+pub(super) fn hsplit(grid: &Value, n: &Value, cx: &mut Context) -> Outcome {
+    let (height, width) = dims(grid)?;
+    let (extent, starts) = parts(width, n, cx)?;
     let mut out = Vec::with_capacity(starts.len());
     for start in starts {
         cx.room(height as u64)?;
-        out.push(cropped(&args[0], (0, start), (height as i64, extent), cx)?);
+        out.push(cropped(grid, (0, start), (height as i64, extent), cx)?);
     }
     cx.tuple(out)
 }
 
-pub(super) fn vsplit(args: &[Value], cx: &mut Context) -> Outcome {
-    let (height, width) = dims(&args[0])?;
-    let (extent, starts) = parts(height, &args[1], cx)?;
+pub(super) fn vsplit(grid: &Value, n: &Value, cx: &mut Context) -> Outcome {
+    let (height, width) = dims(grid)?;
+    let (extent, starts) = parts(height, n, cx)?;
     let mut out = Vec::with_capacity(starts.len());
     for start in starts {
-        out.push(cropped(&args[0], (start, 0), (extent, width as i64), cx)?);
+        out.push(cropped(grid, (start, 0), (extent, width as i64), cx)?);
     }
     cx.tuple(out)
 }
 
-pub(super) fn cellwise(args: &[Value], cx: &mut Context) -> Outcome {
-    let (a, b, fallback) = (&args[0], &args[1], &args[2]);
+pub(super) fn cellwise(a: &Value, b: &Value, fallback: &Value, cx: &mut Context) -> Outcome {
+    let (a, b, fallback) = (a, b, fallback);
     let (height, width) = dims(a)?;
     if let (Some(x), Some(y), Some(other)) = (a.as_grid(), b.as_grid(), byte(fallback))
         && y.height() >= height

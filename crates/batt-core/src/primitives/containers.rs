@@ -1,18 +1,18 @@
 //! Containers (PRIMITIVES.md, 4.2).
 
 use super::sorting::{by_frequency, end_of_ordered, extreme, sorted};
-use crate::context::Context;
+use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Cell, Loc, Value};
 
 type Outcome = Result<Value, Fault>;
 
-fn container(value: &Value) -> Result<&Value, Fault> {
+fn as_container(value: &Value) -> Result<&Value, Fault> {
     if value.is_tuple() || value.is_set() { Ok(value) } else { Err(Fault::Type) }
 }
 
-pub(super) fn contained(args: &[Value], _cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(args[1].contains(&args[0])?))
+pub(super) fn contained(value: &Value, container: &Value, _cx: &mut Context) -> Outcome {
+    Ok(Value::Bool(container.contains(value)?))
 }
 
 /// The union of two ascending sequences.
@@ -42,8 +42,8 @@ fn filtered<T: Copy + Ord>(a: &[T], b: &[T], keep_common: bool) -> Vec<T> {
     a.iter().copied().filter(|x| common(x) == keep_common).collect()
 }
 
-pub(super) fn combine(args: &[Value], cx: &mut Context) -> Outcome {
-    let (a, b) = (container(&args[0])?, container(&args[1])?);
+pub(super) fn combine(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    let (a, b) = (as_container(a)?, as_container(b)?);
     match (a, b) {
         (Value::Indices(x), Value::Indices(y)) => return Ok(Value::indices(united(x, y))),
         (Value::Object(x), Value::Object(y)) => return Ok(Value::object(united(x, y))),
@@ -55,8 +55,7 @@ pub(super) fn combine(args: &[Value], cx: &mut Context) -> Outcome {
     cx.container_like(a, items)
 }
 
-pub(super) fn intersection(args: &[Value], cx: &mut Context) -> Outcome {
-    let (a, b) = (&args[0], &args[1]);
+pub(super) fn intersection(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     match (a, b) {
         (Value::Bool(x), Value::Bool(y)) => return Ok(Value::Bool(*x && *y)),
         (Value::Indices(x), Value::Indices(y)) => return Ok(Value::indices(filtered(x, y, true))),
@@ -87,12 +86,12 @@ fn kept(a: &Value, b: &Value, common: bool, cx: &mut Context) -> Result<Vec<Valu
     Ok(items)
 }
 
-pub(super) fn difference(args: &[Value], cx: &mut Context) -> Outcome {
-    let (a, b) = (container(&args[0])?, &args[1]);
+pub(super) fn difference(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    let (a, b) = (as_container(a)?, b);
     if a.is_empty()? {
         return Ok(a.clone()); // without examining b
     }
-    match (a, container(b)?) {
+    match (a, as_container(b)?) {
         (Value::Indices(x), Value::Indices(y)) => return Ok(Value::indices(filtered(x, y, false))),
         (Value::Object(x), Value::Object(y)) => return Ok(Value::object(filtered(x, y, false))),
         _ => {}
@@ -101,8 +100,8 @@ pub(super) fn difference(args: &[Value], cx: &mut Context) -> Outcome {
     cx.container_like(a, items)
 }
 
-pub(super) fn dedupe(args: &[Value], cx: &mut Context) -> Outcome {
-    let tup = container(&args[0])?;
+pub(super) fn dedupe(tup: &Value, cx: &mut Context) -> Outcome {
+    let tup = as_container(tup)?;
     if tup.is_empty()? {
         return Ok(Value::empty_tuple());
     }
@@ -129,23 +128,23 @@ pub(super) fn dedupe(args: &[Value], cx: &mut Context) -> Outcome {
     cx.tuple(items)
 }
 
-pub(super) fn order(args: &[Value], cx: &mut Context) -> Outcome {
-    let items = sorted(&args[0], &args[1], cx)?;
+pub(super) fn order(container: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
+    let items = sorted(container, compfunc, cx)?;
     cx.tuple(items)
 }
 
-pub(super) fn repeat(args: &[Value], cx: &mut Context) -> Outcome {
-    let n = args[1].int()?.max(0) as u64;
-    cx.room(n.saturating_mul(u64::from(args[0].leaves())))?;
-    cx.tuple(vec![args[0].clone(); n as usize])
+pub(super) fn repeat(item: &Value, num: &Value, cx: &mut Context) -> Outcome {
+    let n = num.int()?.max(0) as u64;
+    cx.room(n.saturating_mul(u64::from(item.leaves())))?;
+    cx.tuple(vec![item.clone(); n as usize])
 }
 
-pub(super) fn size(args: &[Value], _cx: &mut Context) -> Outcome {
-    Ok(Value::Int(args[0].len()? as i64))
+pub(super) fn size(container: &Value, _cx: &mut Context) -> Outcome {
+    Ok(Value::Int(container.len()? as i64))
 }
 
-pub(super) fn merge(args: &[Value], cx: &mut Context) -> Outcome {
-    let outer = container(&args[0])?;
+pub(super) fn merge(containers: &Value, cx: &mut Context) -> Outcome {
+    let outer = as_container(containers)?;
     if let Value::Grid(grid) = outer {
         return Ok(Value::row(grid.cells()));
     }
@@ -176,76 +175,76 @@ fn extreme_element(container: &Value, largest: bool, cx: &mut Context) -> Outcom
     if container.is_empty()? { Ok(Value::Int(0)) } else { extreme(container, &Value::NoValue, largest, cx) }
 }
 
-pub(super) fn maximum(args: &[Value], cx: &mut Context) -> Outcome {
-    extreme_element(&args[0], true, cx)
+pub(super) fn maximum(container: &Value, cx: &mut Context) -> Outcome {
+    extreme_element(container, true, cx)
 }
 
-pub(super) fn minimum(args: &[Value], cx: &mut Context) -> Outcome {
-    extreme_element(&args[0], false, cx)
+pub(super) fn minimum(container: &Value, cx: &mut Context) -> Outcome {
+    extreme_element(container, false, cx)
 }
 
-fn extreme_key(args: &[Value], largest: bool, cx: &mut Context) -> Outcome {
-    let element = if args[0].is_empty()? { Value::Int(0) } else { extreme(&args[0], &args[1], largest, cx)? };
-    cx.call(&args[1], &[element])
+fn extreme_key(container: &Value, compfunc: &Value, largest: bool, cx: &mut Context) -> Outcome {
+    let element = if container.is_empty()? { Value::Int(0) } else { extreme(container, compfunc, largest, cx)? };
+    cx.call(compfunc, &[&element])
 }
 
-pub(super) fn valmax(args: &[Value], cx: &mut Context) -> Outcome {
-    extreme_key(args, true, cx)
+pub(super) fn valmax(container: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
+    extreme_key(container, compfunc, true, cx)
 }
 
-pub(super) fn valmin(args: &[Value], cx: &mut Context) -> Outcome {
-    extreme_key(args, false, cx)
+pub(super) fn valmin(container: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
+    extreme_key(container, compfunc, false, cx)
 }
 
-pub(super) fn argmax(args: &[Value], cx: &mut Context) -> Outcome {
-    extreme(&args[0], &args[1], true, cx)
+pub(super) fn argmax(container: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
+    extreme(container, compfunc, true, cx)
 }
 
-pub(super) fn argmin(args: &[Value], cx: &mut Context) -> Outcome {
-    extreme(&args[0], &args[1], false, cx)
+pub(super) fn argmin(container: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
+    extreme(container, compfunc, false, cx)
 }
 
-pub(super) fn mostcommon(args: &[Value], cx: &mut Context) -> Outcome {
-    by_frequency(&args[0], true, cx)
+pub(super) fn mostcommon(container: &Value, cx: &mut Context) -> Outcome {
+    by_frequency(container, true, cx)
 }
 
-pub(super) fn leastcommon(args: &[Value], cx: &mut Context) -> Outcome {
-    by_frequency(&args[0], false, cx)
+pub(super) fn leastcommon(container: &Value, cx: &mut Context) -> Outcome {
+    by_frequency(container, false, cx)
 }
 
-pub(super) fn initset(args: &[Value], cx: &mut Context) -> Outcome {
-    cx.set(vec![args[0].clone()])
+pub(super) fn initset(value: &Value, cx: &mut Context) -> Outcome {
+    cx.set(vec![value.clone()])
 }
 
-pub(super) fn sfilter(args: &[Value], cx: &mut Context) -> Outcome {
+pub(super) fn sfilter(container: &Value, condition: &Value, cx: &mut Context) -> Outcome {
     let mut items = Vec::new();
-    for item in cx.each(&args[0])? {
-        if cx.call(&args[1], std::slice::from_ref(&item))?.truthy() {
+    for item in cx.each(container)? {
+        if cx.call(condition, &[&item])?.truthy() {
             items.push(item);
         }
     }
-    cx.container_like(&args[0], items)
+    cx.container_like(container, items)
 }
 
-pub(super) fn mfilter(args: &[Value], cx: &mut Context) -> Outcome {
-    let filtered = sfilter(args, cx)?;
-    merge(&[filtered], cx)
+pub(super) fn mfilter(container: &Value, function: &Value, cx: &mut Context) -> Outcome {
+    let filtered = sfilter(container, function, cx)?;
+    merge(&filtered, cx)
 }
 
-pub(super) fn extract(args: &[Value], cx: &mut Context) -> Outcome {
-    for item in cx.each(&args[0])? {
-        if cx.call(&args[1], std::slice::from_ref(&item))?.truthy() {
+pub(super) fn extract(container: &Value, condition: &Value, cx: &mut Context) -> Outcome {
+    for item in cx.each(container)? {
+        if cx.call(condition, &[&item])?.truthy() {
             return Ok(item);
         }
     }
     Err(Fault::NotFound)
 }
 
-pub(super) fn totuple(args: &[Value], cx: &mut Context) -> Outcome {
-    if args[0].is_tuple() {
-        return Ok(args[0].clone());
+pub(super) fn totuple(container: &Value, cx: &mut Context) -> Outcome {
+    if container.is_tuple() {
+        return Ok(container.clone());
     }
-    cx.tuple(args[0].iter()?.collect())
+    cx.tuple(container.iter()?.collect())
 }
 
 /// Pay for the copy of a row that taking an element of a grid makes.
@@ -256,18 +255,17 @@ fn charge_row(container: &Value, cx: &mut Context) -> Result<(), Fault> {
     }
 }
 
-pub(super) fn first(args: &[Value], cx: &mut Context) -> Outcome {
-    charge_row(&args[0], cx)?;
-    args[0].iter()?.next().ok_or(Fault::EmptyContainer)
+pub(super) fn first(container: &Value, cx: &mut Context) -> Outcome {
+    charge_row(container, cx)?;
+    container.iter()?.next().ok_or(Fault::EmptyContainer)
 }
 
-pub(super) fn last(args: &[Value], cx: &mut Context) -> Outcome {
-    charge_row(&args[0], cx)?;
-    args[0].iter()?.next_back().ok_or(Fault::EmptyContainer)
+pub(super) fn last(container: &Value, cx: &mut Context) -> Outcome {
+    charge_row(container, cx)?;
+    container.iter()?.next_back().ok_or(Fault::EmptyContainer)
 }
 
-pub(super) fn insert(args: &[Value], cx: &mut Context) -> Outcome {
-    let (value, container) = (&args[0], &args[1]);
+pub(super) fn insert(value: &Value, container: &Value, cx: &mut Context) -> Outcome {
     if !container.is_set() {
         return Err(Fault::Type);
     }
@@ -277,8 +275,7 @@ pub(super) fn insert(args: &[Value], cx: &mut Context) -> Outcome {
     cx.set(container.iter()?.chain([value.clone()]).collect())
 }
 
-pub(super) fn remove(args: &[Value], cx: &mut Context) -> Outcome {
-    let (value, container) = (&args[0], &args[1]);
+pub(super) fn remove(value: &Value, container: &Value, cx: &mut Context) -> Outcome {
     if container.is_set() && !container.contains(value)? {
         return Ok(container.clone());
     }
@@ -286,12 +283,12 @@ pub(super) fn remove(args: &[Value], cx: &mut Context) -> Outcome {
     cx.container_like(container, items)
 }
 
-pub(super) fn other(args: &[Value], _cx: &mut Context) -> Outcome {
-    args[0].iter()?.find(|x| !x.equals(&args[1])).ok_or(Fault::EmptyContainer)
+pub(super) fn other(container: &Value, value: &Value, _cx: &mut Context) -> Outcome {
+    container.iter()?.find(|x| !x.equals(value)).ok_or(Fault::EmptyContainer)
 }
 
-pub(super) fn interval(args: &[Value], cx: &mut Context) -> Outcome {
-    let (start, stop, step) = (args[0].int()?, args[1].int()?, args[2].int()?);
+pub(super) fn interval(start: &Value, stop: &Value, step: &Value, cx: &mut Context) -> Outcome {
+    let (start, stop, step) = (start.int()?, stop.int()?, step.int()?);
     if step == 0 {
         return Err(Fault::DivisionByZero);
     }
@@ -303,8 +300,7 @@ pub(super) fn interval(args: &[Value], cx: &mut Context) -> Outcome {
     cx.tuple((0..count).map(|k| Value::Int((start + k * step) as i64)).collect())
 }
 
-pub(super) fn product(args: &[Value], cx: &mut Context) -> Outcome {
-    let (a, b) = (&args[0], &args[1]);
+pub(super) fn product(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     if b.is_empty()? {
         return Ok(Value::empty_set()); // without examining a
     }
@@ -319,15 +315,15 @@ pub(super) fn product(args: &[Value], cx: &mut Context) -> Outcome {
     cx.set(items)
 }
 
-pub(super) fn pair(args: &[Value], cx: &mut Context) -> Outcome {
-    let items = args[0].iter()?.zip(args[1].iter()?).map(|(x, y)| Value::tuple(vec![x, y])).collect();
+pub(super) fn pair(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    let items = a.iter()?.zip(b.iter()?).map(|(x, y)| Value::tuple(vec![x, y])).collect();
     cx.tuple(items)
 }
 
-pub(super) fn sizefilter(args: &[Value], cx: &mut Context) -> Outcome {
+pub(super) fn sizefilter(container: &Value, n: &Value, cx: &mut Context) -> Outcome {
     let mut items = Vec::new();
-    for item in args[0].iter()? {
-        if Value::Int(item.len()? as i64).equals(&args[1]) {
+    for item in container.iter()? {
+        if Value::Int(item.len()? as i64).equals(n) {
             items.push(item);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::colours::{background, background_byte, palette_of};
 use super::patches::{cells_of, dims, loc_at, locatable};
-use crate::context::Context;
+use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Cell, Grid, Value};
 
@@ -106,8 +106,13 @@ fn row_cells(i: usize, row: &[u8]) -> impl Iterator<Item = Cell> + '_ {
     row.iter().enumerate().map(move |(j, &c)| Cell { colour: c.into(), loc: loc_at(i, j) })
 }
 
-pub(super) fn objects(args: &[Value], cx: &mut Context) -> Outcome {
-    let [grid, univalued, diagonal, without_bg] = args else { return Err(Fault::Arity) };
+pub(super) fn objects(
+    grid: &Value,
+    univalued: &Value,
+    diagonal: &Value,
+    without_bg: &Value,
+    cx: &mut Context,
+) -> Outcome {
     let rule = Rule { univalued: univalued.truthy(), diagonal: diagonal.truthy() };
     let Some(grid) = locatable(grid) else {
         return generic_objects(grid, rule, without_bg.truthy(), cx);
@@ -167,27 +172,27 @@ fn compact_by_colour(grid: &Grid, but: Option<u8>, cx: &mut Context) -> Outcome 
     cx.set(wanted.map(|cells| Value::object(cells.to_vec())).collect())
 }
 
-pub(super) fn partition(args: &[Value], cx: &mut Context) -> Outcome {
-    if let Some(grid) = locatable(&args[0]) {
+pub(super) fn partition(grid: &Value, cx: &mut Context) -> Outcome {
+    if let Some(grid) = locatable(grid) {
         return compact_by_colour(grid, None, cx);
     }
-    let colours = palette_of(&args[0], cx)?;
-    by_colour(&args[0], &colours, cx)
+    let colours = palette_of(grid, cx)?;
+    by_colour(grid, &colours, cx)
 }
 
-pub(super) fn fgpartition(args: &[Value], cx: &mut Context) -> Outcome {
-    if let Some(grid) = locatable(&args[0]) {
+pub(super) fn fgpartition(grid: &Value, cx: &mut Context) -> Outcome {
+    if let Some(grid) = locatable(grid) {
         return compact_by_colour(grid, Some(background_byte(grid)), cx);
     }
-    let background = background(&args[0], cx)?;
-    let colours = palette_of(&args[0], cx)?;
+    let background = background(grid, cx)?;
+    let colours = palette_of(grid, cx)?;
     let colours = colours.iter()?.filter(|c| !c.equals(&background)).collect();
     let colours = cx.set(colours)?;
-    by_colour(&args[0], &colours, cx)
+    by_colour(grid, &colours, cx)
 }
 
-pub(super) fn frontiers(args: &[Value], cx: &mut Context) -> Outcome {
-    let Some(grid) = locatable(&args[0]) else { return generic_frontiers(&args[0], cx) };
+pub(super) fn frontiers(grid: &Value, cx: &mut Context) -> Outcome {
+    let Some(grid) = locatable(grid) else { return generic_frontiers(grid, cx) };
     let mut lines = Vec::new();
     for (i, row) in grid.rows().enumerate() {
         if row.iter().all(|&c| c == row[0]) {

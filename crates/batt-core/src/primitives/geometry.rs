@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use super::colours::extent;
 use super::patches::{Axis, Place, dims, index_view, leftmost, lowermost, place, place_set, places};
 use super::patches::{rightmost, span, uppermost};
-use crate::context::Context;
+use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Loc, Value};
 
@@ -83,13 +83,13 @@ fn center_place(patch: &Value, cx: &mut Context) -> Result<Place, Fault> {
     Ok((middle(top, extent(patch, Axis::Rows, cx)?)?, middle(left, extent(patch, Axis::Columns, cx)?)?))
 }
 
-pub(super) fn center(args: &[Value], cx: &mut Context) -> Outcome {
-    center_place(&args[0], cx).map(|(i, j)| Value::pair(i, j))
+pub(super) fn center(patch: &Value, cx: &mut Context) -> Outcome {
+    center_place(patch, cx).map(|(i, j)| Value::pair(i, j))
 }
 
-pub(super) fn centerofmass(args: &[Value], cx: &mut Context) -> Outcome {
-    let n = args[0].len()? as i128;
-    let view = index_view(&args[0], cx)?;
+pub(super) fn centerofmass(patch: &Value, cx: &mut Context) -> Outcome {
+    let n = patch.len()? as i128;
+    let view = index_view(patch, cx)?;
     if let Some(locs) = view.as_indices() {
         let sums = locs.iter().fold((0, 0), |(i, j), loc| (i + i64::from(loc.i), j + i64::from(loc.j)));
         return Ok(Value::pair(sums.0.div_euclid(n as i64), sums.1.div_euclid(n as i64)));
@@ -107,8 +107,8 @@ pub(super) fn centerofmass(args: &[Value], cx: &mut Context) -> Outcome {
     cx.tuple(means)
 }
 
-pub(super) fn position(args: &[Value], cx: &mut Context) -> Outcome {
-    let (a, b) = (index_view(&args[0], cx)?, index_view(&args[1], cx)?);
+pub(super) fn position(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    let (a, b) = (index_view(a, cx)?, index_view(b, cx)?);
     let ((ia, ja), (ib, jb)) = (center_place(&a, cx)?, center_place(&b, cx)?);
     let towards = |from: i64, to: i64| if from < to { 1 } else { -1 };
     Ok(if ia == ib {
@@ -165,12 +165,12 @@ fn matching(a: &Value, b: &Value, axis: Axis, cx: &mut Context) -> Result<bool, 
     Ok(false)
 }
 
-pub(super) fn hmatching(args: &[Value], cx: &mut Context) -> Outcome {
-    matching(&args[0], &args[1], Axis::Rows, cx).map(Value::Bool)
+pub(super) fn hmatching(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    matching(a, b, Axis::Rows, cx).map(Value::Bool)
 }
 
-pub(super) fn vmatching(args: &[Value], cx: &mut Context) -> Outcome {
-    matching(&args[0], &args[1], Axis::Columns, cx).map(Value::Bool)
+pub(super) fn vmatching(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    matching(a, b, Axis::Columns, cx).map(Value::Bool)
 }
 
 /// Pay for looking at all pairs of elements.
@@ -205,17 +205,15 @@ fn distance(a: &Value, b: &Value, cx: &mut Context) -> Result<i64, Fault> {
     i64::try_from(least).map_err(|_| Fault::Overflow)
 }
 
-pub(super) fn manhattan(args: &[Value], cx: &mut Context) -> Outcome {
-    distance(&args[0], &args[1], cx).map(Value::Int)
+pub(super) fn manhattan(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    distance(a, b, cx).map(Value::Int)
 }
 
-pub(super) fn adjacent(args: &[Value], cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(distance(&args[0], &args[1], cx)? == 1))
+pub(super) fn adjacent(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    Ok(Value::Bool(distance(a, b, cx)? == 1))
 }
 
-pub(super) fn bordering(args: &[Value], cx: &mut Context) -> Outcome {
-    let [patch, grid] = args else { return Err(Fault::Arity) };
-    let patch = std::slice::from_ref(patch);
+pub(super) fn bordering(patch: &Value, grid: &Value, cx: &mut Context) -> Outcome {
     let at = |coordinate: Value, n: usize| coordinate.equals(&Value::Int(n as i64 - 1));
     let touches = at(uppermost(patch, cx)?, 1)
         || at(leftmost(patch, cx)?, 1)
@@ -243,12 +241,11 @@ fn line(a: Place, b: Place, cx: &mut Context) -> Outcome {
     place_set(&places, cx)
 }
 
-pub(super) fn connect(args: &[Value], cx: &mut Context) -> Outcome {
-    line(place(&args[0])?, place(&args[1])?, cx)
+pub(super) fn connect(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    line(place(a)?, place(b)?, cx)
 }
 
-pub(super) fn shoot(args: &[Value], cx: &mut Context) -> Outcome {
-    let [start, direction] = args else { return Err(Fault::Arity) };
+pub(super) fn shoot(start: &Value, direction: &Value, cx: &mut Context) -> Outcome {
     let (i, j) = place(start)?;
     if start.is_set() {
         return Err(Fault::Type); // unpacks as a pair but has no components
@@ -277,19 +274,19 @@ fn frontier(fixed: Value, axis: Axis, cx: &mut Context) -> Outcome {
     cx.set((0..FRONTIER).map(along).collect())
 }
 
-pub(super) fn vfrontier(args: &[Value], cx: &mut Context) -> Outcome {
-    frontier(args[0].component(1)?, Axis::Columns, cx)
+pub(super) fn vfrontier(location: &Value, cx: &mut Context) -> Outcome {
+    frontier(location.component(1)?, Axis::Columns, cx)
 }
 
-pub(super) fn hfrontier(args: &[Value], cx: &mut Context) -> Outcome {
-    frontier(args[0].component(0)?, Axis::Rows, cx)
+pub(super) fn hfrontier(location: &Value, cx: &mut Context) -> Outcome {
+    frontier(location.component(0)?, Axis::Rows, cx)
 }
 
-pub(super) fn backdrop(args: &[Value], cx: &mut Context) -> Outcome {
-    if args[0].is_empty()? {
+pub(super) fn backdrop(patch: &Value, cx: &mut Context) -> Outcome {
+    if patch.is_empty()? {
         return Ok(Value::empty_set());
     }
-    let bounds = Rectangle::around(&args[0], cx)?;
+    let bounds = Rectangle::around(patch, cx)?;
     bounds.admit(cx)?;
     let row = |i| (bounds.left..=bounds.right).map(move |j| (i, j));
     place_set(&(bounds.top..=bounds.bottom).flat_map(row).collect::<Vec<_>>(), cx)
@@ -303,11 +300,11 @@ fn taken_places(view: &Value) -> Result<Vec<Place>, Fault> {
     }
 }
 
-pub(super) fn delta(args: &[Value], cx: &mut Context) -> Outcome {
-    if args[0].is_empty()? {
+pub(super) fn delta(patch: &Value, cx: &mut Context) -> Outcome {
+    if patch.is_empty()? {
         return Ok(Value::empty_set());
     }
-    let view = index_view(&args[0], cx)?;
+    let view = index_view(patch, cx)?;
     if view.is_tuple() {
         return Err(Fault::Type);
     }
@@ -346,8 +343,7 @@ fn steps_to_touch(source: &[Place], destination: &[Place], d: i64) -> i64 {
     if adjacent == 0 { GRAVITATE_STEPS } else { adjacent.trailing_zeros().into() }
 }
 
-pub(super) fn gravitate(args: &[Value], cx: &mut Context) -> Outcome {
-    let [source, destination] = args else { return Err(Fault::Arity) };
+pub(super) fn gravitate(source: &Value, destination: &Value, cx: &mut Context) -> Outcome {
     let (from, to) = (center_place(source, cx)?, center_place(destination, cx)?);
     let vertical = matching(source, destination, Axis::Columns, cx)?;
     let (mut a, mut b) = (places(source, cx)?, places(destination, cx)?);
@@ -362,18 +358,18 @@ pub(super) fn gravitate(args: &[Value], cx: &mut Context) -> Outcome {
     Ok(if vertical { Value::pair(steps, 0) } else { Value::pair(0, steps) })
 }
 
-pub(super) fn inbox(args: &[Value], cx: &mut Context) -> Outcome {
-    Rectangle::around(&args[0], cx)?.enlarged(-1)?.outline(cx)
+pub(super) fn inbox(patch: &Value, cx: &mut Context) -> Outcome {
+    Rectangle::around(patch, cx)?.enlarged(-1)?.outline(cx)
 }
 
-pub(super) fn outbox(args: &[Value], cx: &mut Context) -> Outcome {
-    Rectangle::around(&args[0], cx)?.enlarged(1)?.outline(cx)
+pub(super) fn outbox(patch: &Value, cx: &mut Context) -> Outcome {
+    Rectangle::around(patch, cx)?.enlarged(1)?.outline(cx)
 }
 
 /// `box`
-pub(super) fn outline(args: &[Value], cx: &mut Context) -> Outcome {
-    if args[0].is_empty()? {
-        return Ok(args[0].clone());
+pub(super) fn outline(patch: &Value, cx: &mut Context) -> Outcome {
+    if patch.is_empty()? {
+        return Ok(patch.clone());
     }
-    Rectangle::around(&args[0], cx)?.outline(cx)
+    Rectangle::around(patch, cx)?.outline(cx)
 }

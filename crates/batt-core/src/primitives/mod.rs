@@ -1,6 +1,9 @@
-//! The DSL: one file a group, and one table that names every primitive with its types, its cost and its doc.
+//! The DSL: one file a group, one table with a row for each primitive, and the registry of all of them.
 
+mod primitive;
+mod sorting;
 mod table;
+mod types;
 
 pub mod arithmetic;
 pub mod colours;
@@ -11,11 +14,12 @@ pub mod functions;
 pub mod geometry;
 pub mod patches;
 pub mod periodicity;
-mod sorting;
 pub mod transforms;
 
 pub use functions::{arity, call_built};
-pub use table::{
-    Cost, DSL_VERSION, DefineError, GROUPS, Param, PrimId, Primitive, UserFunction, all, builtin, constants, define,
-    find, forget, get,
+pub use primitive::{
+    Cost, DefineError, Facts, FunctionUse, Param, PrimId, Primitive, UserFunction, all, builtin, define, find, forget,
+    get,
 };
+pub use table::{DSL_VERSION, constants};
+pub use types::Type;

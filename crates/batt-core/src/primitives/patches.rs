@@ -1,6 +1,6 @@
 //! Patches and indices (PRIMITIVES.md, 4.5), and what other groups ask about patches.
 
-use crate::context::Context;
+use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Cell, Grid, Loc, Value, add, less};
 
@@ -181,13 +181,13 @@ pub(super) fn span(patch: &Value, axis: Axis, cx: &mut Context) -> Result<Place,
     Ok((extreme(patch, axis, End::Least, cx)?.int()?, extreme(patch, axis, End::Greatest, cx)?.int()?))
 }
 
-pub(super) fn asindices(args: &[Value], cx: &mut Context) -> Outcome {
-    if args[0].is_empty()? {
+pub(super) fn asindices(grid: &Value, cx: &mut Context) -> Outcome {
+    if grid.is_empty()? {
         return Ok(Value::empty_set());
     }
-    let (height, width) = dims(&args[0])?;
+    let (height, width) = dims(grid)?;
     cx.room((height as u64).saturating_mul(width as u64).saturating_mul(2))?; // row 0 may be longer than the others
-    if let Some(grid) = locatable(&args[0]) {
+    if let Some(grid) = locatable(grid) {
         let row = |i| (0..grid.width()).map(move |j| loc_at(i, j));
         return Ok(Value::indices((0..grid.height()).flat_map(row).collect()));
     }
@@ -195,8 +195,7 @@ pub(super) fn asindices(args: &[Value], cx: &mut Context) -> Outcome {
     place_set(&(0..height as i64).flat_map(row).collect::<Vec<_>>(), cx)
 }
 
-pub(super) fn ofcolor(args: &[Value], cx: &mut Context) -> Outcome {
-    let [grid, value] = args else { return Err(Fault::Arity) };
+pub(super) fn ofcolor(grid: &Value, value: &Value, cx: &mut Context) -> Outcome {
     if let Some(grid) = locatable(grid) {
         let Some(colour) = value.int().ok().and_then(|n| u8::try_from(n).ok()) else { return Ok(Value::empty_set()) };
         let mut locs = Vec::new();
@@ -229,28 +228,27 @@ fn corner(patch: &Value, end: fn(usize) -> Option<End>, cx: &mut Context) -> Out
     cx.tuple(extremes)
 }
 
-pub(super) fn ulcorner(args: &[Value], cx: &mut Context) -> Outcome {
-    corner(&args[0], |_| Some(End::Least), cx)
+pub(super) fn ulcorner(patch: &Value, cx: &mut Context) -> Outcome {
+    corner(patch, |_| Some(End::Least), cx)
 }
 
-pub(super) fn urcorner(args: &[Value], cx: &mut Context) -> Outcome {
-    corner(&args[0], |k| [End::Least, End::Greatest].get(k).copied(), cx)
+pub(super) fn urcorner(patch: &Value, cx: &mut Context) -> Outcome {
+    corner(patch, |k| [End::Least, End::Greatest].get(k).copied(), cx)
 }
 
-pub(super) fn llcorner(args: &[Value], cx: &mut Context) -> Outcome {
-    corner(&args[0], |k| [End::Greatest, End::Least].get(k).copied(), cx)
+pub(super) fn llcorner(patch: &Value, cx: &mut Context) -> Outcome {
+    corner(patch, |k| [End::Greatest, End::Least].get(k).copied(), cx)
 }
 
-pub(super) fn lrcorner(args: &[Value], cx: &mut Context) -> Outcome {
-    corner(&args[0], |_| Some(End::Greatest), cx)
+pub(super) fn lrcorner(patch: &Value, cx: &mut Context) -> Outcome {
+    corner(patch, |_| Some(End::Greatest), cx)
 }
 
-pub(super) fn toindices(args: &[Value], cx: &mut Context) -> Outcome {
-    index_view(&args[0], cx)
+pub(super) fn toindices(patch: &Value, cx: &mut Context) -> Outcome {
+    index_view(patch, cx)
 }
 
-pub(super) fn recolor(args: &[Value], cx: &mut Context) -> Outcome {
-    let [value, patch] = args else { return Err(Fault::Arity) };
+pub(super) fn recolor(value: &Value, patch: &Value, cx: &mut Context) -> Outcome {
     let view = index_view(patch, cx)?;
     if let (Value::Int(n), Value::Indices(locs)) = (value, &view)
         && let Ok(colour) = i16::try_from(*n)
@@ -292,8 +290,7 @@ fn compact_shift(patch: &Value, directions: &Value) -> Option<Value> {
     }
 }
 
-pub(super) fn shift(args: &[Value], cx: &mut Context) -> Outcome {
-    let [patch, directions] = args else { return Err(Fault::Arity) };
+pub(super) fn shift(patch: &Value, directions: &Value, cx: &mut Context) -> Outcome {
     if let Some(there) = compact_shift(patch, directions) {
         return Ok(there);
     }
@@ -320,8 +317,7 @@ pub(super) fn shift(args: &[Value], cx: &mut Context) -> Outcome {
     cx.set(there)
 }
 
-pub(super) fn normalize(args: &[Value], cx: &mut Context) -> Outcome {
-    let patch = &args[0];
+pub(super) fn normalize(patch: &Value, cx: &mut Context) -> Outcome {
     if patch.is_empty()? {
         return Ok(patch.clone());
     }
@@ -331,7 +327,7 @@ pub(super) fn normalize(args: &[Value], cx: &mut Context) -> Outcome {
         return Ok(patch.clone());
     }
     let back = |c: i64| c.checked_neg().ok_or(Fault::Overflow);
-    shift(&[patch.clone(), Value::pair(back(top)?, back(left)?)], cx)
+    shift(patch, &Value::pair(back(top)?, back(left)?), cx)
 }
 
 /// The locations at these steps, given in ascending order, from a location.
@@ -342,36 +338,35 @@ fn around(location: &Value, steps: &[Place], cx: &mut Context) -> Outcome {
     place_set(&places, cx)
 }
 
-pub(super) fn dneighbors(args: &[Value], cx: &mut Context) -> Outcome {
-    around(&args[0], &[(-1, 0), (0, -1), (0, 1), (1, 0)], cx)
+pub(super) fn dneighbors(loc: &Value, cx: &mut Context) -> Outcome {
+    around(loc, &[(-1, 0), (0, -1), (0, 1), (1, 0)], cx)
 }
 
-pub(super) fn ineighbors(args: &[Value], cx: &mut Context) -> Outcome {
-    around(&args[0], &[(-1, -1), (-1, 1), (1, -1), (1, 1)], cx)
+pub(super) fn ineighbors(loc: &Value, cx: &mut Context) -> Outcome {
+    around(loc, &[(-1, -1), (-1, 1), (1, -1), (1, 1)], cx)
 }
 
-pub(super) fn neighbors(args: &[Value], cx: &mut Context) -> Outcome {
-    around(&args[0], &[(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)], cx)
+pub(super) fn neighbors(loc: &Value, cx: &mut Context) -> Outcome {
+    around(loc, &[(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)], cx)
 }
 
-pub(super) fn uppermost(args: &[Value], cx: &mut Context) -> Outcome {
-    extreme(&args[0], Axis::Rows, End::Least, cx)
+pub(super) fn uppermost(patch: &Value, cx: &mut Context) -> Outcome {
+    extreme(patch, Axis::Rows, End::Least, cx)
 }
 
-pub(super) fn lowermost(args: &[Value], cx: &mut Context) -> Outcome {
-    extreme(&args[0], Axis::Rows, End::Greatest, cx)
+pub(super) fn lowermost(patch: &Value, cx: &mut Context) -> Outcome {
+    extreme(patch, Axis::Rows, End::Greatest, cx)
 }
 
-pub(super) fn leftmost(args: &[Value], cx: &mut Context) -> Outcome {
-    extreme(&args[0], Axis::Columns, End::Least, cx)
+pub(super) fn leftmost(patch: &Value, cx: &mut Context) -> Outcome {
+    extreme(patch, Axis::Columns, End::Least, cx)
 }
 
-pub(super) fn rightmost(args: &[Value], cx: &mut Context) -> Outcome {
-    extreme(&args[0], Axis::Columns, End::Greatest, cx)
+pub(super) fn rightmost(patch: &Value, cx: &mut Context) -> Outcome {
+    extreme(patch, Axis::Columns, End::Greatest, cx)
 }
 
-pub(super) fn toobject(args: &[Value], cx: &mut Context) -> Outcome {
-    let [patch, grid] = args else { return Err(Fault::Arity) };
+pub(super) fn toobject(patch: &Value, grid: &Value, cx: &mut Context) -> Outcome {
     let on = |grid: &Grid, loc: Loc| grid.get(loc).map(|c| Cell { colour: c.into(), loc });
     match (patch, grid) {
         (Value::Indices(locs), Value::Grid(grid)) => {
@@ -413,12 +408,12 @@ pub(super) fn cells_of(grid: &Grid) -> Vec<Cell> {
     cells
 }
 
-pub(super) fn asobject(args: &[Value], cx: &mut Context) -> Outcome {
-    if let Some(grid) = locatable(&args[0]) {
+pub(super) fn asobject(grid: &Value, cx: &mut Context) -> Outcome {
+    if let Some(grid) = locatable(grid) {
         return Ok(Value::object(cells_of(grid)));
     }
     let mut cells = Vec::new();
-    for (i, row) in args[0].iter()?.enumerate() {
+    for (i, row) in grid.iter()?.enumerate() {
         for (j, value) in row.iter()?.enumerate() {
             cells.push(cx.tuple(vec![value, Value::pair(i as i64, j as i64)])?);
         }
@@ -426,7 +421,7 @@ pub(super) fn asobject(args: &[Value], cx: &mut Context) -> Outcome {
     cx.set(cells)
 }
 
-pub(super) fn corners(args: &[Value], cx: &mut Context) -> Outcome {
-    let corners = vec![ulcorner(args, cx)?, urcorner(args, cx)?, llcorner(args, cx)?, lrcorner(args, cx)?];
+pub(super) fn corners(patch: &Value, cx: &mut Context) -> Outcome {
+    let corners = vec![ulcorner(patch, cx)?, urcorner(patch, cx)?, llcorner(patch, cx)?, lrcorner(patch, cx)?];
     cx.set(corners)
 }

@@ -2,20 +2,19 @@
 
 use super::colours::extent;
 use super::patches::{Axis, Place, dims, look_up, normalize, place, place_set};
-use crate::context::Context;
+use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Cell, Grid, Loc, Value};
 
 type Outcome = Result<Value, Fault>;
 
-pub(super) fn occurrences(args: &[Value], cx: &mut Context) -> Outcome {
-    let [grid, object] = args else { return Err(Fault::Arity) };
+pub(super) fn occurrences(grid: &Value, object: &Value, cx: &mut Context) -> Outcome {
     let (height, width) = dims(grid)?;
     let rest = |whole: usize, part: i64| (whole as i64).saturating_sub(part).saturating_add(1).max(0);
     let rows = rest(height, extent(object, Axis::Rows, cx)?);
     let columns = rest(width, extent(object, Axis::Columns, cx)?);
     let of_its_own_shape = object.is_set(); // a tuple of cells has the shape of a grid: it may reach beyond
-    let object = normalize(std::slice::from_ref(object), cx)?;
+    let object = normalize(object, cx)?;
     let positions = (rows as u64).saturating_mul(columns as u64);
     cx.room(positions.saturating_mul(2))?;
     cx.charge(positions.saturating_mul(object.len()? as u64) / 8)?;
@@ -108,7 +107,7 @@ fn generic_repeats(object: &Value, axis: Axis, p: i64, cx: &mut Context) -> Resu
 }
 
 fn period(object: &Value, axis: Axis, cx: &mut Context) -> Outcome {
-    let object = normalize(std::slice::from_ref(object), cx)?;
+    let object = normalize(object, cx)?;
     let extent = extent(&object, axis, cx)?;
     for p in 1..extent {
         cx.charge(1 + object.len()? as u64)?;
@@ -123,10 +122,10 @@ fn period(object: &Value, axis: Axis, cx: &mut Context) -> Outcome {
     Ok(Value::Int(extent))
 }
 
-pub(super) fn hperiod(args: &[Value], cx: &mut Context) -> Outcome {
-    period(&args[0], Axis::Columns, cx)
+pub(super) fn hperiod(obj: &Value, cx: &mut Context) -> Outcome {
+    period(obj, Axis::Columns, cx)
 }
 
-pub(super) fn vperiod(args: &[Value], cx: &mut Context) -> Outcome {
-    period(&args[0], Axis::Rows, cx)
+pub(super) fn vperiod(obj: &Value, cx: &mut Context) -> Outcome {
+    period(obj, Axis::Rows, cx)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use crate::context::Context;
+use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Value, less};
 
@@ -15,7 +15,7 @@ type Outcome = Result<Value, Fault>;
 fn key_of(element: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
     match compfunc {
         Value::NoValue => Ok(element.clone()),
-        _ => cx.call(compfunc, std::slice::from_ref(element)),
+        _ => cx.call(compfunc, &[element]),
     }
 }
 

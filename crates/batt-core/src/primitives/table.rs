@@ -1,415 +1,211 @@
-//! The table of primitives and constants, and the registry of the primitives that users define.
+//! The table of primitives: one row holds every fact about a primitive. And the constants.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock, RwLock};
+use std::sync::LazyLock;
 
-use xxhash_rust::xxh3::xxh3_64;
-
+use super::primitive::Cost::{Linear, Own, Unit};
+use super::primitive::FunctionUse::{BoundFirst, BoundLast, Composed, Condition, Key, Mapped, Matched};
+use super::primitive::Native::{Four, One, Three, Two};
+use super::primitive::Row;
+use super::types::Type;
 use super::{
     arithmetic, colours, composition, containers, extraction, functions, geometry, patches, periodicity, transforms,
 };
-use crate::context::Context;
-use crate::fault::Fault;
-use crate::sync::{read, write};
 use crate::value::Value;
-
-/// The number of a primitive: its place in the table below, or behind it for those that users define.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct PrimId(pub u16);
-
-/// What a call costs before it starts; fuel is spent in proportion to work, in the same way on every machine.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Cost {
-    /// Constant.
-    Unit,
-    /// Grows with the size of the arguments.
-    Linear,
-    /// The primitive charges for its work itself (results of any size, calls, all pairs).
-    Own,
-}
-
-impl Cost {
-    /// Units of fuel for a call with these arguments.
-    #[inline]
-    pub fn units(self, args: &[Value]) -> u64 {
-        match self {
-            Cost::Unit | Cost::Own => 2,
-            Cost::Linear => args.iter().fold(4, |n, v| n + u64::from(v.leaves()) / 4),
-        }
-    }
-}
-
-/// A parameter: its name and the type that people mean (not checked: PRIMITIVES.md, section 1).
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Param {
-    /// Name, usable as a keyword in programs.
-    pub name: String,
-    /// One of the types of PRIMITIVES.md, section 1.
-    pub kind: String,
-}
-
-type Native = fn(&[Value], &mut Context) -> Result<Value, Fault>;
-
-/// A function that a user defined; the error is what went wrong, in words.
-pub type UserFunction = Arc<dyn Fn(&[Value]) -> Result<Value, String> + Send + Sync>;
-
-enum Run {
-    Native(Native),
-    User(UserFunction),
-}
-
-/// A primitive of the DSL.
-pub struct Primitive {
-    /// Its name in programs.
-    pub name: String,
-    /// Its parameters, all required.
-    pub params: Vec<Param>,
-    /// The type of its result.
-    pub returns: String,
-    /// The group it belongs to, see [`GROUPS`].
-    pub group: &'static str,
-    /// What it does, in a few words.
-    pub doc: String,
-    /// What a call costs.
-    pub cost: Cost,
-    /// Changes when the behaviour changes; empty for the primitives of the table, whose version is the DSL's.
-    pub version: String,
-    /// Of name and version; the same in every process.
-    pub hash: u64,
-    run: Run,
-    /// Whether it is hidden from new programs; see [`forget`].
-    forgotten: AtomicBool,
-}
-
-impl Primitive {
-    /// Call it; the number of arguments must be right.
-    #[inline]
-    pub fn run(&self, args: &[Value], cx: &mut Context) -> Result<Value, Fault> {
-        match &self.run {
-            Run::Native(native) => native(args, cx),
-            Run::User(user) => user(args).map_err(|said| {
-                cx.detail = Some(said);
-                Fault::UserError
-            }),
-        }
-    }
-}
 
 /// Changes whenever the behaviour of a primitive changes; part of the identity of every result.
 pub const DSL_VERSION: &str = "2";
 
-/// The groups of the table, in its order; primitives that users define are in the group `user`.
-pub const GROUPS: [&str; 10] = [
-    "arithmetic and logic",
-    "containers",
-    "higher-order functions",
-    "colour and shape queries",
-    "patches and indices",
-    "object extraction",
-    "grid transforms",
-    "grid composition",
-    "geometry of patches",
-    "search and periodicity",
-];
+/// A row: name, function, parameters with their types, type of the result, cost, doc.
+macro_rules! row {
+    ($name:literal, $native:expr, ($($param:ident: $kind:ident),*) -> $returns:ident, $cost:ident, $doc:literal) => {
+        Row::new($name, $native, &[$((stringify!($param), Type::$kind)),*], Type::$returns, $cost, $doc)
+    };
+}
 
-/// A row of the table: name, function, parameters, result, cost, doc.
-type Row = (&'static str, Native, &'static str, &'static str, Cost, &'static str);
-
-use Cost::{Linear, Own, Unit};
-
+/// The rows, by group. Primitives that users define are in the group `user`.
 #[rustfmt::skip]
-const ROWS: [(&str, &[Row]); 10] = [
+pub(super) const ROWS: [(&str, &[Row]); 10] = [
     ("arithmetic and logic", &[
-        ("identity", arithmetic::identity, "x: Any", "Any", Unit, "the argument itself"),
-        ("add", arithmetic::add, "a: Numerical, b: Numerical", "Numerical", Unit, "sum of integers, or of pairs component by component"),
-        ("subtract", arithmetic::subtract, "a: Numerical, b: Numerical", "Numerical", Unit, "difference of integers, or of pairs component by component"),
-        ("multiply", arithmetic::multiply, "a: Numerical, b: Numerical", "Numerical", Unit, "product of integers, or of pairs component by component"),
-        ("divide", arithmetic::divide, "a: Numerical, b: Numerical", "Numerical", Unit, "quotient rounded down, of integers or of pairs component by component"),
-        ("invert", arithmetic::invert, "n: Numerical", "Numerical", Unit, "the negative of an integer or of both parts of a pair"),
-        ("even", arithmetic::even, "n: Integer", "Boolean", Unit, "whether an integer is divisible by two"),
-        ("double", arithmetic::double, "n: Numerical", "Numerical", Unit, "twice an integer or a pair"),
-        ("halve", arithmetic::halve, "n: Numerical", "Numerical", Unit, "half of an integer or a pair, rounded down"),
-        ("flip", arithmetic::flip, "b: Boolean", "Boolean", Unit, "logical negation"),
-        ("equality", arithmetic::equality, "a: Any, b: Any", "Boolean", Linear, "whether two values are equal"),
-        ("greater", arithmetic::greater, "a: Integer, b: Integer", "Boolean", Unit, "whether the first is greater than the second"),
-        ("both", arithmetic::both, "a: Boolean, b: Boolean", "Boolean", Unit, "logical and; gives one of its operands"),
-        ("either", arithmetic::either, "a: Boolean, b: Boolean", "Boolean", Unit, "logical or; gives one of its operands"),
-        ("increment", arithmetic::increment, "x: Numerical", "Numerical", Unit, "one more"),
-        ("decrement", arithmetic::decrement, "x: Numerical", "Numerical", Unit, "one less"),
-        ("crement", arithmetic::crement, "x: Numerical", "Numerical", Unit, "one step further away from zero"),
-        ("sign", arithmetic::sign, "x: Numerical", "Numerical", Unit, "minus one, zero or one"),
-        ("positive", arithmetic::positive, "x: Integer", "Boolean", Unit, "whether an integer is above zero"),
-        ("toivec", arithmetic::toivec, "i: Integer", "IntegerTuple", Unit, "the displacement by that many rows"),
-        ("tojvec", arithmetic::tojvec, "j: Integer", "IntegerTuple", Unit, "the displacement by that many columns"),
-        ("astuple", arithmetic::astuple, "a: Integer, b: Integer", "IntegerTuple", Unit, "the pair of two values"),
-        ("branch", arithmetic::branch, "condition: Boolean, a: Any, b: Any", "Any", Unit, "the second or the third argument, as the first is true or false"),
+        row!("identity", One(arithmetic::identity), (x: Any) -> Any, Unit, "the argument itself").not_enumerated(),
+        row!("add", Two(arithmetic::add), (a: Numerical, b: Numerical) -> Numerical, Unit, "sum of integers, or of pairs component by component").enumerated_at(3).commutative(),
+        row!("subtract", Two(arithmetic::subtract), (a: Numerical, b: Numerical) -> Numerical, Unit, "difference of integers, or of pairs component by component").enumerated_at(3),
+        row!("multiply", Two(arithmetic::multiply), (a: Numerical, b: Numerical) -> Numerical, Unit, "product of integers, or of pairs component by component").enumerated_at(3).commutative(),
+        row!("divide", Two(arithmetic::divide), (a: Numerical, b: Numerical) -> Numerical, Unit, "quotient rounded down, of integers or of pairs component by component").enumerated_at(3),
+        row!("invert", One(arithmetic::invert), (n: Numerical) -> Numerical, Unit, "the negative of an integer or of both parts of a pair").not_enumerated(),
+        row!("even", One(arithmetic::even), (n: Integer) -> Boolean, Unit, "whether an integer is divisible by two").enumerated_at(3),
+        row!("double", One(arithmetic::double), (n: Numerical) -> Numerical, Unit, "twice an integer or a pair").enumerated_at(3),
+        row!("halve", One(arithmetic::halve), (n: Numerical) -> Numerical, Unit, "half of an integer or a pair, rounded down").enumerated_at(3),
+        row!("flip", One(arithmetic::flip), (b: Boolean) -> Boolean, Unit, "logical negation").enumerated_at(3),
+        row!("equality", Two(arithmetic::equality), (a: Any, b: Any) -> Boolean, Linear, "whether two values are equal").enumerated_at(3).commutative(),
+        row!("greater", Two(arithmetic::greater), (a: Integer, b: Integer) -> Boolean, Unit, "whether the first is greater than the second").enumerated_at(3),
+        row!("both", Two(arithmetic::both), (a: Boolean, b: Boolean) -> Boolean, Unit, "logical and; gives one of its operands").enumerated_at(3).commutative(),
+        row!("either", Two(arithmetic::either), (a: Boolean, b: Boolean) -> Boolean, Unit, "logical or; gives one of its operands").enumerated_at(3).commutative(),
+        row!("increment", One(arithmetic::increment), (x: Numerical) -> Numerical, Unit, "one more").enumerated_at(3),
+        row!("decrement", One(arithmetic::decrement), (x: Numerical) -> Numerical, Unit, "one less").enumerated_at(3),
+        row!("crement", One(arithmetic::crement), (x: Numerical) -> Numerical, Unit, "one step further away from zero").not_enumerated(),
+        row!("sign", One(arithmetic::sign), (x: Numerical) -> Numerical, Unit, "minus one, zero or one").not_enumerated(),
+        row!("positive", One(arithmetic::positive), (x: Integer) -> Boolean, Unit, "whether an integer is above zero").enumerated_at(3),
+        row!("toivec", One(arithmetic::toivec), (i: Integer) -> IntegerTuple, Unit, "the displacement by that many rows").enumerated_at(3),
+        row!("tojvec", One(arithmetic::tojvec), (j: Integer) -> IntegerTuple, Unit, "the displacement by that many columns").enumerated_at(3),
+        row!("astuple", Two(arithmetic::astuple), (a: Integer, b: Integer) -> IntegerTuple, Unit, "the pair of two values").of_constants(),
+        row!("branch", Three(arithmetic::branch), (condition: Boolean, a: Any, b: Any) -> Any, Unit, "the second or the third argument, as the first is true or false").enumerated_at(3),
     ]),
     ("containers", &[
-        ("contained", containers::contained, "value: Any, container: Container", "Boolean", Linear, "whether a container has the value as an element"),
-        ("combine", containers::combine, "a: Container, b: Container", "Container", Linear, "union of sets, or tuples one after the other"),
-        ("intersection", containers::intersection, "a: FrozenSet, b: FrozenSet", "FrozenSet", Linear, "common elements of two sets"),
-        ("difference", containers::difference, "a: FrozenSet, b: FrozenSet", "FrozenSet", Linear, "elements of the first that are not in the second"),
-        ("dedupe", containers::dedupe, "tup: Tuple", "Tuple", Linear, "a tuple without its repetitions"),
-        ("order", containers::order, "container: Container, compfunc: Callable", "Tuple", Own, "elements sorted by a key"),
-        ("repeat", containers::repeat, "item: Any, num: Integer", "Tuple", Own, "a tuple of copies of an item"),
-        ("size", containers::size, "container: Container", "Integer", Unit, "number of elements"),
-        ("merge", containers::merge, "containers: ContainerContainer", "Container", Linear, "the elements of the elements"),
-        ("maximum", containers::maximum, "container: IntegerSet", "Integer", Linear, "the largest element, 0 if there is none"),
-        ("minimum", containers::minimum, "container: IntegerSet", "Integer", Linear, "the smallest element, 0 if there is none"),
-        ("valmax", containers::valmax, "container: Container, compfunc: Callable", "Integer", Own, "the largest key"),
-        ("valmin", containers::valmin, "container: Container, compfunc: Callable", "Integer", Own, "the smallest key"),
-        ("argmax", containers::argmax, "container: Container, compfunc: Callable", "Any", Own, "the element with the largest key"),
-        ("argmin", containers::argmin, "container: Container, compfunc: Callable", "Any", Own, "the element with the smallest key"),
-        ("mostcommon", containers::mostcommon, "container: Container", "Any", Linear, "the most frequent element of a tuple"),
-        ("leastcommon", containers::leastcommon, "container: Container", "Any", Linear, "the least frequent element of a tuple"),
-        ("initset", containers::initset, "value: Any", "FrozenSet", Unit, "the set of one value"),
-        ("sfilter", containers::sfilter, "container: Container, condition: Callable", "Container", Own, "the elements that meet a condition"),
-        ("mfilter", containers::mfilter, "container: Container, function: Callable", "FrozenSet", Own, "the merged elements that meet a condition"),
-        ("extract", containers::extract, "container: Container, condition: Callable", "Any", Own, "the first element that meets a condition"),
-        ("totuple", containers::totuple, "container: FrozenSet", "Tuple", Linear, "the elements as a tuple"),
-        ("first", containers::first, "container: Container", "Any", Unit, "the first element"),
-        ("last", containers::last, "container: Container", "Any", Unit, "the last element"),
-        ("insert", containers::insert, "value: Any, container: FrozenSet", "FrozenSet", Linear, "a set with one more element"),
-        ("remove", containers::remove, "value: Any, container: Container", "Container", Linear, "a container without a value"),
-        ("other", containers::other, "container: Container, value: Any", "Any", Linear, "the first element unequal to a value"),
-        ("interval", containers::interval, "start: Integer, stop: Integer, step: Integer", "Tuple", Own, "integers from start up to stop by step"),
-        ("product", containers::product, "a: Container, b: Container", "FrozenSet", Own, "all pairs of elements of two containers"),
-        ("pair", containers::pair, "a: Tuple, b: Tuple", "TupleTuple", Linear, "pairs of elements at equal positions"),
-        ("sizefilter", containers::sizefilter, "container: Container, n: Integer", "FrozenSet", Linear, "the set of elements with n elements"),
+        row!("contained", Two(containers::contained), (value: Any, container: Container) -> Boolean, Linear, "whether a container has the value as an element").not_enumerated(),
+        row!("combine", Two(containers::combine), (a: Container, b: Container) -> Container, Linear, "union of sets, or tuples one after the other").commutative(),
+        row!("intersection", Two(containers::intersection), (a: FrozenSet, b: FrozenSet) -> FrozenSet, Linear, "common elements of two sets").commutative(),
+        row!("difference", Two(containers::difference), (a: FrozenSet, b: FrozenSet) -> FrozenSet, Linear, "elements of the first that are not in the second"),
+        row!("dedupe", One(containers::dedupe), (tup: Tuple) -> Tuple, Linear, "a tuple without its repetitions").not_enumerated(),
+        row!("order", Two(containers::order), (container: Container, compfunc: Callable) -> Tuple, Own, "elements sorted by a key").not_enumerated().takes_function_as(Key),
+        row!("repeat", Two(containers::repeat), (item: Any, num: Integer) -> Tuple, Own, "a tuple of copies of an item").not_enumerated(),
+        row!("size", One(containers::size), (container: Container) -> Integer, Unit, "number of elements"),
+        row!("merge", One(containers::merge), (containers: ContainerContainer) -> Container, Linear, "the elements of the elements"),
+        row!("maximum", One(containers::maximum), (container: IntegerSet) -> Integer, Linear, "the largest element, 0 if there is none"),
+        row!("minimum", One(containers::minimum), (container: IntegerSet) -> Integer, Linear, "the smallest element, 0 if there is none"),
+        row!("valmax", Two(containers::valmax), (container: Container, compfunc: Callable) -> Integer, Own, "the largest key").enumerated_at(3).takes_function_as(Key),
+        row!("valmin", Two(containers::valmin), (container: Container, compfunc: Callable) -> Integer, Own, "the smallest key").enumerated_at(3).takes_function_as(Key),
+        row!("argmax", Two(containers::argmax), (container: Container, compfunc: Callable) -> Any, Own, "the element with the largest key").takes_function_as(Key),
+        row!("argmin", Two(containers::argmin), (container: Container, compfunc: Callable) -> Any, Own, "the element with the smallest key").takes_function_as(Key),
+        row!("mostcommon", One(containers::mostcommon), (container: Container) -> Any, Linear, "the most frequent element of a tuple").not_enumerated(),
+        row!("leastcommon", One(containers::leastcommon), (container: Container) -> Any, Linear, "the least frequent element of a tuple").not_enumerated(),
+        row!("initset", One(containers::initset), (value: Any) -> FrozenSet, Unit, "the set of one value").enumerated_at(3),
+        row!("sfilter", Two(containers::sfilter), (container: Container, condition: Callable) -> Container, Own, "the elements that meet a condition").takes_function_as(Condition),
+        row!("mfilter", Two(containers::mfilter), (container: Container, function: Callable) -> FrozenSet, Own, "the merged elements that meet a condition").takes_function_as(Condition),
+        row!("extract", Two(containers::extract), (container: Container, condition: Callable) -> Any, Own, "the first element that meets a condition").takes_function_as(Condition),
+        row!("totuple", One(containers::totuple), (container: FrozenSet) -> Tuple, Linear, "the elements as a tuple").not_enumerated(),
+        row!("first", One(containers::first), (container: Container) -> Any, Unit, "the first element"),
+        row!("last", One(containers::last), (container: Container) -> Any, Unit, "the last element"),
+        row!("insert", Two(containers::insert), (value: Any, container: FrozenSet) -> FrozenSet, Linear, "a set with one more element").enumerated_at(3),
+        row!("remove", Two(containers::remove), (value: Any, container: Container) -> Container, Linear, "a container without a value").enumerated_at(3),
+        row!("other", Two(containers::other), (container: Container, value: Any) -> Any, Linear, "the first element unequal to a value").enumerated_at(3),
+        row!("interval", Three(containers::interval), (start: Integer, stop: Integer, step: Integer) -> Tuple, Own, "integers from start up to stop by step").not_enumerated(),
+        row!("product", Two(containers::product), (a: Container, b: Container) -> FrozenSet, Own, "all pairs of elements of two containers").not_enumerated(),
+        row!("pair", Two(containers::pair), (a: Tuple, b: Tuple) -> TupleTuple, Linear, "pairs of elements at equal positions").not_enumerated(),
+        row!("sizefilter", Two(containers::sizefilter), (container: Container, n: Integer) -> FrozenSet, Linear, "the set of elements with n elements"),
     ]),
     ("higher-order functions", &[
-        ("compose", functions::compose, "outer: Callable, inner: Callable", "Callable", Unit, "the function that calls inner, then outer"),
-        ("chain", functions::chain, "h: Callable, g: Callable, f: Callable", "Callable", Unit, "the function that calls f, then g, then h"),
-        ("matcher", functions::matcher, "function: Callable, target: Any", "Callable", Unit, "the function that tells whether a result equals the target"),
-        ("rbind", functions::rbind, "function: Callable, fixed: Any", "Callable", Unit, "the function with its last argument fixed"),
-        ("lbind", functions::lbind, "function: Callable, fixed: Any", "Callable", Unit, "the function with its first argument fixed"),
-        ("power", functions::power, "function: Callable, n: Integer", "Callable", Unit, "the function applied n times"),
-        ("fork", functions::fork, "outer: Callable, a: Callable, b: Callable", "Callable", Unit, "the function that gives outer the results of a and b"),
-        ("apply", functions::apply, "function: Callable, container: Container", "Container", Own, "the function called on every element"),
-        ("rapply", functions::rapply, "functions: Container, value: Any", "Container", Own, "every function called on the value"),
-        ("mapply", functions::mapply, "function: Callable, container: ContainerContainer", "FrozenSet", Own, "the merged results of a function on every element"),
-        ("papply", functions::papply, "function: Callable, a: Tuple, b: Tuple", "Tuple", Own, "a function of two arguments along two containers"),
-        ("mpapply", functions::mpapply, "function: Callable, a: Tuple, b: Tuple", "Tuple", Own, "the merged results of a function along two containers"),
-        ("prapply", functions::prapply, "function: Callable, a: Container, b: Container", "FrozenSet", Own, "a function of two arguments on all pairs of elements"),
+        row!("compose", Two(functions::compose), (outer: Callable, inner: Callable) -> Callable, Unit, "the function that calls inner, then outer").takes_function_as(Composed),
+        row!("chain", Three(functions::chain), (h: Callable, g: Callable, f: Callable) -> Callable, Unit, "the function that calls f, then g, then h").not_enumerated(),
+        row!("matcher", Two(functions::matcher), (function: Callable, target: Any) -> Callable, Unit, "the function that tells whether a result equals the target").takes_function_as(Matched),
+        row!("rbind", Two(functions::rbind), (function: BinaryCallable, fixed: Any) -> Callable, Unit, "the function with its last argument fixed").takes_function_as(BoundLast),
+        row!("lbind", Two(functions::lbind), (function: BinaryCallable, fixed: Any) -> Callable, Unit, "the function with its first argument fixed").takes_function_as(BoundFirst),
+        row!("power", Two(functions::power), (function: Callable, n: Integer) -> Callable, Unit, "the function applied n times").not_enumerated(),
+        row!("fork", Three(functions::fork), (outer: BinaryCallable, a: Callable, b: Callable) -> Callable, Unit, "the function that gives outer the results of a and b").not_enumerated(),
+        row!("apply", Two(functions::apply), (function: Callable, container: Container) -> Container, Own, "the function called on every element").takes_function_as(Mapped),
+        row!("rapply", Two(functions::rapply), (functions: Container, value: Any) -> Container, Own, "every function called on the value").not_enumerated(),
+        row!("mapply", Two(functions::mapply), (function: Callable, container: ContainerContainer) -> FrozenSet, Own, "the merged results of a function on every element").takes_function_as(Mapped),
+        row!("papply", Three(functions::papply), (function: BinaryCallable, a: Tuple, b: Tuple) -> Tuple, Own, "a function of two arguments along two containers").not_enumerated(),
+        row!("mpapply", Three(functions::mpapply), (function: BinaryCallable, a: Tuple, b: Tuple) -> Tuple, Own, "the merged results of a function along two containers").not_enumerated(),
+        row!("prapply", Three(functions::prapply), (function: BinaryCallable, a: Container, b: Container) -> FrozenSet, Own, "a function of two arguments on all pairs of elements").not_enumerated(),
     ]),
     ("colour and shape queries", &[
-        ("mostcolor", colours::mostcolor, "element: Element", "Integer", Linear, "the most frequent colour"),
-        ("leastcolor", colours::leastcolor, "element: Element", "Integer", Linear, "the least frequent colour among those present"),
-        ("height", colours::height, "piece: Piece", "Integer", Linear, "number of rows of a grid or of a bounding box"),
-        ("width", colours::width, "piece: Piece", "Integer", Linear, "number of columns of a grid or of a bounding box"),
-        ("shape", colours::shape, "piece: Piece", "IntegerTuple", Linear, "height and width"),
-        ("portrait", colours::portrait, "piece: Piece", "Boolean", Linear, "whether it is higher than wide"),
-        ("square", colours::square, "piece: Piece", "Boolean", Linear, "whether a grid is square, or a patch a full square"),
-        ("colorcount", colours::colorcount, "element: Element, value: Integer", "Integer", Linear, "how many cells have the colour"),
-        ("colorfilter", colours::colorfilter, "objs: Objects, value: Integer", "Objects", Linear, "the objects of the colour"),
-        ("palette", colours::palette, "element: Element", "IntegerSet", Linear, "the set of colours"),
-        ("numcolors", colours::numcolors, "element: Element", "IntegerSet", Linear, "the number of colours"),
-        ("color", colours::color, "obj: Object", "Integer", Unit, "the colour of an object"),
-        ("vline", colours::vline, "patch: Patch", "Boolean", Linear, "whether a patch is a vertical line"),
-        ("hline", colours::hline, "patch: Patch", "Boolean", Linear, "whether a patch is a horizontal line"),
-        ("index", colours::index, "grid: Grid, loc: IntegerTuple", "Integer", Unit, "the colour at a location"),
+        row!("mostcolor", One(colours::mostcolor), (element: Element) -> Integer, Linear, "the most frequent colour"),
+        row!("leastcolor", One(colours::leastcolor), (element: Element) -> Integer, Linear, "the least frequent colour among those present"),
+        row!("height", One(colours::height), (piece: Piece) -> Integer, Linear, "number of rows of a grid or of a bounding box"),
+        row!("width", One(colours::width), (piece: Piece) -> Integer, Linear, "number of columns of a grid or of a bounding box"),
+        row!("shape", One(colours::shape), (piece: Piece) -> IntegerTuple, Linear, "height and width"),
+        row!("portrait", One(colours::portrait), (piece: Piece) -> Boolean, Linear, "whether it is higher than wide"),
+        row!("square", One(colours::square), (piece: Piece) -> Boolean, Linear, "whether a grid is square, or a patch a full square"),
+        row!("colorcount", Two(colours::colorcount), (element: Element, value: Integer) -> Integer, Linear, "how many cells have the colour"),
+        row!("colorfilter", Two(colours::colorfilter), (objs: Objects, value: Integer) -> Objects, Linear, "the objects of the colour"),
+        row!("palette", One(colours::palette), (element: Element) -> IntegerSet, Linear, "the set of colours"),
+        row!("numcolors", One(colours::numcolors), (element: Element) -> IntegerSet, Linear, "the number of colours"),
+        row!("color", One(colours::color), (obj: Object) -> Integer, Unit, "the colour of an object"),
+        row!("vline", One(colours::vline), (patch: Patch) -> Boolean, Linear, "whether a patch is a vertical line"),
+        row!("hline", One(colours::hline), (patch: Patch) -> Boolean, Linear, "whether a patch is a horizontal line"),
+        row!("index", Two(colours::index), (grid: Grid, loc: IntegerTuple) -> Integer, Unit, "the colour at a location").enumerated_at(3),
     ]),
     ("patches and indices", &[
-        ("asindices", patches::asindices, "grid: Grid", "Indices", Linear, "all locations of a grid"),
-        ("ofcolor", patches::ofcolor, "grid: Grid, value: Integer", "Indices", Linear, "the locations of a colour"),
-        ("ulcorner", patches::ulcorner, "patch: Patch", "IntegerTuple", Linear, "upper left corner of the bounding box"),
-        ("urcorner", patches::urcorner, "patch: Patch", "IntegerTuple", Linear, "upper right corner of the bounding box"),
-        ("llcorner", patches::llcorner, "patch: Patch", "IntegerTuple", Linear, "lower left corner of the bounding box"),
-        ("lrcorner", patches::lrcorner, "patch: Patch", "IntegerTuple", Linear, "lower right corner of the bounding box"),
-        ("toindices", patches::toindices, "patch: Patch", "Indices", Linear, "the locations of a patch"),
-        ("recolor", patches::recolor, "value: Integer, patch: Patch", "Object", Linear, "a patch as an object of one colour"),
-        ("shift", patches::shift, "patch: Patch, directions: IntegerTuple", "Patch", Linear, "a patch moved by a displacement"),
-        ("normalize", patches::normalize, "patch: Patch", "Patch", Linear, "a patch moved to the origin"),
-        ("dneighbors", patches::dneighbors, "loc: IntegerTuple", "Indices", Unit, "the four adjacent locations"),
-        ("ineighbors", patches::ineighbors, "loc: IntegerTuple", "Indices", Unit, "the four diagonal neighbours"),
-        ("neighbors", patches::neighbors, "loc: IntegerTuple", "Indices", Unit, "the eight surrounding locations"),
-        ("uppermost", patches::uppermost, "patch: Patch", "Integer", Linear, "the smallest row"),
-        ("lowermost", patches::lowermost, "patch: Patch", "Integer", Linear, "the largest row"),
-        ("leftmost", patches::leftmost, "patch: Patch", "Integer", Linear, "the smallest column"),
-        ("rightmost", patches::rightmost, "patch: Patch", "Integer", Linear, "the largest column"),
-        ("toobject", patches::toobject, "patch: Patch, grid: Grid", "Object", Linear, "the cells of a grid at the locations of a patch"),
-        ("asobject", patches::asobject, "grid: Grid", "Object", Linear, "all cells of a grid"),
-        ("corners", patches::corners, "patch: Patch", "Indices", Linear, "the corners of the bounding box"),
+        row!("asindices", One(patches::asindices), (grid: Grid) -> Indices, Linear, "all locations of a grid"),
+        row!("ofcolor", Two(patches::ofcolor), (grid: Grid, value: Integer) -> Indices, Linear, "the locations of a colour"),
+        row!("ulcorner", One(patches::ulcorner), (patch: Patch) -> IntegerTuple, Linear, "upper left corner of the bounding box"),
+        row!("urcorner", One(patches::urcorner), (patch: Patch) -> IntegerTuple, Linear, "upper right corner of the bounding box"),
+        row!("llcorner", One(patches::llcorner), (patch: Patch) -> IntegerTuple, Linear, "lower left corner of the bounding box"),
+        row!("lrcorner", One(patches::lrcorner), (patch: Patch) -> IntegerTuple, Linear, "lower right corner of the bounding box"),
+        row!("toindices", One(patches::toindices), (patch: Patch) -> Indices, Linear, "the locations of a patch"),
+        row!("recolor", Two(patches::recolor), (value: Integer, patch: Patch) -> Object, Linear, "a patch as an object of one colour"),
+        row!("shift", Two(patches::shift), (patch: Patch, directions: IntegerTuple) -> Patch, Linear, "a patch moved by a displacement"),
+        row!("normalize", One(patches::normalize), (patch: Patch) -> Patch, Linear, "a patch moved to the origin"),
+        row!("dneighbors", One(patches::dneighbors), (loc: IntegerTuple) -> Indices, Unit, "the four adjacent locations"),
+        row!("ineighbors", One(patches::ineighbors), (loc: IntegerTuple) -> Indices, Unit, "the four diagonal neighbours"),
+        row!("neighbors", One(patches::neighbors), (loc: IntegerTuple) -> Indices, Unit, "the eight surrounding locations"),
+        row!("uppermost", One(patches::uppermost), (patch: Patch) -> Integer, Linear, "the smallest row"),
+        row!("lowermost", One(patches::lowermost), (patch: Patch) -> Integer, Linear, "the largest row"),
+        row!("leftmost", One(patches::leftmost), (patch: Patch) -> Integer, Linear, "the smallest column"),
+        row!("rightmost", One(patches::rightmost), (patch: Patch) -> Integer, Linear, "the largest column"),
+        row!("toobject", Two(patches::toobject), (patch: Patch, grid: Grid) -> Object, Linear, "the cells of a grid at the locations of a patch"),
+        row!("asobject", One(patches::asobject), (grid: Grid) -> Object, Linear, "all cells of a grid"),
+        row!("corners", One(patches::corners), (patch: Patch) -> Indices, Linear, "the corners of the bounding box"),
     ]),
     ("object extraction", &[
-        ("objects", extraction::objects, "grid: Grid, univalued: Boolean, diagonal: Boolean, without_bg: Boolean", "Objects", Linear, "the connected components of a grid"),
-        ("partition", extraction::partition, "grid: Grid", "Objects", Linear, "the cells of a grid, an object for each colour"),
-        ("fgpartition", extraction::fgpartition, "grid: Grid", "Objects", Linear, "the same without the most frequent colour"),
-        ("frontiers", extraction::frontiers, "grid: Grid", "Objects", Linear, "the rows and columns of a single colour, as objects"),
+        row!("objects", Four(extraction::objects), (grid: Grid, univalued: Boolean, diagonal: Boolean, without_bg: Boolean) -> Objects, Linear, "the connected components of a grid"),
+        row!("partition", One(extraction::partition), (grid: Grid) -> Objects, Linear, "the cells of a grid, an object for each colour"),
+        row!("fgpartition", One(extraction::fgpartition), (grid: Grid) -> Objects, Linear, "the same without the most frequent colour"),
+        row!("frontiers", One(extraction::frontiers), (grid: Grid) -> Objects, Linear, "the rows and columns of a single colour, as objects"),
     ]),
     ("grid transforms", &[
-        ("rot90", transforms::rot90, "grid: Grid", "Grid", Linear, "a quarter turn clockwise"),
-        ("rot180", transforms::rot180, "grid: Grid", "Grid", Linear, "a half turn"),
-        ("rot270", transforms::rot270, "grid: Grid", "Grid", Linear, "a quarter turn anticlockwise"),
-        ("hmirror", transforms::hmirror, "piece: Piece", "Piece", Linear, "top and bottom exchanged"),
-        ("vmirror", transforms::vmirror, "piece: Piece", "Piece", Linear, "left and right exchanged"),
-        ("dmirror", transforms::dmirror, "piece: Piece", "Piece", Linear, "reflection in the main diagonal"),
-        ("cmirror", transforms::cmirror, "piece: Piece", "Piece", Linear, "reflection in the other diagonal"),
-        ("crop", transforms::crop, "grid: Grid, start: IntegerTuple, dims: IntegerTuple", "Grid", Linear, "the part of a grid at start with the extent dims"),
-        ("subgrid", transforms::subgrid, "patch: Patch, grid: Grid", "Grid", Linear, "the part of a grid in the bounding box of a patch"),
-        ("trim", transforms::trim, "grid: Grid", "Grid", Linear, "a grid without its border"),
-        ("tophalf", transforms::tophalf, "grid: Grid", "Grid", Linear, "the upper half of the rows"),
-        ("bottomhalf", transforms::bottomhalf, "grid: Grid", "Grid", Linear, "the lower half of the rows"),
-        ("lefthalf", transforms::lefthalf, "grid: Grid", "Grid", Linear, "the left half of the columns"),
-        ("righthalf", transforms::righthalf, "grid: Grid", "Grid", Linear, "the right half of the columns"),
-        ("hupscale", transforms::hupscale, "grid: Grid, factor: Integer", "Grid", Linear, "every cell widened by a factor"),
-        ("vupscale", transforms::vupscale, "grid: Grid, factor: Integer", "Grid", Linear, "every row repeated by a factor"),
-        ("upscale", transforms::upscale, "element: Element, factor: Integer", "Element", Linear, "every cell enlarged to a square block"),
-        ("downscale", transforms::downscale, "grid: Grid, factor: Integer", "Grid", Linear, "every factor-th row and column"),
-        ("compress", transforms::compress, "grid: Grid", "Grid", Linear, "a grid without its single-coloured rows and columns"),
-        ("replace", transforms::replace, "grid: Grid, replacee: Integer, replacer: Integer", "Grid", Linear, "one colour replaced by another"),
-        ("switch", transforms::switch, "grid: Grid, a: Integer, b: Integer", "Grid", Linear, "two colours exchanged"),
+        row!("rot90", One(transforms::rot90), (grid: Grid) -> Grid, Linear, "a quarter turn clockwise"),
+        row!("rot180", One(transforms::rot180), (grid: Grid) -> Grid, Linear, "a half turn"),
+        row!("rot270", One(transforms::rot270), (grid: Grid) -> Grid, Linear, "a quarter turn anticlockwise"),
+        row!("hmirror", One(transforms::hmirror), (piece: Piece) -> Piece, Linear, "top and bottom exchanged"),
+        row!("vmirror", One(transforms::vmirror), (piece: Piece) -> Piece, Linear, "left and right exchanged"),
+        row!("dmirror", One(transforms::dmirror), (piece: Piece) -> Piece, Linear, "reflection in the main diagonal"),
+        row!("cmirror", One(transforms::cmirror), (piece: Piece) -> Piece, Linear, "reflection in the other diagonal"),
+        row!("crop", Three(transforms::crop), (grid: Grid, start: IntegerTuple, dims: IntegerTuple) -> Grid, Linear, "the part of a grid at start with the extent dims"),
+        row!("subgrid", Two(transforms::subgrid), (patch: Patch, grid: Grid) -> Grid, Linear, "the part of a grid in the bounding box of a patch"),
+        row!("trim", One(transforms::trim), (grid: Grid) -> Grid, Linear, "a grid without its border"),
+        row!("tophalf", One(transforms::tophalf), (grid: Grid) -> Grid, Linear, "the upper half of the rows"),
+        row!("bottomhalf", One(transforms::bottomhalf), (grid: Grid) -> Grid, Linear, "the lower half of the rows"),
+        row!("lefthalf", One(transforms::lefthalf), (grid: Grid) -> Grid, Linear, "the left half of the columns"),
+        row!("righthalf", One(transforms::righthalf), (grid: Grid) -> Grid, Linear, "the right half of the columns"),
+        row!("hupscale", Two(transforms::hupscale), (grid: Grid, factor: Integer) -> Grid, Linear, "every cell widened by a factor"),
+        row!("vupscale", Two(transforms::vupscale), (grid: Grid, factor: Integer) -> Grid, Linear, "every row repeated by a factor"),
+        row!("upscale", Two(transforms::upscale), (element: Element, factor: Integer) -> Element, Linear, "every cell enlarged to a square block"),
+        row!("downscale", Two(transforms::downscale), (grid: Grid, factor: Integer) -> Grid, Linear, "every factor-th row and column"),
+        row!("compress", One(transforms::compress), (grid: Grid) -> Grid, Linear, "a grid without its single-coloured rows and columns"),
+        row!("replace", Three(transforms::replace), (grid: Grid, replacee: Integer, replacer: Integer) -> Grid, Linear, "one colour replaced by another"),
+        row!("switch", Three(transforms::switch), (grid: Grid, a: Integer, b: Integer) -> Grid, Linear, "two colours exchanged"),
     ]),
     ("grid composition", &[
-        ("fill", composition::fill, "grid: Grid, value: Integer, patch: Patch", "Grid", Linear, "a grid with a colour written at the locations of a patch"),
-        ("paint", composition::paint, "grid: Grid, obj: Object", "Grid", Linear, "a grid with an object drawn on it"),
-        ("underfill", composition::underfill, "grid: Grid, value: Integer, patch: Patch", "Grid", Linear, "like fill, on the background only"),
-        ("underpaint", composition::underpaint, "grid: Grid, obj: Object", "Grid", Linear, "like paint, on the background only"),
-        ("cover", composition::cover, "grid: Grid, patch: Patch", "Grid", Linear, "a patch painted over with the background"),
-        ("move", composition::move_object, "grid: Grid, obj: Object, offset: IntegerTuple", "Grid", Linear, "an object moved on a grid"),
-        ("canvas", composition::canvas, "value: Integer, dimensions: IntegerTuple", "Grid", Own, "a grid of one colour"),
-        ("hconcat", composition::hconcat, "a: Grid, b: Grid", "Grid", Linear, "two grids side by side"),
-        ("vconcat", composition::vconcat, "a: Grid, b: Grid", "Grid", Linear, "two grids one above the other"),
-        ("hsplit", composition::hsplit, "grid: Grid, n: Integer", "Tuple", Linear, "a grid cut into n parts, left to right"),
-        ("vsplit", composition::vsplit, "grid: Grid, n: Integer", "Tuple", Linear, "a grid cut into n parts, top to bottom"),
-        ("cellwise", composition::cellwise, "a: Grid, b: Grid, fallback: Integer", "Grid", Linear, "the cells in which two grids agree, a fallback elsewhere"),
+        row!("fill", Three(composition::fill), (grid: Grid, value: Integer, patch: Patch) -> Grid, Linear, "a grid with a colour written at the locations of a patch"),
+        row!("paint", Two(composition::paint), (grid: Grid, obj: Object) -> Grid, Linear, "a grid with an object drawn on it"),
+        row!("underfill", Three(composition::underfill), (grid: Grid, value: Integer, patch: Patch) -> Grid, Linear, "like fill, on the background only"),
+        row!("underpaint", Two(composition::underpaint), (grid: Grid, obj: Object) -> Grid, Linear, "like paint, on the background only"),
+        row!("cover", Two(composition::cover), (grid: Grid, patch: Patch) -> Grid, Linear, "a patch painted over with the background"),
+        row!("move", Three(composition::move_object), (grid: Grid, obj: Object, offset: IntegerTuple) -> Grid, Linear, "an object moved on a grid"),
+        row!("canvas", Two(composition::canvas), (value: Integer, dimensions: IntegerTuple) -> Grid, Own, "a grid of one colour").of_constants(),
+        row!("hconcat", Two(composition::hconcat), (a: Grid, b: Grid) -> Grid, Linear, "two grids side by side"),
+        row!("vconcat", Two(composition::vconcat), (a: Grid, b: Grid) -> Grid, Linear, "two grids one above the other"),
+        row!("hsplit", Two(composition::hsplit), (grid: Grid, n: Integer) -> Tuple, Linear, "a grid cut into n parts, left to right"),
+        row!("vsplit", Two(composition::vsplit), (grid: Grid, n: Integer) -> Tuple, Linear, "a grid cut into n parts, top to bottom"),
+        row!("cellwise", Three(composition::cellwise), (a: Grid, b: Grid, fallback: Integer) -> Grid, Linear, "the cells in which two grids agree, a fallback elsewhere"),
     ]),
     ("geometry of patches", &[
-        ("center", geometry::center, "patch: Patch", "IntegerTuple", Linear, "the middle of the bounding box"),
-        ("centerofmass", geometry::centerofmass, "patch: Patch", "IntegerTuple", Linear, "the mean location, rounded down"),
-        ("position", geometry::position, "a: Patch, b: Patch", "IntegerTuple", Linear, "the direction from one patch to another"),
-        ("hmatching", geometry::hmatching, "a: Patch, b: Patch", "Boolean", Linear, "whether two patches share a row"),
-        ("vmatching", geometry::vmatching, "a: Patch, b: Patch", "Boolean", Linear, "whether two patches share a column"),
-        ("manhattan", geometry::manhattan, "a: Patch, b: Patch", "Integer", Own, "the smallest distance between two patches"),
-        ("adjacent", geometry::adjacent, "a: Patch, b: Patch", "Boolean", Own, "whether two patches touch side by side"),
-        ("bordering", geometry::bordering, "patch: Patch, grid: Grid", "Boolean", Linear, "whether a patch reaches the border of a grid"),
-        ("connect", geometry::connect, "a: IntegerTuple, b: IntegerTuple", "Indices", Unit, "the straight line between two locations"),
-        ("shoot", geometry::shoot, "start: IntegerTuple, direction: IntegerTuple", "Indices", Unit, "a ray from a location in a direction"),
-        ("vfrontier", geometry::vfrontier, "location: IntegerTuple", "Indices", Unit, "the vertical line through a location"),
-        ("hfrontier", geometry::hfrontier, "location: IntegerTuple", "Indices", Unit, "the horizontal line through a location"),
-        ("backdrop", geometry::backdrop, "patch: Patch", "Indices", Linear, "all locations of the bounding box"),
-        ("delta", geometry::delta, "patch: Patch", "Indices", Linear, "the locations of the bounding box outside the patch"),
-        ("gravitate", geometry::gravitate, "source: Patch, destination: Patch", "IntegerTuple", Own, "the displacement that brings one patch next to another"),
-        ("inbox", geometry::inbox, "patch: Patch", "Indices", Linear, "the outline one step inside the bounding box"),
-        ("outbox", geometry::outbox, "patch: Patch", "Indices", Linear, "the outline one step outside the bounding box"),
-        ("box", geometry::outline, "patch: Patch", "Indices", Linear, "the outline of the bounding box"),
+        row!("center", One(geometry::center), (patch: Patch) -> IntegerTuple, Linear, "the middle of the bounding box"),
+        row!("centerofmass", One(geometry::centerofmass), (patch: Patch) -> IntegerTuple, Linear, "the mean location, rounded down"),
+        row!("position", Two(geometry::position), (a: Patch, b: Patch) -> IntegerTuple, Linear, "the direction from one patch to another").not_enumerated(),
+        row!("hmatching", Two(geometry::hmatching), (a: Patch, b: Patch) -> Boolean, Linear, "whether two patches share a row").not_enumerated(),
+        row!("vmatching", Two(geometry::vmatching), (a: Patch, b: Patch) -> Boolean, Linear, "whether two patches share a column").not_enumerated(),
+        row!("manhattan", Two(geometry::manhattan), (a: Patch, b: Patch) -> Integer, Own, "the smallest distance between two patches").not_enumerated(),
+        row!("adjacent", Two(geometry::adjacent), (a: Patch, b: Patch) -> Boolean, Own, "whether two patches touch side by side").not_enumerated(),
+        row!("bordering", Two(geometry::bordering), (patch: Patch, grid: Grid) -> Boolean, Linear, "whether a patch reaches the border of a grid").not_enumerated(),
+        row!("connect", Two(geometry::connect), (a: IntegerTuple, b: IntegerTuple) -> Indices, Unit, "the straight line between two locations").enumerated_at(3).commutative(),
+        row!("shoot", Two(geometry::shoot), (start: IntegerTuple, direction: IntegerTuple) -> Indices, Unit, "a ray from a location in a direction").not_enumerated(),
+        row!("vfrontier", One(geometry::vfrontier), (location: IntegerTuple) -> Indices, Unit, "the vertical line through a location"),
+        row!("hfrontier", One(geometry::hfrontier), (location: IntegerTuple) -> Indices, Unit, "the horizontal line through a location"),
+        row!("backdrop", One(geometry::backdrop), (patch: Patch) -> Indices, Linear, "all locations of the bounding box"),
+        row!("delta", One(geometry::delta), (patch: Patch) -> Indices, Linear, "the locations of the bounding box outside the patch"),
+        row!("gravitate", Two(geometry::gravitate), (source: Patch, destination: Patch) -> IntegerTuple, Own, "the displacement that brings one patch next to another"),
+        row!("inbox", One(geometry::inbox), (patch: Patch) -> Indices, Linear, "the outline one step inside the bounding box"),
+        row!("outbox", One(geometry::outbox), (patch: Patch) -> Indices, Linear, "the outline one step outside the bounding box"),
+        row!("box", One(geometry::outline), (patch: Patch) -> Indices, Linear, "the outline of the bounding box"),
     ]),
     ("search and periodicity", &[
-        ("occurrences", periodicity::occurrences, "grid: Grid, obj: Object", "Indices", Linear, "where an object occurs in a grid"),
-        ("hperiod", periodicity::hperiod, "obj: Object", "Integer", Linear, "the horizontal period of an object"),
-        ("vperiod", periodicity::vperiod, "obj: Object", "Integer", Linear, "the vertical period of an object"),
+        row!("occurrences", Two(periodicity::occurrences), (grid: Grid, obj: Object) -> Indices, Linear, "where an object occurs in a grid"),
+        row!("hperiod", One(periodicity::hperiod), (obj: Object) -> Integer, Linear, "the horizontal period of an object").not_enumerated(),
+        row!("vperiod", One(periodicity::vperiod), (obj: Object) -> Integer, Linear, "the vertical period of an object").not_enumerated(),
     ]),
 ];
-
-/// "a: Numerical, b: Numerical" as parameters.
-fn params_of(signature: &str) -> Vec<Param> {
-    let param = |text: &str| {
-        let (name, kind) = text.split_once(": ").unwrap_or((text, "Any"));
-        Param { name: name.to_owned(), kind: kind.to_owned() }
-    };
-    signature.split(", ").map(param).collect()
-}
-
-static TABLE: LazyLock<Vec<Primitive>> = LazyLock::new(|| {
-    let row = |group: &'static str, &(name, run, signature, returns, cost, doc): &Row| Primitive {
-        name: name.to_owned(),
-        params: params_of(signature),
-        returns: returns.to_owned(),
-        group,
-        doc: doc.to_owned(),
-        cost,
-        version: String::new(),
-        hash: xxh3_64(name.as_bytes()),
-        run: Run::Native(run),
-        forgotten: AtomicBool::new(false),
-    };
-    ROWS.iter().flat_map(|&(group, rows)| rows.iter().map(move |r| row(group, r))).collect()
-});
-
-static BY_NAME: LazyLock<std::collections::HashMap<&'static str, PrimId>> =
-    LazyLock::new(|| TABLE.iter().enumerate().map(|(k, p)| (p.name.as_str(), PrimId(k as u16))).collect());
-
-/// User-defined primitives are never removed: programs and values refer to them by number.
-static USER: RwLock<Vec<&'static Primitive>> = RwLock::new(Vec::new());
-
-/// The primitives of the DSL in the order of the table.
-pub fn builtin() -> &'static [Primitive] {
-    &TABLE
-}
-
-/// Every primitive there is: those of the table, then those that users have defined, in the order of their numbers.
-pub fn all() -> Vec<(PrimId, &'static Primitive)> {
-    let user = read(&USER);
-    let primitives = TABLE.iter().chain(user.iter().copied());
-    primitives.enumerate().map(|(k, primitive)| (PrimId(k as u16), primitive)).collect()
-}
-
-/// The primitive with this number.
-///
-/// # Panics
-/// If no such primitive was defined; numbers come from [`find`] and [`define`] only.
-#[inline]
-pub fn get(id: PrimId) -> &'static Primitive {
-    let k = id.0 as usize;
-    match TABLE.get(k) {
-        Some(primitive) => primitive,
-        None => read(&USER)[k - TABLE.len()],
-    }
-}
-
-/// The primitive with this name; of several user-defined ones the latest.
-pub fn find(name: &str) -> Option<PrimId> {
-    let user = read(&USER);
-    let latest = user.iter().rposition(|p| p.name == name).filter(|&k| !user[k].forgotten.load(Ordering::Relaxed));
-    let defined = latest.map(|k| PrimId((TABLE.len() + k) as u16));
-    drop(user);
-    defined.or_else(|| BY_NAME.get(name).copied())
-}
-
-/// Hide a primitive that a user has defined from new programs and searches; those that have it keep it.
-pub fn forget(name: &str) {
-    if let Some(primitive) = read(&USER).iter().rev().find(|p| p.name == name) {
-        primitive.forgotten.store(true, Ordering::Relaxed);
-    }
-}
-
-/// Why a primitive could not be defined.
-#[derive(Debug, PartialEq, Eq)]
-pub enum DefineError {
-    /// The name belongs to the DSL or to a constant.
-    Taken,
-    /// No room for more primitives.
-    Full,
-}
-
-/// Define a primitive. A later definition of the same name hides the earlier one from new programs.
-pub fn define(
-    name: &str,
-    params: Vec<Param>,
-    returns: &str,
-    doc: &str,
-    version: &str,
-    run: UserFunction,
-) -> Result<PrimId, DefineError> {
-    if BY_NAME.contains_key(name) || constants().iter().any(|(n, _)| *n == name) {
-        return Err(DefineError::Taken);
-    }
-    let mut user = write(&USER);
-    let id = u16::try_from(TABLE.len() + user.len()).map_err(|_| DefineError::Full)?;
-    user.push(Box::leak(Box::new(Primitive {
-        name: name.to_owned(),
-        params,
-        returns: returns.to_owned(),
-        group: "user",
-        doc: doc.to_owned(),
-        cost: Cost::Linear,
-        version: version.to_owned(),
-        hash: xxh3_64(format!("{name} {version}").as_bytes()),
-        run: Run::User(run),
-        forgotten: AtomicBool::new(false),
-    })));
-    Ok(PrimId(id))
-}
 
 static CONSTANTS: LazyLock<[(&'static str, Value); 28]> = LazyLock::new(|| {
     let (int, pair) = (Value::Int, Value::pair);

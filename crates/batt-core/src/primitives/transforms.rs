@@ -4,7 +4,7 @@
 
 use super::colours::shape;
 use super::patches::{self, Axis, holds_cells, place, span};
-use crate::context::Context;
+use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Cell, Grid, Loc, Value, slice_bounds};
 
@@ -59,29 +59,29 @@ fn generic_rows(grid: &Value) -> Result<Vec<Vec<Value>>, Fault> {
     if grid.is_tuple() { rows(grid, true) } else { Err(Fault::Type) }
 }
 
-pub(super) fn rot90(args: &[Value], cx: &mut Context) -> Outcome {
-    if let Some(g) = args[0].as_grid() {
+pub(super) fn rot90(grid: &Value, cx: &mut Context) -> Outcome {
+    if let Some(g) = grid.as_grid() {
         let (h, w) = (g.height(), g.width());
         return Ok(grid_of(w, h, |i, j| g.at(h - 1 - j, i)));
     }
-    let rows = reversed(generic_rows(&args[0])?);
+    let rows = reversed(generic_rows(grid)?);
     from_rows(transposed(&rows), cx)
 }
 
-pub(super) fn rot180(args: &[Value], cx: &mut Context) -> Outcome {
-    if let Some(g) = args[0].as_grid() {
+pub(super) fn rot180(grid: &Value, cx: &mut Context) -> Outcome {
+    if let Some(g) = grid.as_grid() {
         return Ok(Value::grid(g.height(), g.width(), g.cells().iter().rev().copied().collect()));
     }
-    let rows = components(&args[0])?.iter().map(components).collect::<Result<Vec<_>, _>>()?;
+    let rows = components(grid)?.iter().map(components).collect::<Result<Vec<_>, _>>()?;
     from_rows(reversed(rows).into_iter().map(reversed).collect(), cx)
 }
 
-pub(super) fn rot270(args: &[Value], cx: &mut Context) -> Outcome {
-    if let Some(g) = args[0].as_grid() {
+pub(super) fn rot270(grid: &Value, cx: &mut Context) -> Outcome {
+    if let Some(g) = grid.as_grid() {
         let (h, w) = (g.height(), g.width());
         return Ok(grid_of(w, h, |i, j| g.at(j, w - 1 - i)));
     }
-    let rows = generic_rows(&args[0])?;
+    let rows = generic_rows(grid)?;
     from_rows(reversed(transposed(&rows)), cx)
 }
 
@@ -129,49 +129,49 @@ fn mirror_patch(patch: &Value, cx: &mut Context, to: impl Fn(Within, Within, Wit
     cx.set(items)
 }
 
-pub(super) fn hmirror(args: &[Value], cx: &mut Context) -> Outcome {
-    if let Some(g) = args[0].as_grid() {
+pub(super) fn hmirror(piece: &Value, cx: &mut Context) -> Outcome {
+    if let Some(g) = piece.as_grid() {
         let (h, w) = (g.height(), g.width());
         return Ok(grid_of(h, w, |i, j| g.at(h - 1 - i, j)));
     }
-    if args[0].is_tuple() {
-        return cx.tuple(args[0].iter()?.rev().collect());
+    if piece.is_tuple() {
+        return cx.tuple(piece.iter()?.rev().collect());
     }
-    mirror_patch(&args[0], cx, |(i, j), (a, _), (h, _)| (2 * a + h - 1 - i, j))
+    mirror_patch(piece, cx, |(i, j), (a, _), (h, _)| (2 * a + h - 1 - i, j))
 }
 
-pub(super) fn vmirror(args: &[Value], cx: &mut Context) -> Outcome {
-    if let Some(g) = args[0].as_grid() {
+pub(super) fn vmirror(piece: &Value, cx: &mut Context) -> Outcome {
+    if let Some(g) = piece.as_grid() {
         let (h, w) = (g.height(), g.width());
         return Ok(grid_of(h, w, |i, j| g.at(i, w - 1 - j)));
     }
-    if args[0].is_tuple() {
-        let rows = rows(&args[0], false)?;
+    if piece.is_tuple() {
+        let rows = rows(piece, false)?;
         return from_rows(rows.into_iter().map(reversed).collect(), cx);
     }
-    mirror_patch(&args[0], cx, |(i, j), (_, b), (_, w)| (i, 2 * b + w - 1 - j))
+    mirror_patch(piece, cx, |(i, j), (_, b), (_, w)| (i, 2 * b + w - 1 - j))
 }
 
-pub(super) fn dmirror(args: &[Value], cx: &mut Context) -> Outcome {
-    if let Some(g) = args[0].as_grid() {
+pub(super) fn dmirror(piece: &Value, cx: &mut Context) -> Outcome {
+    if let Some(g) = piece.as_grid() {
         return Ok(grid_of(g.width(), g.height(), |i, j| g.at(j, i)));
     }
-    if args[0].is_tuple() {
-        return from_rows(transposed(&rows(&args[0], true)?), cx);
+    if piece.is_tuple() {
+        return from_rows(transposed(&rows(piece, true)?), cx);
     }
-    mirror_patch(&args[0], cx, |(i, j), (a, b), _| (a + j - b, b + i - a))
+    mirror_patch(piece, cx, |(i, j), (a, b), _| (a + j - b, b + i - a))
 }
 
-pub(super) fn cmirror(args: &[Value], cx: &mut Context) -> Outcome {
-    if let Some(g) = args[0].as_grid() {
+pub(super) fn cmirror(piece: &Value, cx: &mut Context) -> Outcome {
+    if let Some(g) = piece.as_grid() {
         let (h, w) = (g.height(), g.width());
         return Ok(grid_of(w, h, |i, j| g.at(h - 1 - j, w - 1 - i)));
     }
-    if args[0].is_tuple() {
-        let rows: Vec<Vec<Value>> = reversed(rows(&args[0], false)?).into_iter().map(reversed).collect();
+    if piece.is_tuple() {
+        let rows: Vec<Vec<Value>> = reversed(rows(piece, false)?).into_iter().map(reversed).collect();
         return from_rows(transposed(&rows), cx);
     }
-    mirror_patch(&args[0], cx, |(i, j), (a, b), (h, w)| (a + w - 1 - (j - b), b + h - 1 - (i - a)))
+    mirror_patch(piece, cx, |(i, j), (a, b), (h, w)| (a + w - 1 - (j - b), b + h - 1 - (i - a)))
 }
 
 /// Rows from `start` up to `start + dims` and columns likewise, as slices.
@@ -191,25 +191,23 @@ pub(super) fn cropped(grid: &Value, start: (i64, i64), dims: (i64, i64), cx: &mu
     from_rows(rows.collect::<Result<_, Fault>>()?, cx)
 }
 
-pub(super) fn crop(args: &[Value], cx: &mut Context) -> Outcome {
-    let (start, dims) = (&args[1], &args[2]);
+pub(super) fn crop(grid: &Value, start: &Value, dims: &Value, cx: &mut Context) -> Outcome {
     let both = |v: &Value| Ok::<_, Fault>((v.component(0)?.int()?, v.component(1)?.int()?));
-    cropped(&args[0], both(start)?, both(dims)?, cx)
+    cropped(grid, both(start)?, both(dims)?, cx)
 }
 
-pub(super) fn subgrid(args: &[Value], cx: &mut Context) -> Outcome {
-    let patch = &args[..1];
+pub(super) fn subgrid(patch: &Value, grid: &Value, cx: &mut Context) -> Outcome {
     let start = patches::ulcorner(patch, cx)?;
     let dims = shape(patch, cx)?;
-    crop(&[args[1].clone(), start, dims], cx)
+    crop(grid, &start, &dims, cx)
 }
 
-pub(super) fn trim(args: &[Value], cx: &mut Context) -> Outcome {
-    if let Some(g) = args[0].as_grid() {
+pub(super) fn trim(grid: &Value, cx: &mut Context) -> Outcome {
+    if let Some(g) = grid.as_grid() {
         let (h, w) = (g.height(), g.width());
-        return cropped(&args[0], (1, 1), (h as i64 - 2, w as i64 - 2), cx);
+        return cropped(grid, (1, 1), (h as i64 - 2, w as i64 - 2), cx);
     }
-    let items = components(&args[0])?;
+    let items = components(grid)?;
     let rows = items[slice_bounds(1, -1, items.len())].iter().map(|row| {
         let row = components(row)?;
         Ok(row[slice_bounds(1, -1, row.len())].to_vec())
@@ -228,12 +226,12 @@ fn half_of_rows(tuple: &Value, first: bool, cx: &mut Context) -> Outcome {
     cx.tuple(components(tuple)?[picked].to_vec())
 }
 
-pub(super) fn tophalf(args: &[Value], cx: &mut Context) -> Outcome {
-    half_of_rows(&args[0], true, cx)
+pub(super) fn tophalf(grid: &Value, cx: &mut Context) -> Outcome {
+    half_of_rows(grid, true, cx)
 }
 
-pub(super) fn bottomhalf(args: &[Value], cx: &mut Context) -> Outcome {
-    half_of_rows(&args[0], false, cx)
+pub(super) fn bottomhalf(grid: &Value, cx: &mut Context) -> Outcome {
+    half_of_rows(grid, false, cx)
 }
 
 /// The first or the last half of the columns.
@@ -251,12 +249,12 @@ fn half_of_columns(grid: &Value, first: bool, cx: &mut Context) -> Outcome {
     from_rows(transposed(&picked), cx)
 }
 
-pub(super) fn lefthalf(args: &[Value], cx: &mut Context) -> Outcome {
-    half_of_columns(&args[0], true, cx)
+pub(super) fn lefthalf(grid: &Value, cx: &mut Context) -> Outcome {
+    half_of_columns(grid, true, cx)
 }
 
-pub(super) fn righthalf(args: &[Value], cx: &mut Context) -> Outcome {
-    half_of_columns(&args[0], false, cx)
+pub(super) fn righthalf(grid: &Value, cx: &mut Context) -> Outcome {
+    half_of_columns(grid, false, cx)
 }
 
 /// Copies of every item, one after the other.
@@ -271,28 +269,28 @@ fn room_for(value: &Value, factor: i64, power: u32, cx: &mut Context) -> Result<
     cx.room(u64::from(value.leaves()).saturating_add(1).saturating_mul(times))
 }
 
-pub(super) fn hupscale(args: &[Value], cx: &mut Context) -> Outcome {
-    let factor = args[1].int()?;
-    room_for(&args[0], factor, 1, cx)?;
-    cx.charge(u64::from(args[0].leaves()))?;
-    if let (Some(g), Ok(f @ 1..)) = (args[0].as_grid(), usize::try_from(factor)) {
+pub(super) fn hupscale(grid: &Value, factor: &Value, cx: &mut Context) -> Outcome {
+    let factor = factor.int()?;
+    room_for(grid, factor, 1, cx)?;
+    cx.charge(u64::from(grid.leaves()))?;
+    if let (Some(g), Ok(f @ 1..)) = (grid.as_grid(), usize::try_from(factor)) {
         return Ok(grid_of(g.height(), g.width() * f, |i, j| g.at(i, j / f)));
     }
-    let rows = args[0].iter()?.map(|row| Ok(stretched(row.iter()?, factor)));
+    let rows = grid.iter()?.map(|row| Ok(stretched(row.iter()?, factor)));
     from_rows(rows.collect::<Result<_, Fault>>()?, cx)
 }
 
-pub(super) fn vupscale(args: &[Value], cx: &mut Context) -> Outcome {
-    let factor = args[1].int()?;
-    room_for(&args[0], factor, 1, cx)?;
-    if let (Some(g), Ok(f @ 1..)) = (args[0].as_grid(), usize::try_from(factor)) {
+pub(super) fn vupscale(grid: &Value, factor: &Value, cx: &mut Context) -> Outcome {
+    let factor = factor.int()?;
+    room_for(grid, factor, 1, cx)?;
+    if let (Some(g), Ok(f @ 1..)) = (grid.as_grid(), usize::try_from(factor)) {
         return Ok(grid_of(g.height() * f, g.width(), |i, j| g.at(i / f, j)));
     }
-    cx.tuple(stretched(args[0].iter()?, factor))
+    cx.tuple(stretched(grid.iter()?, factor))
 }
 
-pub(super) fn upscale(args: &[Value], cx: &mut Context) -> Outcome {
-    let (element, factor) = (&args[0], args[1].int());
+pub(super) fn upscale(element: &Value, factor: &Value, cx: &mut Context) -> Outcome {
+    let (element, factor) = (element, factor.int());
     if element.is_set() && element.is_empty()? {
         return Ok(element.clone()); // whatever the factor
     }
@@ -333,9 +331,8 @@ fn upscaled_object(object: &Value, factor: i64, cx: &mut Context) -> Outcome {
     cx.set(items)
 }
 
-pub(super) fn downscale(args: &[Value], cx: &mut Context) -> Outcome {
-    let step = args[1].int()?.unsigned_abs();
-    let grid = &args[0];
+pub(super) fn downscale(grid: &Value, factor: &Value, cx: &mut Context) -> Outcome {
+    let step = factor.int()?.unsigned_abs();
     let (h, w) = patches::dims(grid)?;
     let step = usize::try_from(step).unwrap_or(usize::MAX);
     if step == 0 {
@@ -356,16 +353,15 @@ fn uniform<T>(mut items: impl Iterator<Item = T>, equal: impl Fn(&T, &T) -> bool
     first.is_some_and(|first| items.all(|item| equal(&first, &item)))
 }
 
-pub(super) fn compress(args: &[Value], cx: &mut Context) -> Outcome {
-    if let Some(g) = args[0].as_grid() {
+pub(super) fn compress(grid: &Value, cx: &mut Context) -> Outcome {
+    if let Some(g) = grid.as_grid() {
         return Ok(compressed(g));
     }
-    let grid = &args[0];
     let rows = rows(grid, true)?;
     let columns = if grid.is_tuple() {
         transposed(&rows)
     } else {
-        let mirrored = dmirror(args, cx)?;
+        let mirrored = dmirror(grid, cx)?;
         mirrored.iter()?.map(|c| Ok(c.iter()?.collect())).collect::<Result<Vec<Vec<_>>, Fault>>()?
     };
     let plain = |line: &Vec<Value>| uniform(line.iter(), |a, b| a.equals(b));
@@ -395,24 +391,23 @@ fn mapped(grid: &Value, cx: &mut Context, to: impl Fn(Value) -> Value) -> Outcom
     from_rows(rows.collect(), cx)
 }
 
-pub(super) fn replace(args: &[Value], cx: &mut Context) -> Outcome {
-    let (from, to) = (&args[1], &args[2]);
-    if let Some(g) = args[0].as_grid() {
+pub(super) fn replace(grid: &Value, replacee: &Value, replacer: &Value, cx: &mut Context) -> Outcome {
+    let (from, to) = (replacee, replacer);
+    if let Some(g) = grid.as_grid() {
         let absent = from.int().map_or(true, |n| u8::try_from(n).map_or(true, |n| !g.cells().contains(&n)));
         if absent {
-            return Ok(args[0].clone());
+            return Ok(grid.clone());
         }
         if let (Ok(from), Some(to)) = (from.int(), byte(to)) {
             let cells = g.cells().iter().map(|&c| if i64::from(c) == from { to } else { c }).collect();
             return Ok(Value::grid(g.height(), g.width(), cells));
         }
     }
-    mapped(&args[0], cx, |v| if v.equals(from) { to.clone() } else { v })
+    mapped(grid, cx, |v| if v.equals(from) { to.clone() } else { v })
 }
 
-pub(super) fn switch(args: &[Value], cx: &mut Context) -> Outcome {
-    let (a, b) = (&args[1], &args[2]);
-    if let (Some(g), Some(x), Some(y)) = (args[0].as_grid(), byte(a), byte(b)) {
+pub(super) fn switch(grid: &Value, a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    if let (Some(g), Some(x), Some(y)) = (grid.as_grid(), byte(a), byte(b)) {
         let swap = |&c: &u8| {
             if c == x {
                 y
@@ -424,7 +419,7 @@ pub(super) fn switch(args: &[Value], cx: &mut Context) -> Outcome {
         };
         return Ok(Value::grid(g.height(), g.width(), g.cells().iter().map(swap).collect()));
     }
-    mapped(&args[0], cx, |v| {
+    mapped(grid, cx, |v| {
         if v.equals(a) {
             b.clone()
         } else if v.equals(b) {

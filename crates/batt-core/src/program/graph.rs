@@ -54,6 +54,16 @@ pub enum Callee {
     Node(NodeId),
 }
 
+impl Callee {
+    /// What is called if `function` is, which is this node: calling a node that is a primitive is calling the primitive.
+    pub fn of(function: NodeId, node: &Node) -> Callee {
+        match node {
+            Node::Constant(Value::Primitive(id)) => Callee::Primitive(*id),
+            _ => Callee::Node(function),
+        }
+    }
+}
+
 /// The arguments of a call; no primitive of the DSL takes more than fit in place.
 pub type Arguments = SmallVec<[NodeId; 4]>;
 
@@ -133,12 +143,9 @@ impl Graph {
         id
     }
 
-    /// The application of the value of `function` to `args`. Calling a node that is a primitive is calling the primitive.
+    /// The application of the value of `function` to `args`.
     pub fn call(&mut self, function: NodeId, args: Vec<NodeId>) -> NodeId {
-        let callee = match self.node(function) {
-            Node::Constant(Value::Primitive(id)) => Callee::Primitive(*id),
-            _ => Callee::Node(function),
-        };
+        let callee = Callee::of(function, self.node(function));
         self.add(Node::Call { callee, args: args.into() })
     }
 
@@ -150,51 +157,5 @@ impl Graph {
             numbers.push(id);
         }
         numbers
-    }
-}
-
-/// The canonical order of what nodes need. Many programs can be read off one graph, each in time proportional to its own
-/// size: the marks of one walk need not be wiped off for the next.
-#[derive(Debug, Default)]
-pub struct Reach {
-    /// For each node the walk that has met it last, and where it stands in the order of that walk.
-    marks: Vec<(u32, u32)>,
-    walk: u32,
-    order: Vec<NodeId>,
-}
-
-impl Reach {
-    /// Begin a walk.
-    pub(super) fn start(&mut self, graph: &Graph) {
-        self.marks.resize(graph.nodes().len(), (0, 0));
-        self.walk += 1;
-        self.order.clear();
-    }
-
-    /// Add the nodes that `root` needs and that are not there yet: depth first, what a node needs before the node.
-    /// The recursion is unrolled: programs may be thousands of lines deep.
-    pub(super) fn add(&mut self, graph: &Graph, root: NodeId) {
-        let mut stack: Vec<(NodeId, bool)> = vec![(root, false)];
-        while let Some((id, done)) = stack.pop() {
-            if done {
-                self.marks[id.at()].1 = self.order.len() as u32;
-                self.order.push(id);
-            } else if self.marks[id.at()].0 != self.walk {
-                self.marks[id.at()].0 = self.walk;
-                stack.push((id, true));
-                let met = |id: &NodeId| self.marks[id.at()].0 == self.walk;
-                stack.extend(graph.node(id).needs().rev().filter(|id| !met(id)).map(|id| (id, false)));
-            }
-        }
-    }
-
-    /// The nodes met so far, in canonical order.
-    pub(super) fn order(&self) -> &[NodeId] {
-        &self.order
-    }
-
-    /// The place of a node in [`Reach::order`].
-    pub(super) fn place(&self, id: NodeId) -> NodeId {
-        NodeId(self.marks[id.at()].1)
     }
 }

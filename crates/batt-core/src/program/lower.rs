@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::graph::Reach;
 use super::lexer::{Token, quoted};
+use super::order::CanonicalOrder;
 use super::syntax::{Definition, Expr, ExprKind, Module, Statement, module};
 use super::{Graph, Input, Node, NodeId, Program, SyntaxError};
 use crate::primitives;
@@ -215,7 +215,7 @@ struct Scope<'a> {
     assigned: Vec<NodeId>,
     /// Names whose lines are wrong, and why: in a batt, others may be sound.
     lost: HashMap<&'a str, SyntaxError>,
-    reach: Reach,
+    order: CanonicalOrder,
 }
 
 impl<'a> Scope<'a> {
@@ -226,7 +226,7 @@ impl<'a> Scope<'a> {
             lines: Vec::new(),
             assigned: Vec::new(),
             lost: HashMap::new(),
-            reach: Reach::default(),
+            order: CanonicalOrder::default(),
         };
         for input in Input::ALL {
             scope.names.insert(input.name(), scope.graph.add(Node::Input(input)));
@@ -390,7 +390,7 @@ impl<'a> Scope<'a> {
         };
         Ok(Entry {
             notes: notes.iter().map(note).collect::<Result<_, _>>()?,
-            program: Program::read_off(&self.graph, &mut self.reach, id, &[], |id| self.lines[id.at()]),
+            program: Program::read_off(&self.graph, &mut self.order, id, &[], |id| self.lines[id.at()]),
             line: item.token.line,
         })
     }

@@ -8,19 +8,21 @@ mod check;
 mod graph;
 mod lexer;
 mod lower;
+mod order;
 mod print;
 mod syntax;
 
 pub use check::check;
-use graph::Reach;
 pub use graph::{Arguments, Callee, Graph, Input, Node, NodeId};
 pub use lower::{BattSource, Entry, Function, Kind, Refused, Source, parse, parse_all, parse_program};
-pub use print::{constant_text, print_lines};
+pub use order::CanonicalOrder;
+pub use print::{constant_text, expression, print_lines};
 
 use md5::{Digest, Md5};
 
 /// Why a text is not a program: where, and what would be right.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{line}:{column}: {message}")]
 pub struct SyntaxError {
     /// Line, from 1.
     pub line: u32,
@@ -29,14 +31,6 @@ pub struct SyntaxError {
     /// What is wrong and what was expected.
     pub message: String,
 }
-
-impl std::fmt::Display for SyntaxError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, self.message)
-    }
-}
-
-impl std::error::Error for SyntaxError {}
 
 /// A program in canonical form: the nodes its result needs, each once, arguments before the calls that use them.
 ///
@@ -62,26 +56,26 @@ impl Program {
     /// The program that computes `root`. `others` are nodes that its text computes without need: they take part in
     /// [`Program::every_node`] only. `line_of` tells where a node stands in the source.
     pub fn from_graph(graph: &Graph, root: NodeId, others: &[NodeId], line_of: impl Fn(NodeId) -> u32) -> Program {
-        Program::read_off(graph, &mut Reach::default(), root, others, line_of)
+        Program::read_off(graph, &mut CanonicalOrder::default(), root, others, line_of)
     }
 
     /// [`Program::from_graph`] for many programs of one graph.
     fn read_off(
         graph: &Graph,
-        reach: &mut Reach,
+        order: &mut CanonicalOrder,
         root: NodeId,
         others: &[NodeId],
         line_of: impl Fn(NodeId) -> u32,
     ) -> Program {
-        reach.start(graph);
-        reach.add(graph, root);
-        let needed = reach.order().len();
-        others.iter().for_each(|&other| reach.add(graph, other));
-        let node = |&id: &NodeId| graph.node(id).renumbered(|id| reach.place(id));
+        order.start(graph.nodes().len());
+        order.add(root, |id| graph.node(id), |id| id);
+        let needed = order.order().len();
+        others.iter().for_each(|&other| order.add(other, |id| graph.node(id), |id| id));
+        let node = |&id: &NodeId| graph.node(id).renumbered(|id| order.place(id));
         Program {
-            nodes: reach.order().iter().map(node).collect(),
+            nodes: order.order().iter().map(node).collect(),
             needed,
-            lines: reach.order().iter().map(|&id| line_of(id)).collect(),
+            lines: order.order().iter().map(|&id| line_of(id)).collect(),
         }
     }
 
@@ -98,6 +92,17 @@ impl Program {
     /// The line of the source on which node `k` first occurs.
     pub fn line(&self, k: usize) -> Option<u32> {
         self.lines.get(k).copied().filter(|&line| line > 0)
+    }
+
+    /// The lines of the source of all nodes of [`Program::nodes`], 0 where there is none.
+    pub fn lines(&self) -> &[u32] {
+        &self.lines[..self.needed]
+    }
+
+    /// The same program from another source: `lines` are as in [`Program::lines`].
+    pub fn with_lines(&self, mut lines: Vec<u32>) -> Program {
+        lines.resize(self.needed, 0);
+        Program { nodes: self.nodes().to_vec(), needed: self.needed, lines }
     }
 
     /// Number of calls: the length of the canonical text in lines.

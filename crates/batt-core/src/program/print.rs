@@ -44,6 +44,26 @@ pub fn print_lines(nodes: &[Node], name_of: impl Fn(usize) -> String) -> (Vec<St
     (lines, names)
 }
 
+/// The last of these nodes as one nested expression.
+pub fn expression(nodes: &[Node]) -> String {
+    let mut shown: Vec<String> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        shown.push(match node {
+            Node::Input(input) => input.name().to_owned(),
+            Node::Constant(value) => constant_text(value),
+            Node::Call { callee, args } => {
+                let args: Vec<&str> = args.iter().map(|id| shown[id.at()].as_str()).collect();
+                let function = match callee {
+                    Callee::Primitive(id) => &primitives::get(*id).name,
+                    Callee::Node(id) => &shown[id.at()],
+                };
+                format!("{function}({})", args.join(", "))
+            }
+        });
+    }
+    shown.pop().unwrap_or_default()
+}
+
 /// The canonical text of a program.
 pub(super) fn program_text(program: &Program, kind: Kind) -> String {
     let nodes = program.nodes();

@@ -1,34 +1,39 @@
 //! Breeding programs: typed mutation, enumeration, a population.
 //!
-//! [`kinds`] says what values are and what primitives take, [`Memo`] what was computed on all samples of a task, [`Bank`]
-//! enumerates small expressions, [`operators`] change programs, [`Archive`] keeps the best of every niche, [`Session`] is
-//! the loop over them. Test outputs are nowhere: what chooses programs cannot see them.
+//! [`sources`] make candidates, [`fitness`] says what they are worth, [`population`] keeps the best of every niche,
+//! [`generation`] goes from what a search has reached to what may change it, and [`Session`] takes one step after the
+//! other. Test outputs are nowhere: what chooses programs cannot see them.
 
-mod archive;
-mod bank;
 mod candidate;
+mod catalogue;
+pub mod fitness;
+mod generation;
 mod genome;
 mod hash;
-pub mod kinds;
-mod known;
-mod memo;
-mod operators;
+mod observed;
+pub mod population;
+mod problem;
 mod rng;
-mod score;
 mod session;
+mod settings;
 mod snapshot;
-mod solution;
+pub mod sources;
+mod state;
 mod timeline;
 
-pub use archive::{Archive, Elite, Origin};
-pub use bank::Bank;
-pub use genome::{Classified, Evaluated, Genome, Trial};
-pub use known::Known;
-pub use memo::Memo;
-pub use operators::{Material, Mutant, OPERATORS, Operator, mutate};
+pub use catalogue::{Catalogue, Signature};
+pub use fitness::{Class, Judge, Lanes, MAX_DEMOS, Score};
+pub use generation::generation;
+pub use genome::Genome;
+pub use observed::{Evaluated, Observed, Trial};
+pub use population::{Archive, Elite, Origin, Solution, Visited};
+pub use problem::{Problem, colours_of};
 pub use rng::Rng;
-pub use score::{Judge, MAX_DEMOS, Score};
-pub use session::{Counts, OperatorRecord, PHASES, Proposal, Samples, Session, Settings, colours_of, resident_bytes};
-pub use snapshot::{Saved, SnapshotError};
-pub use solution::{Answers, Solution};
-pub use timeline::{Event, Timeline};
+pub use session::{Session, resident_bytes};
+pub use settings::{Samples, Settings};
+pub use snapshot::{Saved, SnapshotError, visited_in};
+pub use sources::{
+    Bank, ColourExpression, Material, Mutant, OPERATORS, Operator, OperatorId, Proposal, Source, mutate,
+};
+pub use state::{Counts, OperatorRecord, State};
+pub use timeline::{Event, PHASES, Timeline};

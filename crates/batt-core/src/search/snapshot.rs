@@ -1,49 +1,39 @@
-//! A session as bytes, and back: a resumed session takes the same course as one that was never stopped.
+//! The state of a search as bytes, and back: a resumed search takes the same course as one that was never stopped.
 //!
 //! Values are not saved: they are computed again. What is saved is small: the programs of the population with their
 //! ancestors as text, and the calls of the bank, with their primitives by name. A checksum comes last.
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::archive::{Elite, Origin};
-use super::bank::{Args, Position};
 use super::genome::Genome;
-use super::known::Known;
-use super::session::{Counts, KNOWN_SHARE, OperatorRecord, Samples, Session, Settings};
-use super::solution::Solution;
+use super::population::{Origin, Visited};
+use super::problem::Problem;
+use super::settings::Settings;
+use super::sources::{Args, Position};
+use super::state::{Counts, OperatorRecord, State};
 use crate::primitives;
-use crate::program::{Program, parse_program};
+use crate::program::parse_program;
 
 /// Changes when the course of a search with the same settings changes, or the form of a snapshot.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
-/// Why a session cannot be resumed.
-#[derive(Debug, PartialEq, Eq)]
+/// Why a search cannot be saved or resumed.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SnapshotError {
     /// The bytes are no snapshot.
+    #[error("the saved state is damaged: {0}")]
     Broken(String),
     /// Written by another version, or with other settings; which.
+    #[error("the saved state was made with another {0}")]
     Other(&'static str),
     /// A state that cannot be written.
+    #[error("the state cannot be saved: {0}")]
     Unwritable(String),
 }
-
-impl std::fmt::Display for SnapshotError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            SnapshotError::Broken(said) => write!(f, "the saved state is damaged: {said}"),
-            SnapshotError::Other(what) => write!(f, "the saved state was made with another {what}"),
-            SnapshotError::Unwritable(why) => write!(f, "the state cannot be saved: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for SnapshotError {}
 
 #[derive(Serialize, Deserialize)]
 struct OriginRow {
@@ -53,161 +43,160 @@ struct OriginRow {
     text: String,
 }
 
+/// What a search must be set up with to take up a state.
+#[derive(PartialEq, Serialize, Deserialize)]
+struct Setup {
+    seed: u64,
+    limits: (u64, u32, u16, u16),
+    /// Memory, mutants, enumerated calls.
+    sizes: (u64, u64, u64),
+    outside: Vec<(String, f64)>,
+}
+
+impl Setup {
+    fn of(settings: &Settings) -> Setup {
+        let limits = &settings.limits;
+        Setup {
+            seed: settings.seed,
+            limits: (limits.fuel, limits.max_leaves, limits.max_nesting, limits.max_calls),
+            sizes: (settings.memory as u64, settings.mutants as u64, settings.enumerated as u64),
+            outside: settings.outside.clone(),
+        }
+    }
+
+    /// What is another there, if anything is.
+    fn difference(&self, other: &Setup) -> Option<&'static str> {
+        let same = [
+            (self.seed == other.seed, "seed"),
+            (self.limits == other.limits, "fuel or other limit"),
+            (self.sizes == other.sizes, "memory limit or generation size"),
+            (self.outside == other.outside, "set of mutation operators"),
+        ];
+        same.into_iter().find(|(same, _)| !same).map(|(_, what)| what)
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Snapshot {
     version: u32,
-    seed: u64,
-    limits: (u64, u32, u16, u16),
-    sizes: (u64, u64, u64),
-    outside: Vec<(String, f64)>,
+    setup: Setup,
     /// The names of all primitives that the search knows, with the versions of those that users have defined.
     primitives: Vec<(String, String)>,
     counts: Counts,
     best: (u32, f32),
     position: Position,
     /// The calls of the bank: place of the primitive in the list above, and the entries that are its arguments.
-    bank: Vec<(u32, Vec<u32>)>,
+    bank: Vec<(u32, Args)>,
     origins: Vec<OriginRow>,
+    /// Origin and uses.
     elites: Vec<(u32, u32)>,
+    /// Origin and generation.
     solutions: Vec<(u32, u64)>,
-    operators: Vec<(f64, f64, u64, u64)>,
-    known: u64,
+    operators: Vec<OperatorRecord>,
+    /// How many programs were visited, and the number of the first that is needed to resume.
+    visited: (u64, u64),
 }
 
-/// What a session writes: the snapshot, and the hashes of the programs that became known since the last one.
+/// What is saved: the snapshot, and the hashes of the programs that were visited since the last one.
 pub struct Saved {
     /// The state.
     pub state: Vec<u8>,
     /// To be appended to those of earlier saves.
-    pub known: Vec<u64>,
+    pub visited: Vec<u64>,
 }
 
-fn sizes(settings: &Settings) -> (u64, u64, u64) {
-    (settings.memory as u64, settings.mutants as u64, settings.grown as u64)
+/// Save a state.
+pub fn save(settings: &Settings, state: &mut State) -> Result<Saved, SnapshotError> {
+    let mut origins = Origins::default();
+    let elites = state.archive.elites().map(|e| (origins.number(&e.origin), e.uses)).collect();
+    let solutions = state.solutions.all().iter().map(|s| (origins.number(&s.origin), s.generation)).collect();
+    let signatures = state.bank.catalogue().signatures();
+    let places: HashMap<_, _> = signatures.iter().zip(0..).map(|(s, place)| (s.id, place)).collect();
+    let snapshot = Snapshot {
+        version: VERSION,
+        setup: Setup::of(settings),
+        primitives: primitives_of(state),
+        counts: state.counts,
+        best: state.best,
+        position: state.bank.position(),
+        bank: state.bank.calls().map(|(id, args)| (places[&id], args.clone())).collect(),
+        origins: origins.rows,
+        elites,
+        solutions,
+        operators: state.operators.clone(),
+        visited: (state.visited.count(), Visited::needed_from(state.visited.count(), settings.visited())),
+    };
+    let mut bytes = postcard::to_stdvec(&snapshot).map_err(|e| SnapshotError::Unwritable(e.to_string()))?;
+    bytes.extend_from_slice(&xxh3_64(&bytes).to_le_bytes());
+    Ok(Saved { state: bytes, visited: state.visited.take_new() })
 }
 
-fn limits(settings: &Settings) -> (u64, u32, u16, u16) {
-    let l = settings.limits;
-    (l.fuel, l.max_leaves, l.max_nesting, l.max_calls)
+/// How many visited programs belong to a saved state, and the number of the first that is needed to resume it.
+pub fn visited_in(bytes: &[u8]) -> Result<(u64, u64), SnapshotError> {
+    Ok(read(bytes)?.visited)
 }
 
-impl Session {
-    /// The state between two generations.
-    pub fn save(&mut self) -> Result<Saved, SnapshotError> {
-        let mut origins = Origins::default();
-        let elites = self.archive.elites().map(|e| (origins.number(&e.origin), e.uses)).collect();
-        let solutions = self.solutions.iter().map(|s| (origins.number(&s.origin), s.generation)).collect();
-        let settings = self.settings();
-        let signatures = self.bank.catalogue().signatures();
-        let places: HashMap<_, _> = signatures.iter().zip(0..).map(|(s, place)| (s.id, place)).collect();
-        let snapshot = Snapshot {
-            version: VERSION,
-            seed: settings.seed,
-            limits: limits(settings),
-            sizes: sizes(settings),
-            outside: settings.outside.clone(),
-            primitives: primitives_of(self),
-            counts: self.counts,
-            best: self.best,
-            position: self.bank.position(),
-            bank: self.bank.grown().map(|(id, args)| (places[&id], args.to_vec())).collect(),
-            origins: origins.rows,
-            elites,
-            solutions,
-            operators: self.operators.iter().map(|o| (o.tried, o.paid, o.tried_ever, o.kept_ever)).collect(),
-            known: self.known.count(),
-        };
-        let mut state = postcard::to_stdvec(&snapshot).map_err(|e| SnapshotError::Unwritable(e.to_string()))?;
-        state.extend_from_slice(&xxh3_64(&state).to_le_bytes());
-        Ok(Saved { state, known: self.known.take_new() })
+/// Put a saved state into `state`, which is new. `visited` are the hashes from the one that [`visited_in`] names.
+pub fn restore(
+    settings: &Settings,
+    problem: &Problem,
+    state: &mut State,
+    bytes: &[u8],
+    visited: &[u64],
+) -> Result<(), SnapshotError> {
+    let snapshot = read(bytes)?;
+    if let Some(what) = snapshot.setup.difference(&Setup::of(settings)) {
+        return Err(SnapshotError::Other(what));
     }
-
-    /// How many known programs belong to a state, and the number of the first that is needed to resume it.
-    pub fn known_in(state: &[u8]) -> Result<(u64, u64), SnapshotError> {
-        let snapshot = read(state)?;
-        let block = snapshot.sizes.0 as usize / KNOWN_SHARE;
-        Ok((snapshot.known, Known::needed_from(snapshot.known, block)))
+    if snapshot.primitives != primitives_of(state) {
+        return Err(SnapshotError::Other("set of primitives"));
     }
-
-    /// The session that wrote `state`. `known` are the hashes from the one that [`Session::known_in`] names.
-    pub fn resume(
-        settings: Settings,
-        samples: Samples,
-        differs: &[Arc<Program>],
-        stop: Arc<AtomicBool>,
-        state: &[u8],
-        known: &[u64],
-    ) -> Result<Session, SnapshotError> {
-        let snapshot = read(state)?;
-        let same = [
-            (snapshot.seed == settings.seed, "seed"),
-            (snapshot.limits == limits(&settings), "fuel or other limit"),
-            (snapshot.sizes == sizes(&settings), "memory limit or generation size"),
-            (snapshot.outside == settings.outside, "set of mutation operators"),
-        ];
-        if let Some((_, what)) = same.into_iter().find(|(same, _)| !same) {
-            return Err(SnapshotError::Other(what));
+    for (place, args) in snapshot.bank {
+        let signature = state.bank.catalogue().signatures().get(place as usize);
+        let (id, takes) = signature.map(|s| (s.id, s.takes.len())).ok_or_else(|| broken("an unknown primitive"))?;
+        if args.len() != takes || !args.iter().all(|&arg| state.bank.has(arg)) {
+            return Err(broken("a call refers to a later one"));
         }
-        let block = settings.memory / KNOWN_SHARE;
-        let mut session = Session::new(settings, samples, differs, stop);
-        if snapshot.primitives != primitives_of(&session) {
-            return Err(SnapshotError::Other("set of primitives"));
-        }
-        for (place, args) in &snapshot.bank {
-            let signature = session.bank.catalogue().signatures().get(*place as usize);
-            let (id, takes) = signature.map(|s| (s.id, s.takes.len())).ok_or_else(|| broken("an unknown primitive"))?;
-            if args.len() != takes || args.iter().any(|&a| a as usize >= session.bank.len()) {
-                return Err(broken("a call refers to a later one"));
-            }
-            let args = Args::from_slice(args);
-            let class = session.bank.evaluate(id, &args, &session.memo);
-            session.bank.enter_call(id, args, class).ok_or_else(|| broken("a call of the bank is not new"))?;
-        }
-        session.bank.set_position(snapshot.position);
-        let origins = origins_of(&snapshot.origins)?;
-        let origin = |k: u32| origins.get(k as usize).cloned().ok_or_else(|| broken("a program is missing"));
-        for &(k, uses) in &snapshot.elites {
-            let origin = origin(k)?;
-            let (program, output, progress, fuel) = session.evaluate(genome_of(&origin)?);
-            let calls = program.genome.calls() as u32;
-            session.archive.offer(Elite { program, output, progress, calls, fuel, uses, origin });
-        }
-        for &(k, generation) in &snapshot.solutions {
-            let origin = origin(k)?;
-            let (program, _, _, fuel) = session.evaluate(genome_of(&origin)?);
-            session.solutions.push(Solution {
-                calls: program.genome.calls() as u32,
-                fuel,
-                answers: session.answers(&program.genome.program()),
-                genome: program.genome,
-                generation,
-                origin,
-            });
-        }
-        for (record, &(tried, paid, tried_ever, kept_ever)) in session.operators.iter_mut().zip(&snapshot.operators) {
-            *record = OperatorRecord { name: std::mem::take(&mut record.name), tried, paid, tried_ever, kept_ever };
-        }
-        session.known = Known::restore(block, snapshot.known, known);
-        session.counts = snapshot.counts;
-        session.best = snapshot.best;
-        if session.memo.stopped() {
-            return Err(SnapshotError::Broken("reading it was stopped".into()));
-        }
-        Ok(session)
+        let class = state.bank.evaluate(id, &args, &problem.lanes);
+        state.bank.enter_call(id, args, class).ok_or_else(|| broken("a call of the bank is not new"))?;
     }
+    state.bank.set_position(snapshot.position);
+    let origins = origins_of(&snapshot.origins)?;
+    let origin = |k: u32| {
+        let origin = origins.get(k as usize).cloned().ok_or_else(|| broken("a program is missing"))?;
+        Ok((genome_of(&origin)?, origin))
+    };
+    for (k, uses) in snapshot.elites {
+        let (genome, origin) = origin(k)?;
+        state.archive.offer(problem.elite(genome, uses, origin));
+    }
+    for (k, generation) in snapshot.solutions {
+        let (genome, origin) = origin(k)?;
+        state.solutions.offer(problem.solution(genome, generation, origin));
+    }
+    if snapshot.operators.len() != state.operators.len() {
+        return Err(SnapshotError::Other("set of mutation operators"));
+    }
+    state.operators = snapshot.operators;
+    state.visited = Visited::restore(settings.visited(), snapshot.visited.0, visited);
+    (state.counts, state.best) = (snapshot.counts, snapshot.best);
+    if problem.lanes.is_stopped() {
+        return Err(SnapshotError::Broken("reading it was stopped".into()));
+    }
+    Ok(())
 }
 
 fn broken(said: &str) -> SnapshotError {
     SnapshotError::Broken(said.to_owned())
 }
 
-fn read(state: &[u8]) -> Result<Snapshot, SnapshotError> {
+fn read(bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
     // The version comes first, so that it can be read even if the rest has another form.
-    let (version, _) = postcard::take_from_bytes::<u32>(state).map_err(|e| broken(&e.to_string()))?;
+    let (version, _) = postcard::take_from_bytes::<u32>(bytes).map_err(|e| broken(&e.to_string()))?;
     if version != VERSION {
         return Err(SnapshotError::Other("version of arcbatt"));
     }
-    let (content, checksum) = state.split_last_chunk().ok_or_else(|| broken("it is too short"))?;
+    let (content, checksum) = bytes.split_last_chunk().ok_or_else(|| broken("it is too short"))?;
     if xxh3_64(content) != u64::from_le_bytes(*checksum) {
         return Err(broken("its checksum is another"));
     }
@@ -215,9 +204,9 @@ fn read(state: &[u8]) -> Result<Snapshot, SnapshotError> {
 }
 
 /// Names and versions of the primitives that a search knows.
-fn primitives_of(session: &Session) -> Vec<(String, String)> {
+fn primitives_of(state: &State) -> Vec<(String, String)> {
     let name = |id| (primitives::get(id).name.clone(), primitives::get(id).version.clone());
-    session.bank.catalogue().signatures().iter().map(|s| name(s.id)).collect()
+    state.bank.catalogue().signatures().iter().map(|s| name(s.id)).collect()
 }
 
 /// The program of an origin.

@@ -2,7 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use super::session::PHASES;
+use super::generation::Batch;
+use crate::evaluation::Counts;
+
+/// The phases of a generation.
+pub const PHASES: [&str; 5] = ["enumerate", "mutate", "evaluate", "drop visited", "keep"];
 
 /// What happened when; nothing depends on it.
 pub struct Timeline {
@@ -22,7 +26,7 @@ pub enum Event {
         /// Time of each phase.
         phases: [u64; PHASES.len()],
         /// Calls asked of the memo and calls computed, so far.
-        memo: (u64, u64),
+        memo: Counts,
     },
     /// A worker made and evaluated some candidates.
     Batch {
@@ -50,7 +54,7 @@ pub enum Event {
 pub(super) const SLOW: Duration = Duration::from_millis(2);
 
 /// A timeline has no more events: about two minutes of search.
-const MOST_EVENTS: usize = 200_000;
+const MAX_EVENTS: usize = 200_000;
 
 impl Timeline {
     pub(super) fn start() -> Timeline {
@@ -68,22 +72,26 @@ impl Timeline {
     }
 
     fn add(&mut self, event: Event) {
-        if self.events.len() < MOST_EVENTS {
+        if self.events.len() < MAX_EVENTS {
             self.events.push(event);
         } else {
             self.left_out += 1;
         }
     }
 
-    pub(super) fn batch(&mut self, generation: u64, worker: usize, candidates: usize, begun: Instant, took: Duration) {
-        self.add(Event::Batch { generation, worker, candidates, span: self.span(begun, took) });
+    pub(super) fn batch(&mut self, generation: u64, batch: &Batch) {
+        let Batch { worker, begun, took, candidates } = batch;
+        let (worker, span) = (*worker, self.span(*begun, *took));
+        self.add(Event::Batch { generation, worker, candidates: candidates.len(), span });
+        for candidate in candidates {
+            if let Some(text) = &candidate.slow {
+                let span = self.span(candidate.begun, candidate.took);
+                self.add(Event::Slow { worker, text: text.clone(), span });
+            }
+        }
     }
 
-    pub(super) fn slow(&mut self, worker: usize, text: &str, begun: Instant, took: Duration) {
-        self.add(Event::Slow { worker, text: text.to_owned(), span: self.span(begun, took) });
-    }
-
-    pub(super) fn generation(&mut self, number: u64, phases: [Duration; PHASES.len()], memo: (u64, u64)) {
+    pub(super) fn generation(&mut self, number: u64, phases: [Duration; PHASES.len()], memo: Counts) {
         let ended = self.zero.elapsed().as_nanos() as u64;
         let phases = phases.map(|phase| phase.as_nanos() as u64);
         self.add(Event::Generation { number, ended, phases, memo });

@@ -8,13 +8,16 @@
 //!
 //! `==` and `Hash` mean *identical* (they tell `True` from `1`); equality in the sense of the DSL is [`Value::equals`].
 
+mod bytes;
 mod construct;
 mod iter;
+mod kinds;
 mod ops;
 mod order;
 mod show;
 
 pub use iter::Iter;
+pub use kinds::{Kinds, element_kind, kind_of};
 pub use ops::{add, floor_div, greater, less, multiply, negate, remainder, slice_bounds, subtract};
 
 use std::sync::Arc;

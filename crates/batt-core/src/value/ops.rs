@@ -1,7 +1,7 @@
 //! The elementary operations (PRIMITIVES.md, sections 2.3 and 2.4).
 
 use super::Value;
-use crate::context::Context;
+use crate::evaluation::Context;
 use crate::fault::Fault;
 
 /// a + b: the sum of two integers, or two tuples one after the other.

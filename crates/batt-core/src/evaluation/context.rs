@@ -1,0 +1,231 @@
+//! An evaluation in progress: what it may use up, and how much of it is left.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use super::limits::Limits;
+use super::profile::Profile;
+use crate::fault::Fault;
+use crate::primitives::{self, PrimId};
+use crate::value::{BuiltOp, Iter, Value};
+
+/// How often, in units of fuel, an evaluation looks at the clock and at the flag that stops it.
+const POLL_EVERY: u64 = 20_000;
+
+/// What a node takes besides its fuel, in units of it, as far as polling goes: many cheap nodes take time as well.
+const NODE_OVERHEAD: u64 = 16;
+
+/// Leaves of all items together, those of shared parts every time.
+fn total_leaves(items: &[Value]) -> u64 {
+    items.iter().map(|item| u64::from(item.leaves())).sum()
+}
+
+/// One evaluation in progress: its limits, its remaining fuel, its call depth.
+pub struct Context<'a> {
+    limits: &'a Limits,
+    left: u64,
+    /// A poll is due when less than this is left.
+    next_poll: u64,
+    /// Fuel from the last refill up to that poll.
+    poll_in: u64,
+    calls: u16,
+    stop: Option<&'a AtomicBool>,
+    deadline: Option<Instant>,
+    /// Counts and times every call if it is there.
+    pub profile: Option<Profile>,
+    /// What a user-defined primitive said when it failed.
+    pub detail: Option<String>,
+}
+
+impl<'a> Context<'a> {
+    /// A context with the full fuel of `limits`.
+    pub fn new(limits: &'a Limits) -> Self {
+        Context {
+            limits,
+            left: limits.fuel,
+            next_poll: limits.fuel.saturating_sub(POLL_EVERY),
+            poll_in: POLL_EVERY,
+            calls: 0,
+            stop: None,
+            deadline: None,
+            profile: None,
+            detail: None,
+        }
+    }
+
+    /// The same, that also ends when `stop` is set or `deadline` has passed.
+    pub fn watching(limits: &'a Limits, stop: Option<&'a AtomicBool>, deadline: Option<Instant>) -> Self {
+        Context { stop, deadline, ..Context::new(limits) }
+    }
+
+    /// The limits in force.
+    pub fn limits(&self) -> &Limits {
+        self.limits
+    }
+
+    /// Fuel spent since the last [`Context::refill`].
+    pub fn spent(&self) -> u64 {
+        self.limits.fuel - self.left
+    }
+
+    /// Start the next node with full fuel: what a node costs must not depend on who computes it, or when. An error if
+    /// the evaluation has to end.
+    pub fn refill(&mut self) -> Result<(), Fault> {
+        self.poll_in = self.poll_in.saturating_sub(self.spent() + NODE_OVERHEAD);
+        self.left = self.limits.fuel;
+        self.next_poll = self.limits.fuel.saturating_sub(self.poll_in);
+        if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return Err(Fault::Interrupted);
+        }
+        if self.poll_in == 0 { self.poll() } else { Ok(()) }
+    }
+
+    /// Start the next node, and what `call` comes to with full fuel. The fuel that it took is more than there is if that
+    /// ran out, so that every program that needs the node ends there.
+    #[inline]
+    pub fn apply(&mut self, call: impl FnOnce(&mut Self) -> Result<Value, Fault>) -> (Result<Value, Fault>, u64) {
+        let result = self.refill().and_then(|()| call(self));
+        let fuel = if matches!(result, Err(Fault::Fuel)) { self.limits.fuel.saturating_add(1) } else { self.spent() };
+        (result, fuel)
+    }
+
+    /// An error if the evaluation had to end before `now`.
+    pub fn check(&self, now: Instant) -> Result<(), Fault> {
+        if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return Err(Fault::Interrupted);
+        }
+        if self.deadline.is_some_and(|deadline| now > deadline) { Err(Fault::Timeout) } else { Ok(()) }
+    }
+
+    /// Spend `units` of fuel.
+    #[inline]
+    pub fn charge(&mut self, units: u64) -> Result<(), Fault> {
+        if units > self.left {
+            self.left = 0;
+            return Err(Fault::Fuel);
+        }
+        self.left -= units;
+        if self.left < self.next_poll { self.poll() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn poll(&mut self) -> Result<(), Fault> {
+        self.next_poll = self.left.saturating_sub(POLL_EVERY);
+        self.poll_in = self.spent() + POLL_EVERY;
+        self.check(Instant::now())
+    }
+
+    /// Ask for room for a value of `leaves` leaves *before* it is built, and pay for it.
+    #[inline]
+    pub fn room(&mut self, leaves: u64) -> Result<(), Fault> {
+        if leaves > u64::from(self.limits.max_leaves) {
+            return Err(Fault::ValueTooLarge);
+        }
+        self.charge(leaves)
+    }
+
+    /// The tuple of `items`, in its compact form where there is one.
+    pub fn tuple(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
+        // Before it is built: items may share what they hold, so that many fit into memory as long as they are apart.
+        if total_leaves(&items) > u64::from(self.limits.max_leaves) {
+            return Err(Fault::ValueTooLarge);
+        }
+        self.admit(Value::tuple(items))
+    }
+
+    /// The set of `items`, in its compact form where there is one.
+    pub fn set(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
+        // Sorting compares items, and equal ones as a whole.
+        let comparisons = u64::from(items.len().checked_ilog2().unwrap_or(0));
+        self.charge(total_leaves(&items).saturating_mul(comparisons) / 8)?;
+        let value = Value::set(items)?;
+        self.admit(value)
+    }
+
+    /// The elements of a container, for a primitive that goes through all of them. The rows of a grid are copied for it.
+    pub fn each<'v>(&mut self, container: &'v Value) -> Result<Iter<'v>, Fault> {
+        if let Value::Grid(grid) = container {
+            self.charge(grid.cells().len() as u64 / 64 + grid.height() as u64)?;
+        }
+        container.iter()
+    }
+
+    /// A container of the kind of `like` (tuple or set) that holds `items`.
+    pub fn container_like(&mut self, like: &Value, items: Vec<Value>) -> Result<Value, Fault> {
+        if like.is_tuple() {
+            self.tuple(items)
+        } else if like.is_set() {
+            self.set(items)
+        } else {
+            Err(Fault::Type)
+        }
+    }
+
+    /// A function built from other values.
+    pub fn function(&mut self, op: BuiltOp, parts: &[&Value]) -> Result<Value, Fault> {
+        self.admit(Value::built(op, parts.iter().map(|&part| part.clone()).collect()))
+    }
+
+    fn admit(&mut self, value: Value) -> Result<Value, Fault> {
+        let leaves = value.leaves();
+        if leaves > self.limits.max_leaves {
+            return Err(Fault::ValueTooLarge);
+        }
+        if value.nesting() > self.limits.max_nesting {
+            return Err(Fault::ValueTooDeep);
+        }
+        self.charge(1 + u64::from(leaves) / 4)?;
+        Ok(value)
+    }
+
+    /// Call a primitive.
+    #[inline]
+    pub fn call_primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
+        if self.profile.is_some() { self.timed(id, args) } else { self.primitive(id, args) }
+    }
+
+    #[cold]
+    fn timed(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
+        let around = self.profile.as_mut().map_or(0, |profile| std::mem::take(&mut profile.inner));
+        let begun = Instant::now();
+        let result = self.primitive(id, args);
+        let nanos = begun.elapsed().as_nanos() as u64;
+        if let Some(profile) = &mut self.profile {
+            profile.count(id.0.into(), 1, nanos.saturating_sub(profile.inner));
+            profile.inner = around + nanos;
+        }
+        result
+    }
+
+    #[inline]
+    fn primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
+        let primitive = primitives::get(id);
+        self.charge(primitive.cost.units(args))?;
+        let value = primitive.run(args, self)?;
+        // Primitives ask for room before they build what is not linear in their arguments; this bounds all others.
+        if value.leaves() > self.limits.max_leaves { Err(Fault::ValueTooLarge) } else { Ok(value) }
+    }
+
+    /// Call a function value; [`Fault::Type`] if it is none.
+    pub fn call(&mut self, function: &Value, args: &[&Value]) -> Result<Value, Fault> {
+        if self.calls >= self.limits.max_calls {
+            return Err(Fault::CallDepth);
+        }
+        self.calls += 1;
+        let result = match function {
+            Value::Primitive(id) => self.call_primitive(*id, args),
+            Value::Built(built) => {
+                // A built function costs something of its own, so that chains of them end by fuel as well.
+                self.charge(1).and_then(|()| primitives::call_built(built, args, self))
+            }
+            Value::Host(host) if host.arity != args.len() => Err(Fault::Arity),
+            Value::Host(host) => (host.call)(args).map_err(|said| {
+                self.detail = Some(said);
+                Fault::UserError
+            }),
+            _ => Err(Fault::Type),
+        };
+        self.calls -= 1;
+        result
+    }
+}

@@ -1,0 +1,59 @@
+//! The one place where a node of a program becomes what it comes to, whatever that is: a value on one sample, or a class
+//! on many.
+
+use smallvec::SmallVec;
+
+use super::memo::MAX_ARGUMENTS;
+use crate::primitives::PrimId;
+use crate::program::{Callee, Input, Node, NodeId};
+use crate::value::Value;
+
+/// What is called.
+pub enum Function<'a, C> {
+    /// A primitive.
+    Primitive(PrimId),
+    /// What a node came to.
+    Cell(&'a C),
+}
+
+impl<C> Clone for Function<'_, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<C> Copy for Function<'_, C> {}
+
+/// What programs are evaluated in.
+pub trait Domain {
+    /// What a node comes to.
+    type Cell;
+
+    /// What an input is.
+    fn input(&mut self, input: Input) -> Self::Cell;
+
+    /// What a constant is.
+    fn constant(&mut self, value: &Value) -> Self::Cell;
+
+    /// What a call comes to.
+    fn call(&mut self, function: Function<'_, Self::Cell>, args: &[&Self::Cell]) -> Self::Cell;
+}
+
+/// What `node` comes to, given what the nodes before it came to.
+#[inline]
+pub fn evaluate<'c, D: Domain>(node: &Node, cell: impl Fn(NodeId) -> &'c D::Cell, domain: &mut D) -> D::Cell
+where
+    D::Cell: 'c,
+{
+    match node {
+        Node::Input(input) => domain.input(*input),
+        Node::Constant(value) => domain.constant(value),
+        Node::Call { callee, args } => {
+            let function = match callee {
+                Callee::Primitive(id) => Function::Primitive(*id),
+                Callee::Node(id) => Function::Cell(cell(*id)),
+            };
+            let args: SmallVec<[&D::Cell; MAX_ARGUMENTS]> = args.iter().map(|&id| cell(id)).collect();
+            domain.call(function, &args)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! A program by itself: no memo, no other programs.
+
+use std::sync::OnceLock;
+use std::time::Instant;
+
+use super::context::Context;
+use super::domain::evaluate;
+use super::sample::{Computed, Sample, empty_cells, walk};
+use super::{Evaluation, Inputs};
+use crate::fault::Fault;
+use crate::program::{Node, NodeId, Program};
+use crate::value::Value;
+
+/// Run a program on one sample. `cx` gives the limits.
+pub fn run(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Evaluation {
+    let nodes = program.nodes();
+    let cells = empty_cells(nodes.len());
+    walk(nodes, all(nodes), &cells, &mut Sample { inputs, memo: None, cx }).into()
+}
+
+/// Like [`run`], but every line of the text is run, as Python would: a line that the result does not need and that
+/// fails makes the program fail.
+pub fn run_every_line(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Evaluation {
+    let nodes = program.every_node();
+    let cells = empty_cells(nodes.len());
+    let whole: Evaluation = walk(nodes, all(nodes), &cells, &mut Sample { inputs, memo: None, cx }).into();
+    let result = cells[program.nodes().len() - 1].get().and_then(|computed| computed.result.as_ref().ok());
+    match result {
+        Some(numbered) if whole.outcome.is_ok() => Evaluation { outcome: Ok(numbered.value.clone()), ..whole },
+        _ => whole,
+    }
+}
+
+fn all(nodes: &[Node]) -> impl Iterator<Item = NodeId> {
+    (0..nodes.len() as u32).map(NodeId)
+}
+
+/// What a node of a program came to.
+#[derive(Clone, Debug)]
+pub struct Traced {
+    /// Its value, why it has none, or nothing if an earlier node failed.
+    pub outcome: Option<Result<Value, Fault>>,
+    /// What a user-defined primitive said.
+    pub detail: Option<String>,
+    /// Fuel that it spent.
+    pub fuel: u64,
+    /// Nanoseconds that it took, by the clock.
+    pub nanos: u64,
+}
+
+/// Run a program on one sample and note what every node came to. A node is computed if all that it needs has a value,
+/// also after another one has failed. The fuel is that of the whole program.
+pub fn trace(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Vec<Traced> {
+    let nodes = program.nodes();
+    let cells = empty_cells(nodes.len());
+    let mut sample = Sample { inputs, memo: None, cx };
+    let mut left = sample.cx.limits().fuel;
+    let value = |id: NodeId| cells[id.at()].get().filter(|computed| computed.result.is_ok());
+    let step = |(node, cell): (&Node, &OnceLock<Computed>)| {
+        if node.needs().any(|id| value(id).is_none()) {
+            return Traced { outcome: None, detail: None, fuel: 0, nanos: 0 };
+        }
+        let begun = Instant::now();
+        let mut computed = match node {
+            Node::Call { .. } if left == 0 => Computed { result: Err((Fault::Fuel, None)), fuel: 0 },
+            _ => evaluate(node, |id| value(id).expect("what it needs has a value"), &mut sample),
+        };
+        let nanos = begun.elapsed().as_nanos() as u64;
+        if computed.fuel > left {
+            computed = Computed { result: Err((Fault::Fuel, None)), fuel: left };
+        }
+        left -= computed.fuel;
+        let computed = cell.get_or_init(|| computed);
+        let (outcome, detail) = match &computed.result {
+            Ok(numbered) => (Ok(numbered.value.clone()), None),
+            Err((fault, detail)) => (Err(*fault), detail.as_deref().map(str::to_owned)),
+        };
+        Traced { outcome: Some(outcome), detail, fuel: computed.fuel, nanos }
+    };
+    nodes.iter().zip(&cells).map(step).collect()
+}

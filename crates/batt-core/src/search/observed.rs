@@ -1,0 +1,136 @@
+//! Programs of which it is known what every node comes to on the demo samples.
+
+use std::sync::Arc;
+
+use super::fitness::{Called, Class, Lanes};
+use super::genome::Genome;
+use crate::evaluation::evaluate;
+use crate::fault::Fault;
+
+/// A program of which the classes of the nodes are known.
+pub trait Observed {
+    /// The program.
+    fn genome(&self) -> &Genome;
+    /// The class of a node.
+    fn class(&self, k: usize) -> &Arc<Class>;
+}
+
+/// A program of the population, with what each node came to.
+#[derive(Clone, Debug)]
+pub struct Evaluated {
+    /// The program.
+    pub genome: Genome,
+    nodes: Box<[Arc<Called>]>,
+}
+
+impl Evaluated {
+    /// Evaluate a program.
+    pub fn new(genome: Genome, lanes: &Lanes) -> Evaluated {
+        Trial::new(genome, lanes).kept()
+    }
+
+    /// Evaluate a program that was made from this one: what stands here is not even looked up.
+    pub fn with<'a>(&'a self, genome: Genome, lanes: &Lanes) -> Trial<'a> {
+        Trial::derived(genome, &self.genome.hashes, |k| Line::Shared(&self.nodes[k]), lanes)
+    }
+}
+
+impl Observed for Evaluated {
+    fn genome(&self) -> &Genome {
+        &self.genome
+    }
+
+    fn class(&self, k: usize) -> &Arc<Class> {
+        &self.nodes[k].class
+    }
+}
+
+/// What a node came to. Most nodes of a mutant are its parent's: counting references to them, from all workers at once,
+/// would cost more than anything else that is done for it.
+#[derive(Clone, Debug)]
+enum Line<'a> {
+    Shared(&'a Arc<Called>),
+    New(Arc<Called>),
+}
+
+impl Line<'_> {
+    fn called(&self) -> &Arc<Called> {
+        match self {
+            Line::Shared(called) => called,
+            Line::New(called) => called,
+        }
+    }
+}
+
+/// A program that was evaluated and of which it is not decided yet whether it is kept.
+#[derive(Debug)]
+pub struct Trial<'a> {
+    /// The program.
+    pub genome: Genome,
+    lines: Vec<Line<'a>>,
+}
+
+impl Observed for Trial<'_> {
+    fn genome(&self) -> &Genome {
+        &self.genome
+    }
+
+    fn class(&self, k: usize) -> &Arc<Class> {
+        &self.lines[k].called().class
+    }
+}
+
+impl<'a> Trial<'a> {
+    /// Evaluate a program.
+    pub fn new(genome: Genome, lanes: &Lanes) -> Trial<'a> {
+        Trial::derived(genome, &[], |_| unreachable!("there are no known nodes"), lanes)
+    }
+
+    /// Evaluate a program that was made from this one.
+    pub fn with(&self, genome: Genome, lanes: &Lanes) -> Trial<'a> {
+        Trial::derived(genome, &self.genome.hashes, |k| self.lines[k].clone(), lanes)
+    }
+
+    fn derived(genome: Genome, known: &[u64], line: impl Fn(usize) -> Line<'a>, lanes: &Lanes) -> Trial<'a> {
+        let mut lines: Vec<Line<'a>> = Vec::with_capacity(genome.nodes.len());
+        let mut domain = lanes;
+        // Where the last one was found: what follows it there often follows it here.
+        let mut hint = 0;
+        for (node, hash) in genome.nodes.iter().zip(&genome.hashes) {
+            let found = if known.get(hint) == Some(hash) { Some(hint) } else { known.iter().position(|h| h == hash) };
+            if let Some(k) = found {
+                hint = k + 1;
+                lines.push(line(k));
+                continue;
+            }
+            let called = evaluate(node, |id| lines[id.at()].called(), &mut domain);
+            lines.push(Line::New(called));
+        }
+        Trial { genome, lines }
+    }
+
+    /// The class of the result. A sample on which all lines together take more than the fuel there is has none.
+    pub fn output(&self, lanes: &Lanes) -> Arc<Class> {
+        let Some(line) = self.lines.last() else { return lanes.class(Box::default()) };
+        let (root, limit) = (&line.called().class, lanes.limits().fuel);
+        if (0..root.values.len()).all(|k| self.fuel_on(k) <= limit) {
+            return root.clone();
+        }
+        let within = |k: usize| if self.fuel_on(k) > limit { Err(Fault::Fuel) } else { root.values[k].clone() };
+        lanes.class((0..root.values.len()).map(within).collect())
+    }
+
+    fn fuel_on(&self, sample: usize) -> u64 {
+        self.lines.iter().map(|line| u64::from(line.called().fuel.get(sample).copied().unwrap_or(0))).sum()
+    }
+
+    /// Fuel on all samples together.
+    pub fn fuel(&self) -> u64 {
+        self.lines.iter().flat_map(|line| line.called().fuel.iter()).map(|&n| u64::from(n)).sum()
+    }
+
+    /// The program by itself, to stay.
+    pub fn kept(&self) -> Evaluated {
+        Evaluated { genome: self.genome.clone(), nodes: self.lines.iter().map(|line| line.called().clone()).collect() }
+    }
+}

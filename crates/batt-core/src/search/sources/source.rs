@@ -1,0 +1,110 @@
+//! What a source of candidates is.
+
+use std::time::Instant;
+
+use smallvec::SmallVec;
+
+use crate::search::fitness::Lanes;
+use crate::search::genome::Genome;
+use crate::search::observed::{Evaluated, Trial};
+use crate::search::population::{Chances, Elite, Visited};
+use crate::search::sources::bank::Bank;
+use crate::search::sources::demo_colours::ColourExpression;
+use crate::search::sources::edit::Material;
+use crate::search::sources::operators::OperatorId;
+use crate::value::{Kinds, Value};
+
+/// What sources see of a search in a generation.
+pub struct View<'a> {
+    /// The demo samples.
+    pub lanes: &'a Lanes,
+    /// Seed of all random choices, and the number of the generation.
+    pub seed: (u64, u64),
+    /// The population.
+    pub elites: &'a [&'a Elite],
+    /// How likely each of them is to become a parent.
+    pub chances: &'a Chances,
+    /// Their programs.
+    pub donors: &'a [&'a Evaluated],
+    /// How likely each operator of the engine is.
+    pub weights: &'a [f64],
+    /// Programs that were evaluated before.
+    pub visited: &'a Visited,
+    /// Small expressions.
+    pub bank: &'a Bank,
+    /// Colours that occur in the task.
+    pub colours: &'a [Value],
+    /// Colours as expressions over its demo pairs.
+    pub demo_colours: &'a [ColourExpression],
+}
+
+impl View<'_> {
+    /// What operators draw from.
+    pub fn material(&self) -> Material<'_> {
+        Material {
+            bank: self.bank,
+            donors: self.donors,
+            colours: self.colours,
+            demo_colours: self.demo_colours,
+            result: Kinds::GRID,
+        }
+    }
+}
+
+/// Where a candidate is from.
+#[derive(Clone, Debug, Default)]
+pub struct Provenance {
+    /// Place of its parent in the population.
+    pub parent: Option<usize>,
+    /// The operator that made it; none for what no operator made.
+    pub operator: Option<OperatorId>,
+    /// The mutations by which it was made, one on top of the other: operator and name of its random choices.
+    pub steps: SmallVec<[(OperatorId, u64); 4]>,
+}
+
+impl Provenance {
+    /// The operators that were applied for it.
+    pub fn operators(&self) -> impl Iterator<Item = OperatorId> {
+        let only = self.operator.filter(|_| self.steps.is_empty());
+        self.steps.iter().map(|&(operator, _)| operator).chain(only)
+    }
+}
+
+/// A program that a source has made.
+pub struct Draft<'a> {
+    /// Its hash.
+    pub hash: u64,
+    /// The program, evaluated; none if it was visited before.
+    pub trial: Option<Trial<'a>>,
+    /// Where it is from.
+    pub provenance: Provenance,
+    /// When its evaluation began.
+    pub begun: Instant,
+}
+
+impl<'a> Draft<'a> {
+    /// A program, made from the parent if there is one.
+    pub fn new(genome: Genome, provenance: Provenance, view: &'a View<'a>) -> Draft<'a> {
+        let (hash, begun) = (genome.hash(), Instant::now());
+        let trial = (!view.visited.contains(hash)).then(|| match provenance.parent {
+            Some(k) => view.elites[k].program.with(genome, view.lanes),
+            None => Trial::new(genome, view.lanes),
+        });
+        Draft { hash, trial, provenance, begun }
+    }
+}
+
+/// A source of candidates. What it makes depends on the view and the number only: any worker may make it.
+pub trait Source: Sync {
+    /// Its name.
+    fn name(&self) -> &'static str;
+
+    /// How many candidates it makes in this generation.
+    fn count(&self) -> usize;
+
+    /// Make and evaluate candidate `number`; none if there is nothing to make it of.
+    fn draft<'a>(&'a self, number: usize, view: &'a View<'a>) -> Option<Draft<'a>>;
+
+    /// What was changed to make candidate `number`, in words; asked for candidates that stay only.
+    fn note(&self, number: usize, provenance: &Provenance, view: &View<'_>) -> String;
+}

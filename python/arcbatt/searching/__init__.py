@@ -1,0 +1,23 @@
+"""Evolving: deal, score, keep, and deal again."""
+
+from arcbatt.evaluating.session import Ancestor, Found
+from arcbatt.searching.evolution import Evolution, SearchTimeline, Status
+from arcbatt.searching.history import Generation, History
+from arcbatt.searching.loop import Outcome, evolve, keep, parents_for, search
+from arcbatt.searching.settings import EvolveSettings
+
+__all__ = [
+    "Ancestor",
+    "Evolution",
+    "EvolveSettings",
+    "Found",
+    "Generation",
+    "History",
+    "Outcome",
+    "SearchTimeline",
+    "Status",
+    "evolve",
+    "keep",
+    "parents_for",
+    "search",
+]
