@@ -1,0 +1,124 @@
+"""A job: what is to be evaluated, as plain data."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from arcbatt.errors import UsageError
+from arcbatt.evaluating.limits import PythonLimits
+
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
+    from arcbatt.tasks import Task
+
+GridRows = Sequence[Sequence[int]]
+Pairs = tuple[tuple[GridRows, GridRows], ...]
+
+
+class JobCandidate(NamedTuple):
+    """A candidate as workers take it.
+
+    `order` is what its function takes: ``I`` the input, ``IS`` the input and the demos, ``SI`` the other way round;
+    `arrays` whether as NumPy arrays.
+    """
+
+    text: str
+    name: str
+    order: str
+    arrays: bool
+
+
+@dataclass(frozen=True)
+class Job:
+    """Candidates and the inputs to run them on: plain data, the same wherever it is evaluated.
+
+    Parameters
+    ----------
+    candidates
+        As `JobCandidate`; `Job.of` makes them.
+    inputs
+        The input grids, rows of integers from 0 to 9.
+    shown
+        For each input the pairs that a candidate may ask for; empty if no candidate does. Nothing else of the expected
+        outputs is in a job.
+    limits
+        What a candidate may use on each input.
+    modules
+        What candidates may import beyond NumPy and the standard library's modules that compute.
+
+    Example
+    -------
+    >>> job = Job((JobCandidate("def p(g): return g", "p", "I", False),), (((1, 2),),))
+    >>> len(job.candidates), len(job.inputs)
+    (1, 1)
+    """
+
+    candidates: tuple[JobCandidate, ...]
+    inputs: tuple[GridRows, ...]
+    shown: tuple[Pairs, ...] = ()
+    limits: PythonLimits = field(default_factory=PythonLimits)
+    modules: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.shown and len(self.shown) != len(self.inputs):
+            raise UsageError(f"expected pairs for each of {len(self.inputs)} inputs, found {len(self.shown)}")
+        if not self.shown and any(candidate.order != "I" for candidate in self.candidates):
+            raise UsageError("a candidate asks for demos, and the job has none: give `shown`")
+
+    @classmethod
+    def of(
+        cls,
+        candidates: Iterable[PythonCandidate],
+        task: Task,
+        *,
+        limits: PythonLimits | None = None,
+        modules: Sequence[str] = (),
+    ) -> Job:
+        """A job for all samples of a task, demos first.
+
+        A demo sample does not see itself: there, candidates that ask for demos get the *other* pairs.
+
+        Parameters
+        ----------
+        candidates
+            What to run.
+        task
+            Where the inputs come from.
+        limits
+            What a candidate may use; `PythonLimits()` unless given.
+        modules
+            What candidates may import beyond the usual.
+
+        Returns
+        -------
+        Job
+            With ``len(task.demos) + len(task.test_inputs)`` inputs.
+        """
+        plain = tuple(JobCandidate(c.text, c.name, c.order, c.arrays) for c in candidates)
+        inputs = (*(demo.input for demo in task.demos), *task.test_inputs)
+        shown: tuple[Pairs, ...] = ()
+        if any(candidate.order != "I" for candidate in plain):
+            pairs = tuple((demo.input, demo.output) for demo in task.demos)
+            others = tuple(pairs[:k] + pairs[k + 1 :] for k in range(len(pairs)))
+            shown = others + (pairs,) * len(task.test_inputs)
+        return cls(plain, inputs, shown, limits or PythonLimits(), tuple(modules))
+
+    def part(self, begin: int, end: int) -> Job:
+        """The job of some of the candidates, on all inputs."""
+        return replace(self, candidates=self.candidates[begin:end])
+
+
+def interpreter() -> str:
+    """Versions that belong to the identity of a result: of the interpreter and of NumPy.
+
+    Example
+    -------
+    >>> interpreter().startswith("cpython 3.")
+    True
+    """
+    import numpy
+
+    return f"{platform.python_implementation().lower()} {platform.python_version()}, numpy {numpy.__version__}"
