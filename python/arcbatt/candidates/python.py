@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 from functools import cached_property
-from typing import Any
-
 from arcbatt.candidates.source import Definition, definitions, parse
 from arcbatt.candidates.syntax_hash import syntax_hash
 from arcbatt.errors import ProgramError
@@ -68,7 +65,6 @@ class PythonCandidate:
         annotated = found[entry].arrays
         self.arrays = annotated if arrays is None else bool(arrays)
         self._unusual = "" if entry == usual and self.arrays == annotated else f"{entry} {self.arrays}"
-        self._tree: ast.Module | None = tree
 
     @cached_property
     def id(self) -> str:
@@ -76,8 +72,7 @@ class PythonCandidate:
 
         How the function is called takes part where it is not what the text alone says.
         """
-        tree, self._tree = self._tree or parse(self.text), None
-        return syntax_hash(tree, self._unusual)
+        return syntax_hash(parse(self.text), self._unusual)
 
     def __repr__(self) -> str:
         return f"<Python candidate {self.id[:8]}: {self.name}>"
@@ -87,9 +82,6 @@ class PythonCandidate:
 
     def __hash__(self) -> int:
         return hash(self.id)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return self.__dict__ | {"_tree": None}
 
 
 def _order(found: Definition) -> str:

@@ -22,7 +22,7 @@ from arcbatt.evaluating.table import STATUSES, Table
 from arcbatt.evaluating.warm import WarmInterpreter
 from arcbatt.evaluating.worker import layout, zygote
 
-_MAX_BATCH = 400
+_MAX_BATCH = 1000
 _LOOK_EVERY = 0.1  # seconds
 _RESTARTS = 3
 

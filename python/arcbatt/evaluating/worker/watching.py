@@ -28,7 +28,10 @@ class Watch:
         self._seen: set[int] = set()
         self._own: list[tuple[Callable[[], Any], Any]] = []
         for name, module in list(sys.modules.items()):
-            if isinstance(module, ModuleType) and name.partition(".")[0] in modules | {"builtins", "os", "sys"}:
+            top, *inner = name.split(".")
+            # Who wants to reach a private module names it with its underscore, and so has a process of its own.
+            private = any(part[0] == "_" or part in ("tests", "testing", "f2py") for part in inner)
+            if isinstance(module, ModuleType) and top in modules | {"builtins", "os", "sys"} and not private:
                 # A warning leaves its registry behind in the module that gave it; that is nobody's fault.
                 vars(module).setdefault("__warningregistry__", {})
                 self._add_mapping(vars(module))
