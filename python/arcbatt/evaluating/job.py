@@ -30,6 +30,11 @@ class JobCandidate(NamedTuple):
     order: str
     arrays: bool
 
+    @classmethod
+    def of(cls, candidate: PythonCandidate) -> JobCandidate:
+        """What workers need of a candidate."""
+        return cls(candidate.text, candidate.name, candidate.order, candidate.arrays)
+
 
 @dataclass(frozen=True)
 class Job:
@@ -97,7 +102,7 @@ class Job:
         Job
             With ``len(task.demos) + len(task.test_inputs)`` inputs.
         """
-        plain = tuple(JobCandidate(c.text, c.name, c.order, c.arrays) for c in candidates)
+        plain = tuple(map(JobCandidate.of, candidates))
         inputs = (*(demo.input for demo in task.demos), *task.test_inputs)
         shown: tuple[Pairs, ...] = ()
         if any(candidate.order != "I" for candidate in plain):

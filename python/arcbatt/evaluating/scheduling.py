@@ -52,7 +52,7 @@ class Decision:
     batches: list[Batch] = field(default_factory=list)
 
 
-def decide(batch: Batch, report: Report | None, status: int, killed: bool, name_call: Callable[[int], str]) -> Decision:
+def decide(batch: Batch, report: Report | None, status: int, killed: Death | None, name_call: Callable[[int], str]) -> Decision:
     """What to accept of a batch and what to run again.
 
     Parameters
@@ -64,7 +64,7 @@ def decide(batch: Batch, report: Report | None, status: int, killed: bool, name_
     status
         Its exit status, negative for a signal.
     killed
-        Whether it was killed for getting nothing done.
+        Why it was killed, if it was.
     name_call
         The name of a system call.
 
@@ -155,10 +155,10 @@ def _is_whole(report: Report, row: int) -> bool:
 
 
 def _cause(
-    report: Report | None, status: int, killed: bool, name_call: Callable[[int], str]
+    report: Report | None, status: int, killed: Death | None, name_call: Callable[[int], str]
 ) -> tuple[Death | None, str]:
-    if killed:
-        return Death.IDLE, ""
+    if killed is not None:
+        return killed, ""
     if status in (-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL):
         return Death.TIMEOUT, ""
     if status == layout.VIOLATION_STATUS:

@@ -19,13 +19,24 @@ from arcbatt.evaluating.worker import zygote
 
 _START_SECONDS = 120.0
 _FOLDER = Path(zygote.__file__).parent
-# The worker's files as a package of their own: candidates are to find no arcbatt around them.
+# The worker's files as a package of their own, with builtins of their own: candidates are to find no arcbatt around them,
+# and what they do to `len` is to change nothing but themselves.
 _PROGRAM = f"""
-import importlib.util, sys
-place = {str(_FOLDER)!r}
-spec = importlib.util.spec_from_file_location("arcbatt_worker", place + "/__init__.py", submodule_search_locations=[place])
-sys.modules["arcbatt_worker"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(sys.modules["arcbatt_worker"])
+import builtins, importlib.machinery, importlib.util, sys
+OWN, FOLDER = dict(vars(builtins)), {str(_FOLDER)!r}
+class Loader(importlib.machinery.SourceFileLoader):
+    def exec_module(self, module):
+        vars(module)["__builtins__"] = OWN
+        super().exec_module(module)
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        package, _, inner = name.partition(".")
+        if package == "arcbatt_worker":
+            file = FOLDER + "/" + (inner or "__init__") + ".py"
+            folders = None if inner else [FOLDER]
+            loader = Loader(name, file)
+            return importlib.util.spec_from_file_location(name, file, loader=loader, submodule_search_locations=folders)
+sys.meta_path.insert(0, Finder())
 from arcbatt_worker import zygote
 zygote.main(int(sys.argv[1]), sys.argv[2])
 """

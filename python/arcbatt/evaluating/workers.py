@@ -17,7 +17,7 @@ from arcbatt.evaluating.collecting import Collector
 from arcbatt.evaluating.job import Job
 from arcbatt.evaluating.levels import LEVELS
 from arcbatt.evaluating.region import Region
-from arcbatt.evaluating.scheduling import Batch, alone, decide
+from arcbatt.evaluating.scheduling import Batch, Death, alone, decide
 from arcbatt.evaluating.table import STATUSES, Table
 from arcbatt.evaluating.warm import WarmInterpreter
 from arcbatt.evaluating.worker import layout, zygote
@@ -25,6 +25,7 @@ from arcbatt.evaluating.worker import layout, zygote
 _MAX_BATCH = 1000
 _LOOK_EVERY = 0.1  # seconds
 _RESTARTS = 3
+_GRACE = 0.5  # seconds
 
 
 @dataclass
@@ -33,9 +34,10 @@ class _Running:
     region: Region
     process: int = 0
     progress: int = -1
-    used: float = 0.0
-    since: float = 0.0
-    killed: bool = False
+    used: float = 0.0  # processor time
+    begun: float = 0.0  # processor time when progress was made last
+    since: float = 0.0  # time when progress was made or processor time used last
+    killed: Death | None = None
 
 
 class PythonWorkers:
@@ -235,9 +237,16 @@ class PythonWorkers:
         for slot, running in self._running.items():
             progress, used = running.region.progress, _processor_seconds(running.process)
             if progress != running.progress or used != running.used:
+                if progress != running.progress:
+                    running.begun = used
                 running.progress, running.used, running.since = progress, used, now
-            elif now - running.since > job.limits.idle and not running.killed:
-                running.killed = True
+            if running.killed:
+                continue
+            if used - running.begun > 2 * job.limits.seconds + _GRACE:
+                running.killed = Death.TIMEOUT  # it got rid of the timer that should have ended it
+            elif now - running.since > job.limits.idle:
+                running.killed = Death.IDLE
+            if running.killed:
                 self._start().kill(slot)
 
     def _end(self, running: _Running, status: int, waiting: deque[Batch], collector: Collector) -> None:
@@ -266,6 +275,6 @@ def _processor_seconds(process: int) -> float:
     """Processor time that a process has used, 0 where that cannot be read."""
     try:
         fields = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()
-        return float(int(fields[11]) + int(fields[12]))
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError):
         return 0.0

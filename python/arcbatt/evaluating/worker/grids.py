@@ -102,10 +102,14 @@ def _from_rows(result: Any, most: int) -> Outcome:
         return _wrong_side(height, width)
     cells = bytearray()
     for row in rows:
-        for cell in row:
+        for cell in row[: width + 1]:
             if type(cell) is not int and not isinstance(cell, np.integer):
                 return _not(f"a cell is {type(cell).__name__}, expected an integer")
             if not 0 <= cell <= 9:
                 return _not(f"a cell is {int(cell) if abs(int(cell)) < 10**9 else 'a large number'}, expected 0 to 9")
             cells.append(int(cell))
+        if len(cells) > height * width:
+            break  # a row that lied about its length
+    if len(cells) != height * width:
+        return _not("rows of different lengths")
     return GRID, height, width, bytes(cells), ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import marshal
 import os
 import time
@@ -77,6 +78,8 @@ class Runner:
         try:
             code = compile(text, SOURCE, "exec", dont_inherit=True)
             if alone:
+                # Not those of this file, which would be found unless others are given.
+                namespace["__builtins__"] = vars(builtins)
                 random = True
             elif needs_own_process(code, text):
                 self._write_all(number, (APART, 0, 0, b"", ""))
