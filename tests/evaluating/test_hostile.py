@@ -11,7 +11,7 @@ from arcbatt.evaluating import Job, JobCandidate
 from hostile import HOSTILE, TAMPERING
 
 GRIDS = (((1, 2), (3, 4)), ((5, 6, 7),))
-LIMITS = PythonLimits(seconds=0.15, memory=128, idle=1.0)
+LIMITS = PythonLimits(seconds=0.1, memory=128, idle=0.5)
 
 # They use what the others tamper with, so they would tell.
 NEIGHBOURS = (
@@ -40,7 +40,7 @@ def children():
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-        except (OSError, IndexError):
+        except (OSError, IndexError):  # it ended meanwhile
             continue
         found.append((int(entry.name), parent))
     mine = {process for process, parent in found if parent == os.getpid()}
@@ -70,7 +70,7 @@ def test_harm_is_named_and_contained(workers, expected, name, tmp_path):
     assert outputs(table, neighbours) == expected
     assert canary.read_text() == "unharmed" and os.listdir(tmp_path) == ["canary.npy"]
     assert not Path("/tmp/arcbatt_was_here").exists()
-    assert not children() or not any((Path("/proc") / str(p) / "stat").exists() for p in children())
+    assert not children()
 
 
 @pytest.mark.parametrize("name", TAMPERING)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcbatt.errors import UsageError
 from arcbatt.evaluating.limits import PythonLimits
+from arcbatt.evaluating.wire import pack, unpack
 
 if TYPE_CHECKING:
     from arcbatt.candidates.python import PythonCandidate
@@ -111,9 +112,54 @@ class Job:
             shown = others + (pairs,) * len(task.test_inputs)
         return cls(plain, inputs, shown, limits or PythonLimits(), tuple(modules))
 
+    def to_bytes(self) -> bytes:
+        """The job as bytes, with a version; see `from_bytes`."""
+        return pack("job", asdict(self))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Job:
+        """The job that these bytes are.
+
+        Parameters
+        ----------
+        data
+            What `to_bytes` returned, here or elsewhere.
+
+        Returns
+        -------
+        Job
+            An equal one.
+
+        Raises
+        ------
+        UsageError
+            If they are something else.
+
+        Example
+        -------
+        >>> job = Job((), (((1, 2),),))
+        >>> Job.from_bytes(job.to_bytes()) == job
+        True
+        """
+        found = unpack("job", data)
+        try:
+            return cls(
+                tuple(JobCandidate(*candidate) for candidate in found["candidates"]),
+                tuple(map(_as_tuples, found["inputs"])),
+                tuple(map(_as_tuples, found["shown"])),
+                PythonLimits(**found["limits"]),
+                tuple(found["modules"]),
+            )
+        except (KeyError, TypeError) as error:
+            raise UsageError(f"expected a job as bytes: {error}") from error
+
     def part(self, begin: int, end: int) -> Job:
         """The job of some of the candidates, on all inputs."""
         return replace(self, candidates=self.candidates[begin:end])
+
+
+def _as_tuples(value: Any) -> Any:
+    return tuple(map(_as_tuples, value)) if isinstance(value, (list, tuple)) else value
 
 
 def interpreter() -> str:

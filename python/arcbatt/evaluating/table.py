@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from arcbatt.errors import UsageError
 from arcbatt.evaluating.job import GridRows
+from arcbatt.evaluating.levels import LEVELS
+from arcbatt.evaluating.wire import pack, unpack
 
 STATUSES = ("unset", "grid", "error", "timeout", "memory", "too_large", "not_a_grid", "violation")
 """What can come of a candidate on a sample, by code. `grid`: it returned one; whether it is right is not in a table."""
@@ -201,6 +203,40 @@ class Table:
             self.reasons.append(reason)
         self.reason[candidate, sample] = self.reasons.index(reason)
 
+    def to_bytes(self) -> bytes:
+        """The table as bytes, with a version; see `from_bytes`."""
+        return pack("table", {item.name: getattr(self, item.name) for item in fields(self)})
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Table:
+        """The table that these bytes are. Nothing in them is executed.
+
+        Parameters
+        ----------
+        data
+            What `to_bytes` returned, here or elsewhere.
+
+        Returns
+        -------
+        Table
+            An equal one.
+
+        Raises
+        ------
+        UsageError
+            If they are something else.
+
+        Example
+        -------
+        >>> table = Table.empty(1, 2)
+        >>> Table.from_bytes(table.to_bytes()) == table
+        True
+        """
+        found = unpack("table", data)
+        if sorted(found) != sorted(item.name for item in fields(cls)):
+            raise UsageError(f"expected the parts of a table, found {', '.join(found)}")
+        return cls(**found)
+
     @staticmethod
     def joined(tables: Sequence[Table]) -> Table:
         """The table of all candidates of several, on the same inputs.
@@ -215,8 +251,6 @@ class Table:
         Table
             Their rows in order.
         """
-        from arcbatt.evaluating.levels import LEVELS
-
         reasons: dict[str, int] = {"": 0}
         columns: dict[str, list[Any]] = {"reason": [], "place": []}
         end = 0
