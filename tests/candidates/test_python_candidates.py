@@ -39,7 +39,9 @@ def test_a_name_or_an_option_overrules():
     text = "def helper(g): return g\ndef transform(g): return g"
     assert PythonCandidate(text, "helper").name == "helper"
     assert PythonCandidate(text, arrays=True).arrays
-    assert len({PythonCandidate(text, name, arrays=a).id for name in ("helper", "transform", None) for a in (1, 0)}) == 4
+    assert (
+        len({PythonCandidate(text, name, arrays=a).id for name in ("helper", "transform", None) for a in (1, 0)}) == 4
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,7 @@ BASE = "import math\n\ndef p(g):\n    x = [1, 'a']\n    return g[::-1]\n"
 @pytest.mark.parametrize(
     "text",
     [
-        "import math\ndef p(g):\n  x=[1,\"a\"]\n  return g[::-1]",
+        'import math\ndef p(g):\n  x=[1,"a"]\n  return g[::-1]',
         '"""A module."""\nimport math # comment\n\n\ndef p(g):\n    """Doc."""\n    x = [1, """a"""]\n    return (g[::-1])  # end\n',
         "import math\ndef p(g): x = [0x1, u'a',]; return g[ : : - 1 ]",
     ],

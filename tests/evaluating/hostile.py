@@ -105,7 +105,11 @@ HOSTILE = {
         "error",
         "E",
     ),
-    "a million lines": ("def p(g):\n    for _ in range(10 ** 6): print('line')\n    return [[1]]", ("grid", "timeout"), ""),
+    "a million lines": (
+        "def p(g):\n    for _ in range(10 ** 6): print('line')\n    return [[1]]",
+        ("grid", "timeout"),
+        "",
+    ),
     # The process
     "recursion": ("def p(g): return p(g)", "error", "RecursionError"),
     "recursion without limit": (

@@ -110,7 +110,10 @@ def test_all_of_them_together_say_the_same_as_each_among_neighbours(workers, exp
         ("def p(g): return " + "lambda: " * 50_000 + "1", "too_deep"),
         ("def p(g): return " + "1 if g else " * 50_000 + "1", "too_deep"),
         ("def p(g):\n  if g: pass\n" + "  elif g: pass\n" * 20_000, "too_deep"),
-        ("def p(g):\n" + "".join(" " * k + "if g:\n" for k in range(1, 300)) + " " * 300 + "pass", "syntax_error|too_deep"),
+        (
+            "def p(g):\n" + "".join(" " * k + "if g:\n" for k in range(1, 300)) + " " * 300 + "pass",
+            "syntax_error|too_deep",
+        ),
         ("x = '''" + "y" * 10_000_000 + "'''\ndef p(g): return g", "too_large"),
         ("def p(g): return " + "9" * 5000, "syntax_error"),
         ("def p(g): return '\\N{NO SUCH NAME}'", "syntax_error"),

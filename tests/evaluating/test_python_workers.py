@@ -19,10 +19,11 @@ from arcbatt.evaluating import Job, JobCandidate, Table
 DEMOS = [{"input": [[k, 1], [0, 2]], "output": [[1, k], [2, 0]]} for k in range(3)]
 TASK = arcbatt.task_from_dict("mirror", {"train": DEMOS, "test": [{"input": [[7, 8, 9]]}]}).task
 MIRROR = "def transform(grid):\n    return [row[::-1] for row in grid]\n"
+LIMITS = PythonLimits(seconds=0.2)
 EXPECTED = [demo.output for demo in TASK.demos]
 
 
-def table_of(workers, *texts, limits=PythonLimits(seconds=0.2), **options):
+def table_of(workers, *texts, limits=LIMITS, **options):
     """What comes of these texts on the samples of the task."""
     return workers.evaluate(Job.of([PythonCandidate(text, **options) for text in texts], TASK, limits=limits))
 
@@ -109,7 +110,8 @@ def test_a_candidate_may_spoil_its_input_but_not_that_of_others(workers):
 @pytest.mark.parametrize("parameters", ["I, S", "S, I", "demos, grid", "I, S, extra=None"])
 def test_who_asks_for_demos_gets_the_others(workers, parameters):
     grid, pairs = ("I", "S") if "I" in parameters else ("grid", "demos")
-    text = f"def solve({parameters}):\n    return [[len({pairs})] + [a[0][0] for a, b in {pairs} if str(a) != str({grid})]]"
+    others = f"[a[0][0] for a, b in {pairs} if str(a) != str({grid})]"
+    text = f"def solve({parameters}):\n    return [[len({pairs})] + {others}]"
     table = table_of(workers, text)
     assert [table.output(0, j).tolist() for j in range(4)] == [[[2, 1, 2]], [[2, 0, 2]], [[2, 0, 1]], [[3, 0, 1, 2]]]
     assert table_of(workers, text, arrays=True) == table
@@ -124,7 +126,12 @@ def test_demos_cannot_be_kept_for_the_sample_they_answer(workers):
         "        if i == I: return o\n"
         "    return [[0]]"
     )
-    other = "import gc\ndef solve(I, S):\n    for x in gc.get_objects():\n        if type(x) is tuple and len(x) == 2 and x[0] == I:\n            return x[1]\n    return [[0]]"
+    other = (
+        "import gc\ndef solve(I, S):\n"
+        "    for x in gc.get_objects():\n"
+        "        if type(x) is tuple and len(x) == 2 and x[0] == I: return x[1]\n"
+        "    return [[0]]"
+    )
     table = table_of(workers, keep, other, keep)
     assert not table.matches([*EXPECTED, None]).any()
 
@@ -155,11 +162,13 @@ def test_errors_have_class_line_and_a_short_message(workers):
     assert len(table.reason_of(1, 0)) == 200
     assert table.reason_of(2, 3) == "ZeroDivisionError: division by zero"
     assert table.reason_of(4, 0).startswith("TypeError")
-    assert list(table.outcomes())[0] in ("error:IndexError", "error:TypeError")
+    assert next(iter(table.outcomes())) in ("error:IndexError", "error:TypeError")
 
 
 def test_what_is_printed_is_kept_and_cut(workers):
-    table = table_of(workers, "def p(g):\n    print('hello', g[0][0])\n    return g", "def p(g):\n    print('x' * 5000)", MIRROR)
+    table = table_of(
+        workers, "def p(g):\n    print('hello', g[0][0])\n    return g", "def p(g):\n    print('x' * 5000)", MIRROR
+    )
     assert table.printed[0] == "hello 0\nhello 1\nhello 2\nhello 7\n"
     assert table.printed[1] == "x" * 1000 + "... (20,004 characters)" and table.printed[2] == ""
 
@@ -179,13 +188,21 @@ RANDOM = [
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_table_is_the_same_on_every_run_with_any_number_of_workers(workers, count):
-    texts = [*RANDOM, MIRROR, "def p(g): return 1 / 0", "def p(g):\n    while True: pass", "def solve(I, S): return S[0][0]"] * 2
+    texts = [
+        *RANDOM,
+        MIRROR,
+        "def p(g): return 1 / 0",
+        "def p(g):\n    while True: pass",
+        "def solve(I, S): return S[0][0]",
+    ] * 2
     with PythonWorkers(count) as others:
         table = table_of(others, *texts)
     again = table_of(workers, *texts)
     assert table == again
     assert (again.status[: len(RANDOM)] == 1).all()
-    alone = workers.confirm(Job.of([PythonCandidate(text) for text in RANDOM], TASK), table_of(workers, *RANDOM), range(len(RANDOM)))
+    alone = workers.confirm(
+        Job.of([PythonCandidate(text) for text in RANDOM], TASK), table_of(workers, *RANDOM), range(len(RANDOM))
+    )
     assert alone == table_of(workers, *RANDOM) and alone.confirmed.all()
 
 
@@ -230,7 +247,8 @@ def test_loops_among_a_hundred_cost_nobody_else(workers):
 
 def test_memory_that_candidates_leave_behind_is_not_held_against_others(workers):
     texts = [
-        f"import numpy as np\nclass A: pass\ndef p(g):\n    a = A()\n    a.a = a\n    a.b = np.empty({n} << 17)\n    return g"
+        "import numpy as np\nclass A: pass\n"
+        f"def p(g):\n    a = A()\n    a.a = a\n    a.b = np.empty({n} << 17)\n    return g"
         for n in range(30, 60)
     ]
     assert table_of(workers, *texts, limits=PythonLimits(memory=128)).outcomes() == {"grid": 120}
@@ -249,7 +267,11 @@ def test_modules_must_be_allowed(workers):
 
 def test_nothing_of_arcbatt_and_of_the_environment_is_in_a_worker(workers, monkeypatch):
     monkeypatch.setenv("ARCBATT_SECRET", "1")
-    text = "import os, sys\ndef p(g): return [[len(os.environ), sum('arcbatt' in name and 'worker' not in name for name in sys.modules)]]"
+    text = (
+        "import os, sys\ndef p(g):\n"
+        "    ours = [name for name in sys.modules if 'arcbatt' in name and 'arcbatt_worker' not in name]\n"
+        "    return [[len(os.environ), len(ours)]]"
+    )
     with PythonWorkers(1) as others:
         assert table_of(others, text).output(0, 0).tolist() == [[0, 0]]
 
@@ -284,7 +306,9 @@ class Pretender:
 
 def test_seccomp_without_landlock_holds_as_well(workers):
     with PythonWorkers(1, isolation="seccomp") as fewer:
-        table = table_of(fewer, MIRROR, "import ctypes\ndef p(g): return ctypes.pythonapi.getenv and open('/etc/passwd')")
+        table = table_of(
+            fewer, MIRROR, "import ctypes\ndef p(g): return ctypes.pythonapi.getenv and open('/etc/passwd')"
+        )
     assert table.isolation == "seccomp"
     assert [table.status_of(k, 0) for k in range(2)] == ["grid", "violation"]
 

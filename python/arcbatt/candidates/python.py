@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+
 from arcbatt.candidates.source import Definition, definitions, parse
 from arcbatt.candidates.syntax_hash import syntax_hash
 from arcbatt.errors import ProgramError
@@ -17,13 +18,13 @@ class PythonCandidate:
     Parameters
     ----------
     text
-        The module. It defines ``transform(grid)``, ``solve(I)`` or ``p(g)``; ``solve(I, S)`` and ``solve(S, I)`` also get
-        the demos, a list of (input, output).
+        The module. It defines ``transform(grid)``, ``solve(I)`` or ``p(g)``; ``solve(I, S)`` and ``solve(S, I)`` also
+        get the demos, a list of (input, output).
     name
         The function, if it has another name.
     arrays
-        Whether grids are handed over as NumPy arrays (int64, height x width) instead of lists of lists. Unless given, the
-        annotation of the first parameter says so.
+        Whether grids are handed over as NumPy arrays (int64, height x width) instead of lists of lists. Unless given,
+        the annotation of the first parameter says so.
     parent, mutation
         Where the candidate comes from, for reports.
 

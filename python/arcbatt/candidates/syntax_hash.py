@@ -51,7 +51,7 @@ def _fields(node: ast.AST) -> list[Any]:
     for name in node._fields:
         if name in _LEFT_OUT and not (name == "type_params" and getattr(node, name)):
             continue
-        value = getattr(node, name, None)
+        value: Any = getattr(node, name, None)
         if name == "body" and isinstance(node, _WITH_DOCSTRING):
             value = _without_docstring(value)
         elif name == "format_spec" and value is not None and not _joined(value.values):
@@ -71,11 +71,11 @@ def _joined(values: list[Any]) -> list[Any]:
     """The parts of an f-string with neighbouring texts in one, which versions of Python split differently."""
     found: list[Any] = []
     for value in values:
-        if isinstance(value, ast.Constant) and isinstance(value.value, str):
-            if not value.value:
+        if isinstance(value, ast.Constant) and isinstance(text := value.value, str):
+            if not text:
                 continue
-            if found and isinstance(found[-1], ast.Constant):
-                found[-1] = ast.Constant(found[-1].value + value.value)
+            if found and isinstance(found[-1], ast.Constant) and isinstance(before := found[-1].value, str):
+                found[-1] = ast.Constant(before + text)
                 continue
         found.append(value)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from arcbatt.evaluating.job import Job
 from arcbatt.evaluating.scheduling import Death, Verdict
@@ -38,13 +39,13 @@ class Collector:
         for verdict in verdicts:
             by_report.setdefault(id(verdict.report), []).append(verdict)
         for group in by_report.values():
-            self._add_group(group, np.asarray(samples))
+            self._add_group(group, np.asarray(samples, np.int64))
 
-    def _add_group(self, verdicts: list[Verdict], samples: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _add_group(self, verdicts: list[Verdict], samples: npt.NDArray[np.int64]) -> None:
         table, report = self.table, verdicts[0].report
         if report.records.shape[1]:
             rows = np.array([verdict.row for verdict in verdicts])
-            where = np.ix_([verdict.candidate for verdict in verdicts], samples)
+            where = np.ix_(np.array([verdict.candidate for verdict in verdicts]), samples)
             records = report.records[rows]
             for name in ("status", "line", "height", "width", "nanoseconds"):
                 getattr(table, name)[where] = records[name]
@@ -62,7 +63,7 @@ class Collector:
             if verdict.death is not None:
                 self._add_death(verdict, samples)
 
-    def _add_death(self, verdict: Verdict, samples: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _add_death(self, verdict: Verdict, samples: npt.NDArray[np.int64]) -> None:
         table, status = self.table, _DEAD[verdict.death or Death.CRASH]
         reason, after = self._death_reason(verdict), f"not run: {status} on an earlier sample"
         first = True
@@ -89,7 +90,6 @@ class Collector:
 
     def _reason(self, text: str) -> int:
         return self._reasons.setdefault(text, len(self._reasons))
-
 
     def is_dead(self, candidate: int, sample: int) -> bool:
         """Whether a candidate did not survive a sample, and so is not to be run on the next ones."""

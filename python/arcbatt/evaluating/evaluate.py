@@ -95,7 +95,8 @@ def evaluate_python(
     Example
     -------
     >>> from arcbatt import PythonCandidate, task_from_dict
-    >>> task = task_from_dict("example", {"train": [{"input": [[1, 2]], "output": [[2, 1]]}], "test": [{"input": [[3]]}]})
+    >>> demo = {"input": [[1, 2]], "output": [[2, 1]]}
+    >>> task = task_from_dict("example", {"train": [demo], "test": [{"input": [[3]]}]})
     >>> mirror = PythonCandidate("def transform(grid): return [row[::-1] for row in grid]")
     >>> table = evaluate_python([mirror], task.task, workers=1)
     >>> table.output(0, 0).tolist(), bool(table.confirmed[0])
@@ -136,9 +137,7 @@ def evaluate_and_confirm(workers: PythonWorkers, job: Job, expected: Sequence[Gr
     return workers.confirm(job, table, claims.tolist()) if claims.size else table
 
 
-def _evaluate_part(
-    job: Job, expected: Sequence[GridRows | None], isolation: str | None, workers: int | None
-) -> Table:
+def _evaluate_part(job: Job, expected: Sequence[GridRows | None], isolation: str | None, workers: int | None) -> Table:
     """What an executor runs: with workers that stay for the next part."""
     key = os.getpid(), job.modules, isolation, workers
     with _keeping:

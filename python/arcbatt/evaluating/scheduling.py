@@ -52,7 +52,9 @@ class Decision:
     batches: list[Batch] = field(default_factory=list)
 
 
-def decide(batch: Batch, report: Report | None, status: int, killed: Death | None, name_call: Callable[[int], str]) -> Decision:
+def decide(
+    batch: Batch, report: Report | None, status: int, killed: Death | None, name_call: Callable[[int], str]
+) -> Decision:
     """What to accept of a batch and what to run again.
 
     Parameters
@@ -179,4 +181,3 @@ def _signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:
         return f"signal {number}"
-

@@ -105,11 +105,11 @@ class Table:
 
     def status_of(self, candidate: int, sample: int) -> str:
         """The status by name."""
-        return STATUSES[self.status[candidate, sample]]
+        return STATUSES[int(self.status[candidate, sample])]
 
     def reason_of(self, candidate: int, sample: int) -> str:
         """Why there is no grid; empty if there is one."""
-        return self.reasons[self.reason[candidate, sample]]
+        return self.reasons[int(self.reason[candidate, sample])]
 
     def output(self, candidate: int, sample: int) -> npt.NDArray[np.uint8] | None:
         """The output grid, height x width, or None."""

@@ -19,8 +19,8 @@ from arcbatt.evaluating.worker import zygote
 
 _START_SECONDS = 120.0
 _FOLDER = Path(zygote.__file__).parent
-# The worker's files as a package of their own, with builtins of their own: candidates are to find no arcbatt around them,
-# and what they do to `len` is to change nothing but themselves.
+# The worker's files as a package of their own, with builtins of their own: candidates are to find no arcbatt around
+# them, and what they do to `len` is to change nothing but themselves.
 _PROGRAM = f"""
 import builtins, importlib.machinery, importlib.util, sys
 OWN, FOLDER = dict(vars(builtins)), {str(_FOLDER)!r}

@@ -20,7 +20,7 @@ class Guards:
 
     def __init__(self, modules: frozenset[str]) -> None:
         self.tripped = False
-        self._modules = modules
+        self.modules = modules
         self._import = builtins.__import__
         self._builtins = dict(vars(builtins), __import__=self._guarded_import)
         self._builtins.update((name, self._stop) for name in GUARDED_BUILTINS if name in self._builtins)
@@ -34,7 +34,7 @@ class Guards:
         raise Apart
 
     def _guarded_import(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        if type(name) is not str or name.partition(".")[0] not in self._modules:
+        if type(name) is not str or name.partition(".")[0] not in self.modules:
             self._stop()
         return self._import(name, *args, **kwargs)
 

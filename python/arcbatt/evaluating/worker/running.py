@@ -85,7 +85,7 @@ class Runner:
                 # Not those of this file, which would be found unless others are given.
                 namespace["__builtins__"] = vars(builtins)
                 random = True
-            elif needs_own_process(code, text):
+            elif needs_own_process(code, text, guards.modules):
                 self._write_all(number, (APART, 0, 0, b"", ""))
                 return
             else:

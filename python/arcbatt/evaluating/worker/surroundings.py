@@ -95,9 +95,9 @@ def make_repeatable() -> None:
     """Whatever would take its seed from the machine takes it from here."""
     global _seed_generator
     random.Random.seed = _seed  # type: ignore[method-assign]
-    random._inst.seed(_SEED)  # type: ignore[attr-defined]
-    random.seed = _seed_generator = random._inst.seed  # type: ignore[attr-defined]
-    random._urandom = fixed_bytes  # type: ignore[attr-defined]
+    random._inst.seed(_SEED)
+    random.seed = _seed_generator = random._inst.seed
+    vars(random)["_urandom"] = fixed_bytes
     os.urandom = fixed_bytes
     bits = sys.modules.get("numpy.random.bit_generator")
     if bits is not None and hasattr(bits, "randbits"):
@@ -108,11 +108,12 @@ def make_repeatable() -> None:
 def make_quiet(sink: Sink) -> None:
     """No terminal, no warnings, no files to import, no environment."""
     sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = sink  # type: ignore[assignment, misc]
-    sys.stdin = sys.__stdin__ = None  # type: ignore[assignment, misc]
+    sys.stdin = sys.__stdin__ = None  # type: ignore[misc]
     warnings.simplefilter("ignore")
     warnings.showwarning = lambda *args, **kwargs: None
     warnings._showwarnmsg = lambda *args, **kwargs: None  # type: ignore[attr-defined]
-    sys.excepthook = sys.unraisablehook = lambda *args: None
+    sys.excepthook = lambda *args: None
+    sys.unraisablehook = lambda *args: None
     sys.path[:] = []
     sys.path_hooks[:] = []
     sys.path_importer_cache.clear()

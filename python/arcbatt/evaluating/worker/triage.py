@@ -13,23 +13,28 @@ from types import CodeType
 
 # Modules that compute and keep nothing that a later candidate could find, or that is set back before it runs.
 PLAIN_MODULES = frozenset(
-    "__future__ abc array bisect cmath collections copy dataclasses decimal enum fractions functools heapq itertools "
-    "math numbers numpy operator random re statistics string textwrap time typing".split()
+    """
+    __future__ abc array bisect cmath collections copy dataclasses decimal enum fractions functools heapq
+    itertools math numbers numpy operator random re statistics string textwrap time typing
+    """.split()
 )
 
 # Builtins that reach what a text does not name; in a shared process they send a candidate to one of its own.
-GUARDED_BUILTINS = (
-    "breakpoint compile delattr eval exec exit getattr globals help input locals memoryview open quit setattr vars".split()
-)
+GUARDED_BUILTINS = """
+    breakpoint compile delattr eval exec exit getattr globals help input locals memoryview open quit setattr
+    vars
+    """.split()
 
 _FINE_DUNDERS = frozenset(
-    "__name__ __module__ __qualname__ __doc__ __annotations__ __firstlineno__ __static_attributes__ __slots__ __class__ "
-    "__init__ __post_init__ __repr__ __str__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__ __bool__ __len__ "
-    "__iter__ __next__ __reversed__ __contains__ __getitem__ __setitem__ __delitem__ __call__ __enter__ __exit__ "
-    "__add__ __sub__ __mul__ __floordiv__ __truediv__ __mod__ __pow__ __neg__ __pos__ __abs__ __and__ __or__ __xor__ "
-    "__invert__ __lshift__ __rshift__ __radd__ __rsub__ __rmul__ __iadd__ __isub__ __imul__ __index__ __int__ "
-    "__main__ __float__ __round__ __matmul__ __future__ __version__ __copy__ __deepcopy__ __classcell__ __match_args__ "
-    "__conditional_annotations__ __annotate__ __type_params__".split()
+    """
+    __name__ __module__ __qualname__ __doc__ __annotations__ __firstlineno__ __static_attributes__ __slots__
+    __class__ __init__ __post_init__ __repr__ __str__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__
+    __bool__ __len__ __iter__ __next__ __reversed__ __contains__ __getitem__ __setitem__ __delitem__ __call__
+    __enter__ __exit__ __add__ __sub__ __mul__ __floordiv__ __truediv__ __mod__ __pow__ __neg__ __pos__ __abs__
+    __and__ __or__ __xor__ __invert__ __lshift__ __rshift__ __radd__ __rsub__ __rmul__ __iadd__ __isub__
+    __imul__ __index__ __int__ __main__ __float__ __round__ __matmul__ __future__ __version__ __copy__
+    __deepcopy__ __classcell__ __match_args__ __conditional_annotations__ __annotate__ __type_params__
+    """.split()
 )
 
 _DUNDER = re.compile(r"__\w*")
@@ -48,8 +53,8 @@ _SPECIAL = frozenset(
 )
 
 
-def needs_own_process(code: CodeType, text: str) -> bool:
-    """Whether a compiled candidate is to be run alone."""
+def needs_own_process(code: CodeType, text: str, modules: frozenset[str]) -> bool:
+    """Whether a compiled candidate is to be run alone; `modules` are those that may be imported by many."""
     names: set[str] = set()
     strings: list[str] = []
     pending = [code]
@@ -65,11 +70,11 @@ def needs_own_process(code: CodeType, text: str) -> bool:
         return True
     private = False
     for name in names:
-        if name[0] == "_" and name not in _FINE_DUNDERS:
+        if name[0] == "_" and name != "_" and name not in _FINE_DUNDERS:
             if name[:2] == "__":
                 return True
             private = True
-        elif "." in name and name.partition(".")[0] not in PLAIN_MODULES:
+        elif "." in name and name.partition(".")[0] not in modules:
             return True
     for string in strings:
         if "__" in string and not _FINE_DUNDERS.issuperset(_DUNDER.findall(string)):
@@ -79,7 +84,11 @@ def needs_own_process(code: CodeType, text: str) -> bool:
 
 def _reads_private_attributes(text: str) -> bool:
     """Helpers may be called `_count`; what begins so after a dot may belong to somebody else, except on `self`."""
-    for node in ast.walk(ast.parse(text)):
+    try:
+        tree = ast.parse(text)
+    except (RecursionError, MemoryError):
+        return True
+    for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr[0] == "_" and node.attr not in _FINE_DUNDERS:
             if not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")):
                 return True

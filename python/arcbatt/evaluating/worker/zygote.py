@@ -7,6 +7,7 @@ batch; it answers with 16 bytes when a worker has begun, and when it has ended.
 from __future__ import annotations
 
 import array
+import contextlib
 import gc
 import importlib
 import importlib.machinery
@@ -81,11 +82,9 @@ def _prepare(settings: dict[str, Any]) -> Any:
     def serve(control: socket.socket) -> None:
         control.sendall(MESSAGE.pack(READY, LEVELS.index(level), 0, 0))
         while True:
-            select.select([control, wake_read], [], [])
-            try:
+            select.select([control.fileno(), wake_read], [], [])
+            with contextlib.suppress(BlockingIOError):
                 os.read(wake_read, 4096)
-            except BlockingIOError:
-                pass
             _reap(control, children)
             if not select.select([control], [], [], 0)[0]:
                 continue
