@@ -53,13 +53,12 @@ class Collector:
         self._chunks.append(report.cells)
         self._end += len(report.cells)
         for verdict in verdicts:
-            number = verdict.candidate
-            for sample, text in zip(samples, report.texts[verdict.row], strict=False):
-                if text:
-                    table.reason[number, sample] = self._reason(text)
-            # A candidate that asks for demos is run for each sample apart.
-            most = self._limits.printed
-            table.printed[number] = (table.printed[number] + report.printed[verdict.row])[: most + 40]
+            for place, text in report.texts.get(verdict.row, {}).items():
+                table.reason[verdict.candidate, samples[place]] = self._reason(text)
+            if printed := report.printed.get(verdict.row):
+                # A candidate that asks for demos is run for each sample apart.
+                printed = table.printed[verdict.candidate] + printed
+                table.printed[verdict.candidate] = printed[: self._limits.printed + 40]
             if verdict.death is not None:
                 self._add_death(verdict, samples)
 

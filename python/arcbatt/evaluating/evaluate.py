@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import threading
 from collections.abc import Iterable, Sequence
@@ -145,9 +144,3 @@ def _evaluate_part(job: Job, expected: Sequence[GridRows | None], isolation: str
             _kept[key] = PythonWorkers(workers, modules=job.modules, isolation=isolation)
     return evaluate_and_confirm(_kept[key], job, expected)
 
-
-@atexit.register
-def _close_kept() -> None:
-    for (process, *_), workers in _kept.items():
-        if process == os.getpid():
-            workers.close()

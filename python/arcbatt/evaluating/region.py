@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -42,9 +43,17 @@ class Report:
     violation: int
     note: str
     records: npt.NDArray[Any]
-    texts: list[list[str]]
+    texts: dict[int, dict[int, str]]
+    """Reasons by candidate and sample, where there is one."""
     cells: bytes
-    printed: list[str]
+    printed: dict[int, str]
+    """What candidates printed, for those that did."""
+
+    @cached_property
+    def whole(self) -> npt.NDArray[np.bool_]:
+        """For each candidate, whether it has an outcome on every sample, none of which sends it to its own process."""
+        statuses = self.records["status"]
+        return ((statuses > layout.UNSET) & (statuses <= layout.VIOLATED)).all(axis=1)
 
 
 class Region:
@@ -128,17 +137,18 @@ class Region:
         cells = memory[parts.cells : parts.cells + cells_end]
         if cells.translate(None, bytes(range(10))):
             return None
-        printed = [""] * count
+        printed: dict[int, str] = {}
         if any(places := memory[parts.printed : parts.cells]):
             for number, (place, length) in enumerate(layout.PRINTED.iter_unpack(places)):
                 if place + length > parts.size - parts.texts or length > layout.MAX_PRINTED:
                     return None
                 if length:
                     printed[number] = self._text(place, length)
-        texts = [[""] * samples for _ in range(count)]
-        for number, sample in np.argwhere(records["length"]).tolist():
-            record = records[number, sample]
-            texts[number][sample] = self._text(int(record["text"]), int(record["length"]))
+        texts: dict[int, dict[int, str]] = {}
+        numbers, columns = np.nonzero(records["length"])
+        begins, lengths = records["text"][numbers, columns].tolist(), records["length"][numbers, columns].tolist()
+        for number, sample, begin, length in zip(numbers.tolist(), columns.tolist(), begins, lengths, strict=True):
+            texts.setdefault(number, {})[sample] = self._text(begin, length)
         return Report(state, done, verified, violation, note, records, texts, cells, printed)
 
     def _text(self, place: int, length: int) -> str:

@@ -87,7 +87,7 @@ def decide(
         return decision
     verified, done = report.verified, report.done
     for row in range(verified):
-        if not _is_whole(report, row):
+        if not report.whole[row]:
             decision.batches += alone([candidates[row]], batch.samples)
         else:
             decision.accepted.append(Verdict(candidates[row], report, row))
@@ -144,16 +144,10 @@ def _settle(batch: Batch, decision: Decision, harmless: bool) -> None:
 
 
 def _verdict_alone(batch: Batch, report: Report | None, death: Death | None, text: str) -> Verdict:
-    if report is None or not (death or _is_whole(report, 0)) or (report.records["status"] == layout.APART).any():
-        nothing = Report(layout.NOT_BEGUN, 0, 0, 0, "", np.zeros((1, 0), RECORD), [[]], b"", [""])
+    if report is None or not (death or report.whole[0]) or (report.records["status"] == layout.APART).any():
+        nothing = Report(layout.NOT_BEGUN, 0, 0, 0, "", np.zeros((1, 0), RECORD), {}, b"", {})
         return Verdict(batch.candidates[0], nothing, 0, Death.VIOLATION, "wrote where only the worker should")
     return Verdict(batch.candidates[0], report, 0, death, text)
-
-
-def _is_whole(report: Report, row: int) -> bool:
-    """Whether there is an outcome on every sample, none of which is that the candidate needs a process of its own."""
-    statuses = report.records["status"][row]
-    return bool(((statuses > layout.UNSET) & (statuses <= layout.VIOLATED)).all())
 
 
 def _cause(

@@ -9,6 +9,7 @@ import select
 import socket
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -79,7 +80,9 @@ class WarmInterpreter:
                 start_new_session=True,
             )
         self._control = mine
-        self._owner = os.getpid()
+        self.process_id = self._process.pid
+        # Also ends it if nobody closes it, and when Python ends.
+        self._end = weakref.finalize(self, _end, mine, self._process, os.getpid())
         self._unread = b""
         self.isolation = LEVELS[self._ready()]
 
@@ -133,11 +136,16 @@ class WarmInterpreter:
 
     def close(self) -> None:
         """End it and all its workers."""
-        self._control.close()
-        if self._owner != os.getpid():
-            return  # a fork of the owner must not end what the owner still uses
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._end()
+
+
+def _end(control: socket.socket, process: subprocess.Popen[bytes], owner: int) -> None:
+    control.close()
+    if owner != os.getpid():
+        process.returncode = 0  # a fork of the owner must not end, or wait for, what the owner still uses
+        return
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -85,6 +85,11 @@ class PythonWorkers:
         self.isolation = self._start().isolation
         """The level at which candidates run."""
 
+    @property
+    def process_id(self) -> int:
+        """The process that forks the workers, for those who watch its memory."""
+        return self._start().process_id
+
     def __enter__(self) -> PythonWorkers:
         return self
 

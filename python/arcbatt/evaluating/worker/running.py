@@ -23,7 +23,7 @@ from .triage import needs_own_process
 from .watching import Watch
 
 SOURCE = "<candidate>"
-CHECK_EVERY = 0.04  # seconds between looks at what candidates changed
+CHECK_EVERY = 0.1  # seconds between looks at what candidates changed
 MAX_GROWTH = 32 << 20  # bytes of address space that candidates may leave behind together
 
 
