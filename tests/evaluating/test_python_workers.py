@@ -5,6 +5,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -318,6 +319,23 @@ def test_the_warm_interpreter_may_die(workers):
         before = table_of(fragile, MIRROR)
         os.kill(fragile._warm._process.pid, signal.SIGKILL)
         assert table_of(fragile, MIRROR) == before
+
+
+def test_an_interrupt_ends_the_work_and_the_workers_go_on(workers):
+    with PythonWorkers(1) as interrupted:
+        timer = threading.Timer(0.4, signal.raise_signal, [signal.SIGINT])
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            table_of(interrupted, *["def p(g):\n    while True: pass"] * 20, limits=PythonLimits(seconds=1))
+        timer.join()
+        assert table_of(interrupted, MIRROR).outcomes() == {"grid": 4}
+
+
+def test_many_threads_may_use_the_same_workers(workers):
+    jobs = [Job.of([PythonCandidate(f"def p(g): return [[{k}]]")] * 5, TASK) for k in range(8)]
+    with ThreadPoolExecutor(4) as threads:
+        tables = list(threads.map(workers.evaluate, jobs))
+    assert [int(table.output(4, 3)[0, 0]) for table in tables] == list(range(8))
 
 
 def test_workers_end_with_their_parent(tmp_path):

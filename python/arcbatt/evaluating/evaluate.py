@@ -143,4 +143,3 @@ def _evaluate_part(job: Job, expected: Sequence[GridRows | None], isolation: str
         if key not in _kept:
             _kept[key] = PythonWorkers(workers, modules=job.modules, isolation=isolation)
     return evaluate_and_confirm(_kept[key], job, expected)
-

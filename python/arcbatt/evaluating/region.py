@@ -53,7 +53,8 @@ class Report:
     def whole(self) -> npt.NDArray[np.bool_]:
         """For each candidate, whether it has an outcome on every sample, none of which sends it to its own process."""
         statuses = self.records["status"]
-        return ((statuses > layout.UNSET) & (statuses <= layout.VIOLATED)).all(axis=1)
+        known = (statuses > layout.UNSET) & (statuses <= layout.VIOLATED)
+        return np.asarray(known.all(axis=1), bool)
 
 
 class Region:

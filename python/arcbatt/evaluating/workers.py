@@ -22,7 +22,8 @@ from arcbatt.evaluating.table import STATUSES, Table
 from arcbatt.evaluating.warm import WarmInterpreter
 from arcbatt.evaluating.worker import layout, zygote
 
-_MAX_BATCH = 1000
+_MAX_BATCH = 1000  # candidates
+_MAX_OUTCOMES = 100_000
 _LOOK_EVERY = 0.1  # seconds
 _RESTARTS = 3
 _GRACE = 0.5  # seconds
@@ -187,7 +188,8 @@ class PythonWorkers:
             return []
         if not together:
             return alone(candidates, samples)
-        size = max(1, min(_MAX_BATCH, -(-len(candidates) // (self.workers * 4))))
+        most = min(_MAX_BATCH, _MAX_OUTCOMES // len(samples))
+        size = max(1, min(most, -(-len(candidates) // (self.workers * 4))))
         return [Batch(candidates[k : k + size], samples) for k in range(0, len(candidates), size)]
 
     def _run(self, job: Job, batches: list[Batch], collector: Collector, shows: bool) -> None:
@@ -249,7 +251,7 @@ class PythonWorkers:
                 continue
             if used - running.begun > 2 * job.limits.seconds + _GRACE:
                 running.killed = Death.TIMEOUT  # it got rid of the timer that should have ended it
-            elif now - running.since > job.limits.idle:
+            elif now - running.since > job.limits.idle + (0 if used else job.limits.seconds):
                 running.killed = Death.IDLE
             if running.killed:
                 self._start().kill(slot)

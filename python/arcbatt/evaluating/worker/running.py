@@ -184,7 +184,9 @@ class Runner:
             self._cells = offset + len(cells)
         if text:
             place, length = self._write_text(text, layout.MAX_TEXT)
-        RECORD.pack_into(shared, slot, status, height, width, 0, line, offset, place, length, 0, nanos)
+        # At once, because the timer may end the process at any moment.
+        record = RECORD.pack(status, height, width, 0, line, offset, place, length, 0, nanos)
+        shared[slot : slot + len(record)] = record
 
     def _write_text(self, text: str, most: int) -> tuple[int, int]:
         if text == self._last_text[0]:

@@ -45,6 +45,8 @@ _SPECIAL = frozenset(
     # frames and code
     "f_back f_builtins f_code f_globals f_locals gi_code gi_frame cr_code cr_frame ag_code ag_frame tb_frame tb_next "
     "mro attrgetter methodcaller with_traceback "
+    # what evaluates text, or reaches attributes by it
+    "make_dataclass get_type_hints ForwardRef Formatter safe_eval "
     # state that others would see
     "seterr seterrcall setbufsize set_printoptions set_string_function getcontext setcontext setlocale register "
     "cache_clear purge "
