@@ -194,7 +194,7 @@ def bench_python(rounds: int = 7, count: int = 10_000, million: int = 1_000_000)
                 }
                 for way, (number, work) in ways.items():
                     rates[kind].setdefault(way, []).append(timed(number, work))
-        loops = [1000 / timed(1000, lambda: workers.evaluate(_with_loops(n))) for n in (0, 10)]
+        loops = [1000 / timed(1000, lambda n=n: workers.evaluate(_with_loops(n))) for n in (0, 10)]
         memory = _endurance(workers, jobs["simple"], million)
         level = workers.isolation
     return {

@@ -195,12 +195,15 @@ def test_the_table_is_the_same_on_every_run_with_any_number_of_workers(workers, 
         "def p(g): return 1 / 0",
         "def p(g):\n    while True: pass",
         "def solve(I, S): return S[0][0]",
-    ] * 2
+        *RANDOM,
+    ]
     with PythonWorkers(count) as others:
-        table = table_of(others, *texts)
-    again = table_of(workers, *texts)
-    assert table == again
-    assert (again.status[: len(RANDOM)] == 1).all()
+        table = table_of(others, *texts, limits=PythonLimits(seconds=0.1))
+    assert table == table_of(workers, *texts, limits=PythonLimits(seconds=0.1))
+    assert (table.status[: len(RANDOM)] == 1).all()
+
+
+def test_what_is_random_is_the_same_alone(workers):
     alone = workers.confirm(
         Job.of([PythonCandidate(text) for text in RANDOM], TASK), table_of(workers, *RANDOM), range(len(RANDOM))
     )
@@ -374,6 +377,12 @@ def test_the_least_isolation_of_all_machines_counts():
     for table, level in zip(tables, ("seccomp+landlock", "process", "seccomp"), strict=True):
         table.isolation = level
     assert Table.joined(tables).isolation == "process"
+
+
+def test_who_behaves_the_same_is_found(workers):
+    other = "import numpy as np\ndef p(g): return np.fliplr(np.array(g))"
+    table = table_of(workers, MIRROR, "def p(g): return g", other, "def p(g): return 1 / 0", "def p(g): return g[99]")
+    assert table.same_behaviour().tolist() == [0, 1, 0, 3, 4]
 
 
 def test_jobs_and_tables_are_plain_data(workers):

@@ -174,6 +174,27 @@ class Table:
             counts[name] += 1
         return dict(counts.most_common())
 
+    def same_behaviour(self) -> npt.NDArray[np.int64]:
+        """For each candidate the first one that has the same outputs, itself if there is none before it.
+
+        Returns
+        -------
+        numpy.ndarray
+            Numbers of candidates. Those without any output are not compared.
+
+        Example
+        -------
+        >>> Table.empty(2, 1).same_behaviour().tolist()
+        [0, 1]
+        """
+        first: dict[tuple[Any, ...], int] = {}
+        found = np.arange(self.shape[0])
+        for candidate in np.flatnonzero((self.status == GRID).any(axis=1)).tolist():
+            grids = [self.output(candidate, sample) for sample in range(self.shape[1])]
+            key = tuple(None if grid is None else (grid.shape, grid.tobytes()) for grid in grids)
+            found[candidate] = first.setdefault(key, candidate)
+        return found
+
     def same_row(self, candidate: int, other: Table, row: int) -> bool:
         """Whether two tables agree on a candidate: status, line, reason and output on all inputs."""
         for sample in range(self.shape[1]):

@@ -26,7 +26,7 @@ _MAX_BATCH = 1000  # candidates
 _MAX_OUTCOMES = 100_000
 _LOOK_EVERY = 0.1  # seconds
 _RESTARTS = 3
-_GRACE = 0.5  # seconds
+_GRACE = 0.25  # seconds
 
 
 @dataclass
