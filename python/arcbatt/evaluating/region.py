@@ -72,7 +72,8 @@ class Region:
                 "memory": limits.memory << 20,
                 "candidates": [tuple(job.candidates[k]) for k in candidates],
                 "samples": [
-                    (_as_bytes(job.inputs[j]), _pairs_as_bytes(job.shown[j]) if shows else None) for j in samples
+                    (_as_lists(job.inputs[j]), [tuple(map(_as_lists, p)) for p in job.shown[j]] if shows else [])
+                    for j in samples
                 ],
             }
         )
@@ -157,12 +158,8 @@ class Region:
         return self._memory[begin : begin + length].decode("utf-8", "replace")
 
 
-def _as_bytes(grid: Sequence[Sequence[int]]) -> bytes:
-    return marshal.dumps([list(row) for row in grid])
-
-
-def _pairs_as_bytes(pairs: Sequence[tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]]]) -> bytes:
-    return marshal.dumps([([list(row) for row in given], [list(row) for row in wanted]) for given, wanted in pairs])
+def _as_lists(grid: Sequence[Sequence[int]]) -> list[list[int]]:
+    return [list(row) for row in grid]
 
 
 def _new_file() -> int:

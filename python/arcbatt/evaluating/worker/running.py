@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import gc
-import marshal
 import os
 import time
 from collections.abc import Callable
@@ -19,7 +18,8 @@ from .grids import to_grid
 from .guards import Apart, Guards
 from .layout import APART, DONE, ERROR, MEMORY, PROGRESS, RECORD, STATE, STATM, U32, U64, VERIFIED
 from .surroundings import Sink, set_seeds
-from .triage import needs_own_process
+from .triage import APART as NEEDS_APART
+from .triage import STORES, triage
 from .watching import Watch
 
 SOURCE = "<candidate>"
@@ -36,7 +36,7 @@ class Runner:
         self._seconds: float = payload["seconds"]
         self._most: int = payload["output"]
         self._candidates: list[tuple[str, str, str, bool]] = payload["candidates"]
-        self._samples: list[tuple[bytes, bytes | None]] = payload["samples"]
+        self._samples: list[tuple[list[list[int]], list[Any]]] = payload["samples"]
         self._names_of_random = ("random", "secrets", "urandom", "uuid")
         parts = layout.layout(len(self._candidates), len(self._samples), payload["size"])
         self._parts = parts
@@ -51,6 +51,7 @@ class Runner:
         """Run all candidates; return early if the rest needs a fresh process."""
         alone = self._mode == layout.ALONE
         checked = time.perf_counter()
+        self._stores = False
         for number, candidate in enumerate(self._candidates):
             self._run_candidate(number, *candidate)
             U64.pack_into(self._shared, DONE, number + 1)
@@ -58,10 +59,11 @@ class Runner:
             last = number + 1 == len(self._candidates)
             if alone or not (last or self._mode == layout.CAREFULLY or now - checked > CHECK_EVERY):
                 continue
-            if self._watch.changed():
+            if self._watch.changed(self._stores):
                 U32.pack_into(self._shared, STATE, layout.CHANGED)
                 return
             U64.pack_into(self._shared, VERIFIED, number + 1)
+            self._stores = False
             checked = time.perf_counter()
             if last or self._address_space() - self._size <= MAX_GROWTH:
                 continue
@@ -85,10 +87,12 @@ class Runner:
                 # Not those of this file, which would be found unless others are given.
                 namespace["__builtins__"] = vars(builtins)
                 random = True
-            elif needs_own_process(code, text, guards.modules):
-                self._write_all(number, (APART, 0, 0, b"", ""))
-                return
             else:
+                kind = triage(code, text, guards.modules)
+                if kind == NEEDS_APART:
+                    self._write_all(number, (APART, 0, 0, b"", ""))
+                    return
+                self._stores = self._stores or kind == STORES
                 namespace["__builtins__"] = guards.builtins()
                 random = any(word in text for word in self._names_of_random)
             if random:
@@ -114,19 +118,19 @@ class Runner:
         clock = time.thread_time_ns  # exact while a timer runs, which the process's is not
         alone = self._mode == layout.ALONE
         slot = self._parts.records + number * len(self._samples) * RECORD.size
+        start = clock()
         for place, (grid, pairs) in enumerate(self._samples):
-            first = self._array(place)[0].copy() if arrays else marshal.loads(grid)
+            first = self._array(place)[0].copy() if arrays else [row[:] for row in grid]
             line = 0
             if random:
                 set_seeds()
             self._advance()
             setitimer(ITIMER_PROF, seconds)
-            start = clock()
             try:
                 if order == "I":
                     result = function(first)
                 else:
-                    second = self._pairs(place) if arrays else marshal.loads(pairs or b"")
+                    second = self._pairs(place) if arrays else [(_copy(i), _copy(o)) for i, o in pairs]
                     result = function(first, second) if order == "IS" else function(second, first)
                 outcome = to_grid(result, most)
                 result = None
@@ -135,7 +139,9 @@ class Runner:
                 line = line_of(error)
             if guards.tripped:
                 outcome, line = (APART, 0, 0, b"", ""), 0
-            self._write(slot, outcome, line, clock() - start)
+            now = clock()
+            self._write(slot, outcome, line, now - start)
+            start = now
             slot += RECORD.size
             if alone and self._address_space() - self._size > MAX_GROWTH:
                 gc.collect()  # what one sample left behind is not to be missing on the next
@@ -162,8 +168,7 @@ class Runner:
         if self._arrays is None:
             self._arrays = []
             for grid, pairs in self._samples:
-                found = marshal.loads(pairs) if pairs else []
-                self._arrays.append((np.array(marshal.loads(grid)), [tuple(map(np.array, pair)) for pair in found]))
+                self._arrays.append((np.array(grid), [tuple(map(np.array, pair)) for pair in pairs]))
         return self._arrays[place]
 
     def _pairs(self, place: int) -> list[tuple[Any, ...]]:
@@ -208,6 +213,10 @@ class Runner:
             return int(os.pread(STATM, 64, 0).split(b" ")[0]) * 4096
         except (OSError, ValueError, IndexError):
             return 0  # not Linux
+
+
+def _copy(grid: list[list[int]]) -> list[list[int]]:
+    return [row[:] for row in grid]
 
 
 def line_of(error: BaseException) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from opcode import opmap
 from types import CodeType
 
 # Modules that compute and keep nothing that a later candidate could find, or that is set back before it runs.
@@ -37,6 +38,7 @@ _FINE_DUNDERS = frozenset(
     """.split()
 )
 
+_STORE, _DELETE = opmap["STORE_ATTR"], opmap["DELETE_ATTR"]
 _DUNDER = re.compile(r"__\w*")
 
 _SPECIAL = frozenset(
@@ -55,33 +57,45 @@ _SPECIAL = frozenset(
 )
 
 
-def needs_own_process(code: CodeType, text: str, modules: frozenset[str]) -> bool:
-    """Whether a compiled candidate is to be run alone; `modules` are those that may be imported by many."""
+# How a candidate is to be run.
+PLAIN, STORES, APART = range(3)
+
+
+def triage(code: CodeType, text: str, modules: frozenset[str]) -> int:
+    """`APART` if a compiled candidate is to be run alone, `STORES` if it sets attributes, of anything; else `PLAIN`.
+
+    `modules` are those that candidates in a shared process may import.
+    """
     names: set[str] = set()
     strings: list[str] = []
     pending = [code]
+    stores = False
     while pending:
         part = pending.pop()
         names.update(part.co_names)
+        operations = part.co_code[::2]
+        stores = stores or _STORE in operations or _DELETE in operations
         for constant in part.co_consts:
             if type(constant) is CodeType:
                 pending.append(constant)
             elif type(constant) is str:
                 strings.append(constant)
     if not names.isdisjoint(_SPECIAL):
-        return True
+        return APART
     private = False
     for name in names:
         if name[0] == "_" and name != "_" and name not in _FINE_DUNDERS:
             if name[:2] == "__":
-                return True
+                return APART
             private = True
         elif "." in name and name.partition(".")[0] not in modules:
-            return True
+            return APART
     for string in strings:
         if "__" in string and not _FINE_DUNDERS.issuperset(_DUNDER.findall(string)):
-            return True
-    return private and _reads_private_attributes(text)
+            return APART
+    if private and _reads_private_attributes(text):
+        return APART
+    return STORES if stores else PLAIN
 
 
 def _reads_private_attributes(text: str) -> bool:

@@ -23,6 +23,7 @@ class Watch:
 
     def __init__(self, modules: frozenset[str]) -> None:
         """Remember the contents of these modules (and of all inside them), their classes and their containers."""
+        self._namespaces: list[tuple[Any, list[Any], list[Any]]] = []
         self._mappings: list[tuple[Any, list[Any], list[Any]]] = []
         self._sequences: list[tuple[Any, list[Any]]] = []
         self._seen: set[int] = set()
@@ -34,12 +35,12 @@ class Watch:
             if isinstance(module, ModuleType) and top in modules | {"builtins", "os", "sys"} and not private:
                 # A warning leaves its registry behind in the module that gave it; that is nobody's fault.
                 vars(module).setdefault("__warningregistry__", {})
-                self._add_mapping(vars(module))
+                self._add_namespace(vars(module))
                 for key, value in list(vars(module).items()):
-                    if "cache" not in key and "registry" not in key:
+                    if key[0] != "_" and "cache" not in key:
                         self._add_value(value, modules)
-        self._add_mapping(sys.modules)
-        self._add_mapping(os.environ._data)  # type: ignore[attr-defined]
+        self._add_namespace(sys.modules)
+        self._add_namespace(os.environ._data)  # type: ignore[attr-defined]
         for read in (
             sys.getrecursionlimit,
             sys.getswitchinterval,
@@ -59,22 +60,26 @@ class Watch:
             # Classes written in C cannot be changed; all others have a dictionary that can.
             if value.__flags__ & (1 << 9) and str(value.__module__).partition(".")[0] in modules:
                 self._seen.add(id(value))
-                self._add_mapping(vars(value))
+                self._add_namespace(vars(value))
         elif type(value) is dict:
             self._seen.add(id(value))
-            self._add_mapping(value)
+            self._mappings.append((value, list(value), list(value.values())))
         elif type(value) is list:
             self._seen.add(id(value))
             self._sequences.append((value, list(value)))
         elif isinstance(value, random.Random):
-            self._add_mapping(vars(value))
+            self._add_namespace(vars(value))
 
-    def _add_mapping(self, mapping: Any) -> None:
-        self._mappings.append((mapping, list(mapping), list(mapping.values())))
+    def _add_namespace(self, mapping: Any) -> None:
+        self._namespaces.append((mapping, list(mapping), list(mapping.values())))
 
-    def changed(self) -> bool:
-        """Whether anything is not as it was."""
-        for mapping, keys, values in self._mappings:
+    def changed(self, namespaces: bool) -> bool:
+        """Whether anything is not as it was.
+
+        Only who sets attributes can have changed a namespace, and to look at all of them is expensive in a process that
+        shares its memory with the one that forked it.
+        """
+        for mapping, keys, values in self._namespaces + self._mappings if namespaces else self._mappings:
             if len(mapping) != len(keys) or list(mapping) != keys or not all(map(is_, mapping.values(), values)):
                 return True
         for sequence, items in self._sequences:
