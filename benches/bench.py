@@ -419,6 +419,8 @@ WHY = {
 
 def report(results: dict[str, Any], breeding: Any, yardstick: Any) -> str:
     """The results as a page; parts that were not measured are left out."""
+    from python_bench import report_python
+
     m = results["machine"]
     lines = [
         "# Measured results",
@@ -433,6 +435,7 @@ def report(results: dict[str, Any], breeding: Any, yardstick: Any) -> str:
         "run": report_run,
         "throughput": report_throughput,
         "naive": yardstick.report_naive,
+        "python": report_python,
         "speed_up": report_speed_up,
         "sharing": report_sharing,
         "rate": breeding.report_rate,
@@ -590,12 +593,14 @@ def show(values: dict[str, float], digits: int = 4) -> str:
 def main() -> None:
     """Measure all parts, or those named on the command line; print and write the page of everything measured so far."""
     import breeding
+    import python_bench
     import yardstick
 
     parts = {
         "run": bench_run,
         "throughput": bench_throughput,
         "naive": lambda: yardstick.bench_naive(cases_of),
+        "python": python_bench.bench_python,
         "speed_up": bench_speed_up,
         "sharing": bench_sharing,
         "rate": breeding.bench_rate,

@@ -8,6 +8,7 @@ mod door;
 mod errors;
 mod function;
 mod program;
+mod sandbox;
 mod search;
 
 /// Memos are many small values, freed on other threads than they were made on: what this allocator is made for.
@@ -29,6 +30,8 @@ mod _engine {
     use crate::function::{Function, define_primitive, forget_primitive, list_constants, list_primitives};
     #[pymodule_export]
     use crate::program::{BattFile, Program, parse, parse_all, program_from_steps};
+    #[pymodule_export]
+    use crate::sandbox::{confine, prepare_confinement, probe_isolation, system_call_name};
     #[pymodule_export]
     use crate::search::{Dealer, Session, list_operators, resident_bytes};
 
