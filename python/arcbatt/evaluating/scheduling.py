@@ -155,7 +155,7 @@ def _cause(
 ) -> tuple[Death | None, str]:
     if killed is not None:
         return killed, ""
-    if status in (-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL):
+    if status in (-signal.SIGPROF, -signal.SIGXCPU):
         return Death.TIMEOUT, ""
     if status == layout.VIOLATION_STATUS:
         if report is not None and report.note:
