@@ -144,6 +144,9 @@ class Runner:
                 line = line_of(error)
             if guards.tripped:
                 outcome, line = (APART, 0, 0, b"", ""), 0
+            if outcome[0] == APART:
+                self._write_all(number, outcome)
+                return
             now = clock()
             self._write(slot, outcome, line, now - start)
             start = now
