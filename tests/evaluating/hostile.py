@@ -130,6 +130,34 @@ HOSTILE = {
     "interrupt": ("def p(g): raise KeyboardInterrupt", "error", "KeyboardInterrupt"),
     "fork": ("import os\ndef p(g):\n    while True: os.fork()", "violation", "fork"),
     "fork by C": ("import ctypes\ndef p(g): return ctypes.CDLL(None).fork()", "violation", "fork|clone|dlopen"),
+    # The same by C, past whatever looks at what Python does
+    "C: fork": ("import ctypes\ndef p(g): return ctypes.pythonapi.fork()", "violation", "fork|clone"),
+    "C: open": ("import ctypes\ndef p(g): return ctypes.pythonapi.open(b'/etc/passwd', 0)", "violation", "open"),
+    "C: unlink": ("import ctypes\ndef p(g): return ctypes.pythonapi.unlink(b'CANARY')", "violation", "unlink"),
+    "C: socket": ("import ctypes\ndef p(g): return ctypes.pythonapi.socket(2, 1, 0)", "violation", "socket"),
+    "C: kill": ("import ctypes\ndef p(g): return ctypes.pythonapi.kill(1, 9)", "violation", "kill"),
+    "C: execve": ("import ctypes\ndef p(g): return ctypes.pythonapi.execv(b'/bin/true', None)", "violation", "execve"),
+    "C: ptrace": ("import ctypes\ndef p(g): return ctypes.pythonapi.ptrace(16, 1, 0, 0)", "violation", "ptrace"),
+    "C: memory of others": (
+        "import ctypes\ndef p(g): return ctypes.pythonapi.process_vm_readv(1, None, 0, None, 0, 0)",
+        "violation",
+        "process_vm_readv",
+    ),
+    "C: executable memory": (
+        "import ctypes\ndef p(g): return ctypes.pythonapi.mmap(None, 4096, 7, 0x22, -1, 0)",
+        "violation",
+        "mmap",
+    ),
+    "C: more memory": (
+        "import ctypes\ndef p(g): return ctypes.pythonapi.setrlimit(9, (ctypes.c_ulong * 2)(1 << 40, 1 << 40))",
+        "violation",
+        "setrlimit",
+    ),
+    "C: thread": (
+        "import ctypes\ndef p(g): return ctypes.pythonapi.clone(None, None, 0x100, None)",
+        ("violation", "error", "not_a_grid"),
+        "",
+    ),
     "thread": (
         "import threading\ndef p(g):\n    threading.Thread(target=print).start()\n    return g",
         ("violation", "error"),

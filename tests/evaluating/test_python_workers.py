@@ -16,22 +16,7 @@ import pytest
 from arcbatt import PythonCandidate, PythonLimits, PythonWorkers, evaluate_python
 from arcbatt.errors import BattError, LimitError, UsageError
 from arcbatt.evaluating.python import JobCandidate, PythonJob, PythonTable
-
-DEMOS = [{"input": [[k, 1], [0, 2]], "output": [[1, k], [2, 0]]} for k in range(3)]
-TASK = arcbatt.task_from_dict("mirror", {"train": DEMOS, "test": [{"input": [[7, 8, 9]]}]}).task
-MIRROR = "def transform(grid):\n    return [row[::-1] for row in grid]\n"
-LIMITS = PythonLimits(seconds=0.2)
-EXPECTED = [demo.output for demo in TASK.demos]
-
-
-def table_of(workers, *texts, limits=LIMITS, **options):
-    """What comes of these texts on the samples of the task."""
-    return workers.evaluate(PythonJob.of([PythonCandidate(text, **options) for text in texts], TASK, limits=limits))
-
-
-def statuses(table, candidate=0):
-    """The statuses of a candidate by name."""
-    return [table.status_of(candidate, sample) for sample in range(table.shape[1])]
+from samples import EXPECTED, MIRROR, TASK, statuses, table_of
 
 
 def test_outputs_come_back_as_grids(workers):
@@ -42,70 +27,6 @@ def test_outputs_come_back_as_grids(workers):
     assert table.outcomes([*EXPECTED, None]) == {"match": 3, "unscored": 1}
     assert table.outcomes([*EXPECTED, [[7]]]) == {"match": 3, "miss": 1}
     assert (table.nanoseconds > 0).all() and table.isolation.startswith("seccomp")
-
-
-@pytest.mark.parametrize(
-    ("value", "outcome"),
-    [
-        ("[[1, 2], [3, 4]]", [[1, 2], [3, 4]]),
-        ("((1, 2), (3, 4))", [[1, 2], [3, 4]]),
-        ("[(1, 2), np.array([3, 4])]", [[1, 2], [3, 4]]),
-        ("np.array([[1, 2]])", [[1, 2]]),
-        ("np.array([[1, 2]], np.uint8)", [[1, 2]]),
-        ("np.array([[1, 2]]).T", [[1], [2]]),
-        ("np.ones((2, 1))", [[1], [1]]),
-        ("[[np.int64(3)]]", [[3]]),
-        ("[[0] * 30] * 30", [[0] * 30] * 30),
-        ("None", "None, expected a list"),
-        ("3", "int, expected a list"),
-        ("'123'", "str, expected a list"),
-        ("{}", "dict, expected a list"),
-        ("[]", "an empty list"),
-        ("[[]]", "1x0, expected 1 to 30"),
-        ("[1, 2]", "a row is int"),
-        ("['12', '34']", "a row is str"),
-        ("[[1, 2], [3]]", "rows of different lengths"),
-        ("[[0] * 31]", "1x31, expected 1 to 30"),
-        ("[[0]] * 31", "31x1, expected 1 to 30"),
-        ("[[10]]", "a cell is 10, expected 0 to 9"),
-        ("[[-1]]", "a cell is -1, expected 0 to 9"),
-        ("[[300]]", "a cell is 300, expected 0 to 9"),
-        ("[[10 ** 400]]", "a cell is a large number"),
-        ("[[1.0]]", "a cell is float"),
-        ("[[True]]", "a cell is bool"),
-        ("[[None]]", "a cell is NoneType"),
-        ("[['1']]", "a cell is str"),
-        ("[[[1]]]", "a cell is list"),
-        ("np.array([1, 2])", "an array of 1 dimensions"),
-        ("np.array([[True]])", "an array of bool"),
-        ("np.array([[1.5]])", "a cell is 1.5, expected integers"),
-        ("np.array([[np.nan]])", "a cell is nan, expected 0 to 9"),
-        ("np.array([[12]])", "a cell is 12, expected 0 to 9"),
-        ("np.zeros((31, 1), int)", "31x1, expected 1 to 30"),
-        ("np.array([['a']])", "an array of <U1"),
-        ("np.array([[None]])", "an array of object"),
-    ],
-)
-def test_what_is_a_grid_and_what_is_none(workers, value, outcome):
-    table = table_of(workers, f"import numpy as np\ndef p(g): return {value}")
-    if isinstance(outcome, str):
-        assert statuses(table) == ["not_a_grid"] * 4 and outcome in table.reason_of(0, 0)
-    else:
-        assert table.output(0, 0).tolist() == outcome
-
-
-def test_grids_are_arrays_by_annotation_or_option(workers):
-    body = "(g{}):\n    return [[int(hasattr(g, 'shape'))]]"
-    said = [table_of(workers, f"def p{body.format(a)}") for a in ("", ": 'np.ndarray'", ": list[list[int]]")]
-    said += [table_of(workers, f"def p{body.format('')}", arrays=arrays) for arrays in (True, False)]
-    assert [int(table.output(0, 0)[0, 0]) for table in said] == [0, 1, 0, 1, 0]
-
-
-def test_a_candidate_may_spoil_its_input_but_not_that_of_others(workers):
-    spoil = "def p(g):\n    g[0][0] = 9\n    g.append(1)\n    return [[5]]"
-    spoil_array = "import numpy as np\ndef p(g: np.ndarray):\n    g[:] = 9\n    return g"
-    table = table_of(workers, spoil, spoil_array, MIRROR, spoil, MIRROR.replace("grid)", "grid: 'np.ndarray')"))
-    assert table.matches([*EXPECTED, None])[[2, 4], :3].all()
 
 
 @pytest.mark.parametrize("parameters", ["I, S", "S, I", "demos, grid", "I, S, extra=None"])
@@ -145,33 +66,6 @@ def test_after_a_timeout_the_next_samples_are_not_run(workers):
         assert table.reason_of(candidate, 1) == "more than 0.2 s of processor time"
         assert table.reason_of(candidate, 2) == "not run: timeout on an earlier sample"
     assert statuses(table, 2) == ["grid"] * 4
-
-
-def test_errors_have_class_line_and_a_short_message(workers):
-    table = table_of(
-        workers,
-        "def f(g):\n    return g[99]\n\ndef p(g):\n    return f(g)",
-        "def p(g):\n    raise ValueError('x' * 10_000)",
-        "x = 1 / 0\ndef p(g): return g",
-        "def p(g): return undefined",
-        "p = 3",
-        "def p(g):\n    return [][0]  # noqa",
-        "import sys\ndef p(g):\n    raise sys.exc_info",
-    )
-    assert [table.line[k, 0] for k in range(7)] == [2, 2, 1, 1, 0, 2, 3]
-    assert table.reason_of(0, 0) == "IndexError: list index out of range"
-    assert len(table.reason_of(1, 0)) == 200
-    assert table.reason_of(2, 3) == "ZeroDivisionError: division by zero"
-    assert table.reason_of(4, 0).startswith("TypeError")
-    assert next(iter(table.outcomes())) in ("error:IndexError", "error:TypeError")
-
-
-def test_what_is_printed_is_kept_and_cut(workers):
-    table = table_of(
-        workers, "def p(g):\n    print('hello', g[0][0])\n    return g", "def p(g):\n    print('x' * 5000)", MIRROR
-    )
-    assert table.printed[0] == "hello 0\nhello 1\nhello 2\nhello 7\n"
-    assert table.printed[1] == "x" * 1000 + "... (20,004 characters)" and table.printed[2] == ""
 
 
 RANDOM = [

@@ -110,7 +110,8 @@ def decide(
         return decision
     culprit = Verdict(candidates[done], report, done, death, text)
     before = candidates[verified:done]
-    if death in (Death.TIMEOUT, Death.IDLE):
+    needs_own = bool((report.records["status"][done] == layout.APART).any())
+    if death in (Death.TIMEOUT, Death.IDLE) and not needs_own:
         if before:
             decision.batches.append(Batch(before, batch.samples, layout.TOGETHER, culprit))
         else:
@@ -155,7 +156,7 @@ def _cause(
 ) -> tuple[Death | None, str]:
     if killed is not None:
         return killed, ""
-    if status in (-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL):
+    if status in (-signal.SIGPROF, -signal.SIGXCPU):
         return Death.TIMEOUT, ""
     if status == layout.VIOLATION_STATUS:
         if report is not None and report.note:

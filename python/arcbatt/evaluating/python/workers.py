@@ -22,7 +22,7 @@ from arcbatt.evaluating.python.table import STATUSES, PythonTable
 from arcbatt.evaluating.python.warm import WarmInterpreter
 from arcbatt.evaluating.python.worker import layout, zygote
 
-_MAX_BATCH = 1000  # candidates
+_MAX_BATCH = 3000  # candidates
 _MAX_OUTCOMES = 100_000
 _LOOK_EVERY = 0.1  # seconds
 _RESTARTS = 3
@@ -189,7 +189,7 @@ class PythonWorkers:
         if not together:
             return alone(candidates, samples)
         most = min(_MAX_BATCH, _MAX_OUTCOMES // len(samples))
-        size = max(1, min(most, -(-len(candidates) // (self.workers * 4))))
+        size = max(1, min(most, -(-len(candidates) // (self.workers * 3))))
         return [Batch(candidates[k : k + size], samples) for k in range(0, len(candidates), size)]
 
     def _run(self, job: PythonJob, batches: list[Batch], collector: Collector, shows: bool) -> None:

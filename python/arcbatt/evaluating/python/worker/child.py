@@ -31,7 +31,7 @@ def live(shared_file: int, level: str, engine: Any, sink: Sink, watch: Watch, mo
         payload["size"] = size
         runner = Runner(shared, payload, sink, watch, Guards(modules))
         watched = name_violations(shared, finish)
-        seconds = int(candidates * (samples + 1) * payload["seconds"]) + 2
+        seconds = int(candidates * (samples + 1) * payload["seconds"]) + 10
         engine.confine(level, layout.REPORT, payload["memory"], seconds)
         sys.addaudithook(watched)
         layout.U32.pack_into(shared, layout.STATE, layout.RUNNING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import gc
 import os
+import sys
 import time
 from collections.abc import Callable
 from signal import ITIMER_PROF, setitimer
@@ -23,6 +24,7 @@ from .triage import STORES, triage
 from .watching import Watch
 
 SOURCE = "<candidate>"
+MODULE = "candidate"  # where dataclasses and the like look for the names of a class's module
 CHECK_EVERY = 0.1  # seconds between looks at what candidates changed
 MAX_GROWTH = 32 << 20  # bytes of address space that candidates may leave behind together
 
@@ -43,6 +45,8 @@ class Runner:
         self._cells, self._texts = 0, 0
         self._last_text: tuple[str, int, int] = ("", 0, 0)
         self._progress = 0
+        self._namespace: dict[str, Any] = vars(sys.modules[MODULE])
+        self._namespace.clear()
         self._arrays: list[tuple[Any, Any]] | None = None
         self._size = self._address_space()
         sink.most = payload["printed"]
@@ -79,7 +83,8 @@ class Runner:
         alone = self._mode == layout.ALONE
         guards = self._guards
         guards.tripped = False
-        namespace: dict[str, Any] = {"__name__": "candidate"}
+        namespace = self._namespace
+        namespace["__name__"] = MODULE
         start = time.thread_time_ns()
         try:
             code = compile(text, SOURCE, "exec", dont_inherit=True)
@@ -139,6 +144,9 @@ class Runner:
                 line = line_of(error)
             if guards.tripped:
                 outcome, line = (APART, 0, 0, b"", ""), 0
+            if outcome[0] == APART:
+                self._write_all(number, outcome)
+                return
             now = clock()
             self._write(slot, outcome, line, now - start)
             start = now

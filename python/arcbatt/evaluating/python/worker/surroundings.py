@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import os
 import random
 import sys
@@ -112,6 +113,9 @@ def make_quiet(sink: Sink) -> None:
     warnings.simplefilter("ignore")
     warnings.showwarning = lambda *args, **kwargs: None
     warnings._showwarnmsg = lambda *args, **kwargs: None  # type: ignore[attr-defined]
+    # Tracebacks do without the lines of files.
+    linecache.checkcache = lambda *args, **kwargs: None
+    linecache.updatecache = lambda *args, **kwargs: []
     sys.excepthook = lambda *args: None
     sys.unraisablehook = lambda *args: None
     sys.path[:] = []

@@ -20,6 +20,14 @@ PLAIN_MODULES = frozenset(
     """.split()
 )
 
+# Loaded as well, for candidates with a process of their own; the parts of NumPy are loaded when first used, the
+# compiler needs unicodedata for names beyond ASCII.
+ALSO_LOADED = """
+    base64 binascii colorsys contextlib ctypes datetime hashlib inspect io json logging numpy.fft
+    numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.typing pickle pprint queue
+    struct threading timeit traceback types unicodedata warnings zlib
+    """.split()
+
 # Builtins that reach what a text does not name; in a shared process they send a candidate to one of its own.
 GUARDED_BUILTINS = """
     breakpoint compile delattr eval exec exit getattr globals help input locals memoryview open quit setattr

@@ -20,6 +20,7 @@ import socket
 import struct
 import sys
 import tempfile
+import types
 from typing import Any
 
 MESSAGE = struct.Struct("<4i")
@@ -60,10 +61,11 @@ def _prepare(settings: dict[str, Any]) -> Any:
     if settings["probe_only"]:
         return lambda control: control.sendall(MESSAGE.pack(READY, LEVELS.index(level), 0, 0))
 
-    from . import child, surroundings, triage, watching
+    from . import child, running, surroundings, triage, watching
 
-    for name in (*sorted(triage.PLAIN_MODULES), "ctypes", *settings["modules"]):
+    for name in (*sorted(triage.PLAIN_MODULES), *triage.ALSO_LOADED, *settings["modules"]):
         importlib.import_module(name)
+    sys.modules[running.MODULE] = types.ModuleType(running.MODULE)
     modules = triage.PLAIN_MODULES | {name.partition(".")[0] for name in settings["modules"]}
     sink = surroundings.Sink()
     surroundings.warm_up()
