@@ -16,7 +16,7 @@ from typing import Any
 
 from arcbatt import PythonCandidate, PythonLimits, PythonWorkers, _engine
 from arcbatt.evaluating.python import JobCandidate, PythonJob
-from arcbatt.scoring import identity
+from arcbatt.evaluating import identity
 from yardstick import show
 
 WORKERS = 2
