@@ -7,6 +7,7 @@
 //! Nothing here knows of Python, and nothing here panics on what a program does: every operation returns a [`Fault`].
 
 pub mod batt;
+pub mod coarse;
 pub mod evaluation;
 pub mod fault;
 pub mod primitives;

@@ -1,0 +1,71 @@
+//! Coarse functions against their examples.
+
+use batt_core::coarse::functions::by_name;
+use batt_core::coarse::{Function, Image, Room, Size, State};
+use serde_json::Value as Json;
+
+const EXAMPLES: &str = include_str!("../../../tests/data/coarse_examples.jsonl");
+const ROOM: Room = Room { area: 1600 };
+
+fn number(json: &Json) -> i64 {
+    json.as_i64().expect("a number")
+}
+
+fn image(json: &Json) -> Image {
+    let rows = json["grid"].as_array().expect("a grid");
+    let cells = rows.iter().flat_map(|row| row.as_array().expect("a row")).map(|cell| number(cell) as u8).collect();
+    let size = match json["shape"].as_array() {
+        Some(shape) => Size::new(number(&shape[0]) as usize, number(&shape[1]) as usize),
+        None => Size::new(rows.len(), rows[0].as_array().expect("a row").len()),
+    };
+    let (row, col) = (number(&json["pos"][0]) as i32, number(&json["pos"][1]) as i32);
+    Image::new(row, col, size, cells).expect("an image")
+}
+
+fn state(json: &Json) -> State {
+    match json.as_array() {
+        Some(list) => State::List(list.iter().map(image).collect()),
+        None => State::Image(image(json)),
+    }
+}
+
+fn function(example: &Json) -> Option<Function> {
+    let name = example["function"].as_str().expect("a name");
+    let parameters = example["params"].as_object().expect("parameters");
+    let keys: &[&str] = if name == "measure" { &["what", "shape"] } else { &[] };
+    let keys: Vec<&str> = match keys {
+        [] => parameters.keys().map(String::as_str).filter(|&key| key != "directions").collect(),
+        keys => keys.to_vec(),
+    };
+    let texts: Vec<String> = keys
+        .iter()
+        .map(|&key| parameters[key].as_str().map_or_else(|| parameters[key].to_string(), String::from))
+        .collect();
+    by_name(name, &texts.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn examples_hold() {
+    let mut wrong = std::collections::BTreeMap::<String, Vec<usize>>::new();
+    let mut checked = 0;
+    for (line, text) in EXAMPLES.lines().enumerate() {
+        let example: Json = serde_json::from_str(text).expect("JSON");
+        let name = example["function"].as_str().expect("a name");
+        if ["complete_pattern", "rename_colours", "predict_size"].contains(&name) {
+            continue;
+        }
+        let function = function(&example).unwrap_or_else(|| panic!("no function {name} {}", example["params"]));
+        let canvas = match example["size"].as_array() {
+            Some(size) => Size::new(number(&size[0]) as usize, number(&size[1]) as usize),
+            None => Size::new(0, 0),
+        };
+        let expected = (!example["output"].is_null()).then(|| state(&example["output"]));
+        let found = function.apply(&state(&example["input"]), canvas, ROOM);
+        checked += 1;
+        if found != expected {
+            wrong.entry(name.to_string()).or_default().push(line + 1);
+        }
+    }
+    assert!(checked > 1500);
+    assert!(wrong.is_empty(), "of {checked} examples these differ: {wrong:?}");
+}
