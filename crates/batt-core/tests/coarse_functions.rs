@@ -1,6 +1,11 @@
 //! Coarse functions against their examples.
 
+use std::sync::atomic::AtomicBool;
+
+use batt_core::coarse::budget::Budget;
+use batt_core::coarse::colours::rename;
 use batt_core::coarse::functions::by_name;
+use batt_core::coarse::pattern::complete_pattern;
 use batt_core::coarse::{Function, Image, Room, Size, State};
 use serde_json::Value as Json;
 
@@ -68,4 +73,43 @@ fn examples_hold() {
     }
     assert!(checked > 1500);
     assert!(wrong.is_empty(), "of {checked} examples these differ: {wrong:?}");
+}
+
+fn examples(name: &str) -> Vec<Json> {
+    let all = EXAMPLES.lines().map(|text| serde_json::from_str::<Json>(text).expect("JSON"));
+    all.filter(|example| example["function"] == name).collect()
+}
+
+fn budget(stop: &AtomicBool) -> Budget<'_> {
+    Budget::new(u64::MAX, usize::MAX, stop, None)
+}
+
+#[test]
+fn patterns_are_completed() {
+    let stop = AtomicBool::new(false);
+    for example in examples("complete_pattern") {
+        let expected = image(&example["output"]);
+        let found = complete_pattern(&image(&example["input"]), &mut budget(&stop)).expect("no fault");
+        assert_eq!(found.unwrap_or_else(Image::failure), expected);
+    }
+}
+
+/// Input and output of the demos, then the test input.
+fn grids(json: &Json) -> (Vec<(Image, Image)>, Image) {
+    let mut images: Vec<Image> = json.as_array().expect("a list").iter().map(image).collect();
+    let test = images.pop().expect("a test input");
+    (images.chunks(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect(), test)
+}
+
+#[test]
+fn colours_are_renamed() {
+    for example in examples("rename_colours") {
+        let (demos, test) = grids(&example["input"]);
+        let (expected, expected_test) = grids(&example["output"]);
+        let renamings = rename(&demos, std::slice::from_ref(&test));
+        for ((demo, expected), renaming) in demos.iter().zip(&expected).zip(&renamings) {
+            assert_eq!((renaming.apply(&demo.0), renaming.apply(&demo.1)), *expected);
+        }
+        assert_eq!(renamings[demos.len()].apply(&test), expected_test);
+    }
 }

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use batt_core::evaluation::{Context, Inputs, Limits, run};
 use batt_core::program::{Kind, Program, parse_program};
 use batt_core::search::{
-    Archive, Bank, Catalogue, ColourExpression, Elite, Evaluated, Genome, Lanes, Material, OPERATORS, OperatorId, Origin,
-    Proposal, Rng, Samples, Session, Settings, Visited, colours_of, mutate,
+    Archive, Bank, Catalogue, ColourExpression, Elite, Evaluated, Genome, Lanes, Material, OPERATORS, OperatorId,
+    Origin, Proposal, Rng, Samples, Session, Settings, Visited, colours_of, mutate,
 };
 use batt_core::value::{Kinds, Value};
 
@@ -56,7 +56,8 @@ fn session(seed: u64) -> Session {
 }
 
 fn session_with(seed: u64, stop: Arc<AtomicBool>) -> Session {
-    let settings = Settings { seed, limits: limits(), memory: 64 << 20, mutants: 200, enumerated: 400, outside: Vec::new() };
+    let settings =
+        Settings { seed, limits: limits(), memory: 64 << 20, mutants: 200, enumerated: 400, outside: Vec::new() };
     let differ = program(
         "def differ(S, I, C):\n    x1 = asobject(C)\n    x2 = asobject(I)\n    x3 = difference(x1, x2)\n    x4 = size(x3)\n    x5 = minimum(x3)\n    O = astuple(x4, x5)\n    return O",
     );
@@ -143,13 +144,8 @@ fn mutants_are_programs() {
         PARENTS.iter().map(|text| Evaluated::new(Genome::from_program(&program(text)), &lanes)).collect();
     let donors: Vec<&Evaluated> = parents.iter().collect();
     let demo_colours = ColourExpression::all(&lanes);
-    let material = Material {
-        bank: &bank,
-        donors: &donors,
-        colours: &colours,
-        demo_colours: &demo_colours,
-        result: Kinds::GRID,
-    };
+    let material =
+        Material { bank: &bank, donors: &donors, colours: &colours, demo_colours: &demo_colours, result: Kinds::GRID };
     let mut applied = [0; OPERATORS.len()];
     for seed in 0..6000u64 {
         let op = seed as usize % OPERATORS.len();
@@ -211,7 +207,12 @@ fn state(session: &Session) -> String {
         .elites()
         .map(|e| format!("{} {} {}\n{}", e.program.genome.text(), e.uses, e.progress, lineage(&e.origin)))
         .collect();
-    format!("{:?} {:?} {:?} {elites:#?}", session.state().counts, session.state().operators, session.state().bank.position())
+    format!(
+        "{:?} {:?} {:?} {elites:#?}",
+        session.state().counts,
+        session.state().operators,
+        session.state().bank.position()
+    )
 }
 
 /// A generation that is stopped, at whatever moment, leaves the state as it was, and the course the same.
@@ -322,7 +323,8 @@ fn damaged_states_are_refused() {
         saving.step(if generation == 0 { given() } else { Vec::new() });
     }
     let saved = saving.save().expect("a state");
-    let resume = |state: &[u8]| Session::resume(saving.settings().clone(), samples(), &[], stop(), state, &saved.visited);
+    let resume =
+        |state: &[u8]| Session::resume(saving.settings().clone(), samples(), &[], stop(), state, &saved.visited);
     assert!(resume(&saved.state).is_ok());
     let mut rng = Rng::new(&[11]);
     for _ in 0..3000 {

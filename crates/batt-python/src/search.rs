@@ -225,9 +225,7 @@ impl Session {
     /// For each operator its name, the programs that it made and those that found a place.
     #[getter]
     fn operators(&self, py: Python<'_>) -> PyResult<Vec<(String, u64, u64)>> {
-        self.with(py, |session| {
-            session.state().operators.iter().map(|o| (o.name.clone(), o.made, o.kept)).collect()
-        })
+        self.with(py, |session| session.state().operators.iter().map(|o| (o.name.clone(), o.made, o.kept)).collect())
     }
 
     /// Number of `solutions`.
@@ -341,7 +339,8 @@ impl Dealer {
         if operator >= OPERATORS.len() {
             return None;
         }
-        let mutant = core::mutate(OperatorId(operator as u32), self.programs.get(parent)?, &material, Rng::new(&[seed]), true)?;
+        let mutant =
+            core::mutate(OperatorId(operator as u32), self.programs.get(parent)?, &material, Rng::new(&[seed]), true)?;
         Some((Program::made(mutant.genome.program(), kind), mutant.note))
     }
 }

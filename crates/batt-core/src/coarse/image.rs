@@ -96,7 +96,8 @@ impl Image {
     /// An image with these cells, row by row; `None` if their number is not that of the size, a colour is above 9, a side
     /// is above [`Room::MAX_SIDE`], or the position is farther than [`MAX_POSITION`] from the origin.
     pub fn new(row: i32, col: i32, size: Size, cells: Vec<Colour>) -> Option<Image> {
-        let near = row.unsigned_abs() <= MAX_POSITION.unsigned_abs() && col.unsigned_abs() <= MAX_POSITION.unsigned_abs();
+        let near =
+            row.unsigned_abs() <= MAX_POSITION.unsigned_abs() && col.unsigned_abs() <= MAX_POSITION.unsigned_abs();
         let small = size.height <= Room::MAX_SIDE && size.width <= Room::MAX_SIDE;
         let right = small && cells.len() == size.area() && cells.iter().all(|&cell| usize::from(cell) < COLOURS);
         (near && right).then_some(Image { row, col, size, cells })

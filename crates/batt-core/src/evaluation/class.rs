@@ -11,12 +11,12 @@ use std::sync::{Arc, OnceLock};
 use foldhash::quality::FixedState;
 use smallvec::SmallVec;
 
+use super::Inputs;
 use super::context::Context;
 use super::domain::{Domain, Function};
 use super::limits::Limits;
 use super::memo::{Application, Counts, MAX_ARGUMENTS, Memo};
 use super::table::{Policy, Table};
-use super::Inputs;
 use crate::fault::Fault;
 use crate::program::Input;
 use crate::value::{Kinds, Value, kind_of};

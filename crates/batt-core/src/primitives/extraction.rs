@@ -106,7 +106,13 @@ fn row_cells(i: usize, row: &[u8]) -> impl Iterator<Item = Cell> + '_ {
     row.iter().enumerate().map(move |(j, &c)| Cell { colour: c.into(), loc: loc_at(i, j) })
 }
 
-pub(super) fn objects(grid: &Value, univalued: &Value, diagonal: &Value, without_bg: &Value, cx: &mut Context) -> Outcome {
+pub(super) fn objects(
+    grid: &Value,
+    univalued: &Value,
+    diagonal: &Value,
+    without_bg: &Value,
+    cx: &mut Context,
+) -> Outcome {
     let rule = Rule { univalued: univalued.truthy(), diagonal: diagonal.truthy() };
     let Some(grid) = locatable(grid) else {
         return generic_objects(grid, rule, without_bg.truthy(), cx);

@@ -228,9 +228,8 @@ impl Primitive {
     }
 }
 
-static TABLE: LazyLock<Vec<Primitive>> = LazyLock::new(|| {
-    ROWS.iter().flat_map(|&(group, rows)| rows.iter().map(move |row| row.primitive(group))).collect()
-});
+static TABLE: LazyLock<Vec<Primitive>> =
+    LazyLock::new(|| ROWS.iter().flat_map(|&(group, rows)| rows.iter().map(move |row| row.primitive(group))).collect());
 
 static BY_NAME: LazyLock<HashMap<&'static str, PrimId>> =
     LazyLock::new(|| TABLE.iter().enumerate().map(|(k, p)| (p.name.as_str(), PrimId(k as u16))).collect());

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::order::CanonicalOrder;
 use super::lexer::{Token, quoted};
+use super::order::CanonicalOrder;
 use super::syntax::{Definition, Expr, ExprKind, Module, Statement, module};
 use super::{Graph, Input, Node, NodeId, Program, SyntaxError};
 use crate::primitives;

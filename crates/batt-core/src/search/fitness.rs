@@ -128,7 +128,13 @@ impl Judge {
             }
             let closeness = closeness / self.expected.len().max(1) as f32;
             let outputs: Vec<Option<&Value>> = class.values.iter().map(|v| v.as_ref().ok()).collect();
-            Score { solved, behaviour: FixedState::default().hash_one(&outputs), shapes, closeness, progress: OnceLock::new() }
+            Score {
+                solved,
+                behaviour: FixedState::default().hash_one(&outputs),
+                shapes,
+                closeness,
+                progress: OnceLock::new(),
+            }
         })
     }
 

@@ -32,6 +32,8 @@ pub use rng::Rng;
 pub use session::{Session, resident_bytes};
 pub use settings::{Samples, Settings};
 pub use snapshot::{Saved, SnapshotError, visited_in};
-pub use sources::{Bank, ColourExpression, Material, Mutant, OPERATORS, Operator, OperatorId, Proposal, Source, mutate};
+pub use sources::{
+    Bank, ColourExpression, Material, Mutant, OPERATORS, Operator, OperatorId, Proposal, Source, mutate,
+};
 pub use state::{Counts, OperatorRecord, State};
 pub use timeline::{Event, PHASES, Timeline};

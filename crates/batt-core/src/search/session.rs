@@ -15,8 +15,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use super::catalogue::Catalogue;
-use super::genome::Genome;
 use super::generation::generation;
+use super::genome::Genome;
 use super::population::Elite;
 use super::problem::Problem;
 use super::rng::Rng;

@@ -37,7 +37,8 @@ fn divides(image: &Image, colour: Colour) -> Option<usize> {
     }
     let edge = from_edge(image, Near::Eight, |cell| cell == colour);
     let groups = groups(image, Near::Eight, |cell| cell != colour, |_, _| true);
-    let touches = |group: &Vec<usize>| group.iter().any(|&k| Near::Eight.around(image.size(), k).any(|next| edge[next]));
+    let touches =
+        |group: &Vec<usize>| group.iter().any(|&k| Near::Eight.around(image.size(), k).any(|next| edge[next]));
     let all = groups.len() >= 2 && groups.iter().all(touches);
     all.then(|| groups.iter().map(Vec::len).min().unwrap_or(0))
 }

@@ -138,9 +138,8 @@ fn change_argument(edit: &mut Edit<'_>) -> Option<Genome> {
     let p = edit.rng.below(args.len().max(1));
     let old = args.get(p)?.at();
     let (takes, _) = edit.wanted(callee, &args, p);
-    let new = edit.pick(k, |e, n| {
-        n != old && takes.contains(e.kinds(n)) && !matches!(e.nodes()[n], Node::Constant(_))
-    })?;
+    let new =
+        edit.pick(k, |e, n| n != old && takes.contains(e.kinds(n)) && !matches!(e.nodes()[n], Node::Constant(_)))?;
     edit.note(|e| format!("{} -> {} in line {}", e.show(old), e.show(new), e.line(k)));
     edit.replace_argument(k, p, |_| NodeId(new as u32))
 }

@@ -1,0 +1,157 @@
+//! The coarse search of one task, from its grids to answers.
+
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use super::budget::Budget;
+use super::classes::{Canvas, Classes, Given};
+use super::colours::{self, Renaming};
+use super::image::{Image, Room, Size};
+use super::pieces::Pieces;
+use super::sizes;
+use super::stack::{Candidate, Stacker};
+use crate::Fault;
+
+/// What a search may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Greatest number of functions before a picture is finished.
+    pub depth: u8,
+    /// Greatest amount of work, in units of about a nanosecond.
+    pub fuel: u64,
+    /// Greatest memory, in bytes, about.
+    pub memory: usize,
+    /// Whether colours are renamed grid by grid.
+    pub rename: bool,
+    /// How many different answers are kept for a test input.
+    pub attempts: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { depth: 2, fuel: 20_000_000_000, memory: 1 << 30, rename: true, attempts: 2 }
+    }
+}
+
+/// The grids of a task, as images at the origin.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// Inputs and outputs of the demo pairs.
+    pub demos: Vec<(Image, Image)>,
+    /// The test inputs.
+    pub tests: Vec<Image>,
+}
+
+/// An answer for one test input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The picture.
+    pub picture: Image,
+    /// What it is worth.
+    pub score: f64,
+    /// How many demo pairs its program reproduces.
+    pub pairs: usize,
+    /// Number of functions of its longest layer.
+    pub depth: u8,
+    /// Number of layers.
+    pub layers: usize,
+}
+
+/// What came of a search.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// For each test input the answers, the best first.
+    pub answers: Vec<Vec<Answer>>,
+    /// How many classes, different states and pieces there were, and candidates.
+    pub counts: [usize; 4],
+    /// Work done.
+    pub fuel: u64,
+    /// Why it ended early, if it did.
+    pub ended: Option<Fault>,
+}
+
+/// Search for pictures of the test outputs. `stop` and `deadline` end it early, with what it has found.
+pub fn search(problem: &Problem, settings: &Settings, stop: &AtomicBool, deadline: Option<Instant>) -> Outcome {
+    let mut outcome = Outcome { answers: vec![Vec::new(); problem.tests.len()], ..Outcome::default() };
+    if problem.demos.is_empty() || problem.tests.is_empty() {
+        return outcome;
+    }
+    let mut budget = Budget::new(settings.fuel, settings.memory, stop, deadline);
+    let ended = run(problem, settings, &mut budget, &mut outcome);
+    outcome.ended = ended.err();
+    outcome.fuel = budget.spent();
+    outcome
+}
+
+fn run(problem: &Problem, settings: &Settings, budget: &mut Budget<'_>, outcome: &mut Outcome) -> Result<(), Fault> {
+    let demos = problem.demos.len();
+    let renamings = if settings.rename {
+        colours::rename(&problem.demos, &problem.tests)
+    } else {
+        vec![Renaming::IDENTITY; demos + problem.tests.len()]
+    };
+    let inputs: Vec<Image> = problem
+        .demos
+        .iter()
+        .map(|(input, _)| input)
+        .chain(&problem.tests)
+        .zip(&renamings)
+        .map(|(input, renaming)| renaming.apply(input))
+        .collect();
+    let targets: Vec<Image> =
+        problem.demos.iter().zip(&renamings).map(|((_, output), renaming)| renaming.apply(output)).collect();
+    let sizes: Vec<Size> = targets.iter().map(Image::size).collect();
+    let room =
+        Room::for_largest(inputs[..demos].iter().chain(&targets).map(|image| image.size().area()).max().unwrap_or(1));
+
+    let mut classes = Classes::new(&inputs, room, settings.depth);
+    classes.give(Given::Blank(Canvas::Input), inputs.iter().map(|input| Image::blank(0, 0, input.size())).collect(), 1);
+    for (pair, target) in targets.iter().enumerate() {
+        let shown = |grid: usize| if grid == pair { Image::blank(0, 0, target.size()) } else { target.clone() };
+        classes.give(Given::DemoOutput(pair), (0..inputs.len()).map(shown).collect(), 1);
+    }
+    classes.expand(budget)?;
+    let predicted = sizes::predict(&classes, &sizes, budget)?;
+    let mut outputs = sizes;
+    match predicted {
+        Some(predicted) => outputs.extend_from_slice(&predicted.sizes[demos..]),
+        None => outputs.extend(problem.tests.iter().map(|_| Size::new(1, 1))),
+    }
+    classes.expand_to(&outputs, budget)?;
+    let pieces = Pieces::new(&classes, &targets, budget)?;
+    outcome.counts = [classes.len(), classes.state_count(), pieces.len(), 0];
+    let mut stacker = Stacker::new(&classes, &pieces, &targets);
+    let ended = stacker.build_all(budget);
+    outcome.counts[3] = stacker.found().len();
+    outcome.answers = choose(stacker.found(), &renamings[demos..], settings.attempts);
+    ended
+}
+
+/// The best different pictures for each test input; of equal ones the earlier candidate's.
+fn choose(found: &[Candidate], renamings: &[Renaming], attempts: usize) -> Vec<Vec<Answer>> {
+    let mut order: Vec<&Candidate> = found.iter().collect();
+    order.sort_by(|a, b| b.score().total_cmp(&a.score()));
+    let mut answers = vec![Vec::<Answer>::new(); renamings.len()];
+    for (test, (answers, renaming)) in answers.iter_mut().zip(renamings).enumerate() {
+        let back = renaming.inverse();
+        for candidate in &order {
+            if answers.len() >= attempts {
+                break;
+            }
+            let Some(picture) = candidate.tests[test].as_ref().map(|picture| back.apply(picture)) else { continue };
+            if picture.is_empty() || picture.height() > 30 || picture.width() > 30 {
+                continue;
+            }
+            if answers.iter().all(|answer| answer.picture != picture) {
+                answers.push(Answer {
+                    picture,
+                    score: candidate.score(),
+                    pairs: candidate.pairs,
+                    depth: candidate.depth,
+                    layers: candidate.layers.len(),
+                });
+            }
+        }
+    }
+    answers
+}

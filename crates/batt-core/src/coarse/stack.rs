@@ -1,0 +1,303 @@
+//! Pieces laid over one another: each stack is built for some of the pairs, greedily, most of one pair first.
+
+use super::intern::{Map, Set};
+
+use super::budget::Budget;
+use super::classes::Classes;
+use super::image::{Colour, Image, Size};
+use super::pattern::complete_pattern;
+use super::pieces::{PieceId, Pieces};
+use crate::Fault;
+
+/// Which cells of a piece are laid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Use {
+    /// Those that are not black.
+    Ink,
+    /// Those that are.
+    Black,
+    /// All.
+    All,
+}
+
+impl Use {
+    const ALL: [Use; 3] = [Use::Ink, Use::Black, Use::All];
+
+    /// Its name in programs.
+    pub fn name(self) -> &'static str {
+        ["ink", "black", "all"][self as usize]
+    }
+
+    /// The cells of a word that are laid.
+    fn active(self, ink: u64, full: u64) -> u64 {
+        match self {
+            Use::Ink => ink,
+            Use::Black => !ink & full,
+            Use::All => full,
+        }
+    }
+}
+
+/// A piece and how it is used.
+pub type Layer = (PieceId, Use);
+
+/// A candidate: layers, the first on top, and what they give.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The layers, the first on top.
+    pub layers: Vec<Layer>,
+    /// Whether what they leave open is completed by patterns.
+    pub complete: bool,
+    /// How many demo pairs are reproduced.
+    pub pairs: usize,
+    /// Number of functions of the longest layer.
+    pub depth: u8,
+    /// The pictures on the test inputs; none where cells stay open.
+    pub tests: Vec<Option<Image>>,
+}
+
+impl Candidate {
+    /// What it is worth: reproduced pairs, less a tenth for each function, and a little for each layer.
+    pub fn score(&self) -> f64 {
+        let layers = self.layers.len() + usize::from(self.complete);
+        self.pairs as f64 - 0.1 * f64::from(self.depth) - 0.00001 * layers as f64
+    }
+}
+
+const MAX_LAYERS: usize = 10;
+const MAX_SUBSET_PAIRS: usize = 5;
+
+/// What is laid so far.
+#[derive(Clone)]
+struct Pile {
+    layers: Vec<Layer>,
+    laid: Vec<u64>,
+    /// What was wrong where it was laid; on demos only.
+    wrong: Vec<u64>,
+}
+
+/// Builds stacks.
+pub struct Stacker<'a> {
+    classes: &'a Classes,
+    pieces: &'a Pieces,
+    targets: &'a [Image],
+    full: Vec<u64>,
+    /// Whether a target has no black cell, so that completion can give it.
+    inked: Vec<bool>,
+    completed: Map<(usize, Vec<u64>), bool>,
+    pictures: Map<Image, Option<Image>>,
+    seen: Set<(Vec<Layer>, bool)>,
+    found: Vec<Candidate>,
+}
+
+impl<'a> Stacker<'a> {
+    /// Stacks of these pieces for these targets, the outputs of the demos.
+    pub fn new(classes: &'a Classes, pieces: &'a Pieces, targets: &'a [Image]) -> Stacker<'a> {
+        let layout = pieces.layout();
+        let full = (0..layout.words.len()).flat_map(|grid| layout.full(grid)).collect();
+        let inked = targets.iter().map(|target| !target.cells().contains(&0)).collect();
+        Stacker {
+            classes,
+            pieces,
+            targets,
+            full,
+            inked,
+            completed: Map::default(),
+            pictures: Map::default(),
+            seen: Set::default(),
+            found: Vec::new(),
+        }
+    }
+
+    /// What was found, in order.
+    pub fn found(&self) -> &[Candidate] {
+        &self.found
+    }
+
+    /// All stacks: for each greatest number of functions, each set of pairs, each pair of it that comes first.
+    pub fn build_all(&mut self, budget: &mut Budget<'_>) -> Result<(), Fault> {
+        let pairs = self.targets.len().min(MAX_SUBSET_PAIRS);
+        for depth in 0..=self.pieces.greatest_depth() {
+            let upto = self.pieces.upto(depth);
+            if depth > 0 && upto == self.pieces.upto(depth - 1) {
+                continue;
+            }
+            for k in 0..pairs {
+                for subset in 1u32..1 << pairs {
+                    let members: Vec<usize> = (0..pairs).filter(|pair| subset >> pair & 1 == 1).collect();
+                    if let Some(&care) = members.get(k) {
+                        self.build(upto, &members, care, budget)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn build(&mut self, upto: usize, members: &[usize], care: usize, budget: &mut Budget<'_>) -> Result<(), Fault> {
+        let total = self.pieces.layout().total;
+        let mut pile = Pile { layers: Vec::new(), laid: vec![0; total], wrong: vec![0; total] };
+        while pile.layers.len() < MAX_LAYERS {
+            let Some(layer) = self.best(upto, members, care, &pile, budget)? else { break };
+            self.lay(&mut pile, layer);
+            self.try_completion(&pile, care, budget)?;
+        }
+        self.emit(&pile);
+        Ok(())
+    }
+
+    /// The layer that is right on all open cells of the members and covers most open cells of the pair that comes first.
+    fn best(
+        &self,
+        upto: usize,
+        members: &[usize],
+        care: usize,
+        pile: &Pile,
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<Layer>, Fault> {
+        let layout = self.pieces.layout();
+        let span = layout.span(care);
+        let open: Vec<u64> = self.full.iter().zip(&pile.laid).map(|(full, laid)| full & !laid).collect();
+        // The words of the members that have open cells.
+        let words: Vec<usize> =
+            members.iter().flat_map(|&pair| layout.span(pair)).filter(|&word| open[word] != 0).collect();
+        let left: u32 = span.clone().map(|word| open[word].count_ones()).sum();
+        let mut most = 0;
+        let mut best = None;
+        budget.charge((upto * (8 + span.len())) as u64)?;
+        for piece in (0..upto as u32).map(PieceId) {
+            if most == left {
+                break;
+            }
+            let (ink, wrong) = self.pieces.bits(piece);
+            let covered: u32 = span.clone().map(|word| (ink[word] & open[word]).count_ones()).sum();
+            for usage in Use::ALL {
+                let gain = match usage {
+                    Use::Ink => covered,
+                    Use::Black => left - covered,
+                    Use::All => left,
+                };
+                let right = || {
+                    words.iter().all(|&word| wrong[word] & open[word] & usage.active(ink[word], self.full[word]) == 0)
+                };
+                if gain > most && right() {
+                    most = gain;
+                    best = Some((piece, usage));
+                }
+            }
+        }
+        Ok(best)
+    }
+
+    fn lay(&self, pile: &mut Pile, layer: Layer) {
+        let (ink, wrong) = self.pieces.bits(layer.0);
+        for word in 0..pile.laid.len() {
+            let new = layer.1.active(ink[word], self.full[word]) & !pile.laid[word];
+            pile.wrong[word] |= new & wrong[word];
+            pile.laid[word] |= new;
+        }
+        pile.layers.push(layer);
+    }
+
+    fn depth(&self, layers: &[Layer]) -> u8 {
+        layers.iter().map(|(piece, _)| self.pieces.finished(*piece).depth).max().unwrap_or(0)
+    }
+
+    /// The stack as it is becomes a candidate.
+    fn emit(&mut self, pile: &Pile) {
+        if !self.seen.insert((pile.layers.clone(), false)) {
+            return;
+        }
+        let layout = self.pieces.layout();
+        let whole = |grid: usize| layout.span(grid).all(|word| pile.laid[word] == self.full[word]);
+        let right = |grid: &usize| whole(*grid) && layout.span(*grid).all(|word| pile.wrong[word] == 0);
+        let pairs = (0..self.targets.len()).filter(right).count();
+        if pairs == 0 {
+            return;
+        }
+        let tests: Vec<Option<Image>> = (self.targets.len()..layout.sizes.len())
+            .map(|grid| whole(grid).then(|| self.picture(&pile.layers, grid).0))
+            .collect();
+        if tests.iter().any(Option::is_some) {
+            let depth = self.depth(&pile.layers);
+            self.found.push(Candidate { layers: pile.layers.clone(), complete: false, pairs, depth, tests });
+        }
+    }
+
+    /// The picture of layers on a grid, black where it is open; and how many cells are open.
+    fn picture(&self, layers: &[Layer], grid: usize) -> (Image, usize) {
+        let size = self.pieces.layout().sizes[grid];
+        pile_up(size, layers.iter().map(|&(piece, usage)| (self.pieces.picture(self.classes, piece, grid), usage)))
+    }
+
+    /// If patterns complete what is laid to the target of the pair that comes first, complete all other grids as well.
+    fn try_completion(&mut self, pile: &Pile, care: usize, budget: &mut Budget<'_>) -> Result<(), Fault> {
+        if !self.inked[care] || self.seen.contains(&(pile.layers.clone(), true)) {
+            return Ok(());
+        }
+        let span = self.pieces.layout().span(care);
+        // What is laid on this pair is right, so that the picture follows from where it is laid.
+        let key = (care, pile.laid[span.clone()].to_vec());
+        let target = &self.targets[care];
+        let gives = match self.completed.get(&key) {
+            Some(&gives) => gives,
+            None => {
+                let laid = &key.1;
+                let cells = target.cells().iter().enumerate();
+                let seen: Vec<Colour> =
+                    cells.map(|(k, &cell)| if laid[k / 64] >> (k % 64) & 1 == 1 { cell } else { 0 }).collect();
+                let gives = complete_pattern(&target.with_cells(seen), budget)?.as_ref() == Some(target);
+                self.completed.insert(key, gives);
+                gives
+            }
+        };
+        if !gives {
+            return Ok(());
+        }
+        self.seen.insert((pile.layers.clone(), true));
+        let grids = self.pieces.layout().sizes.len();
+        let mut pictures = Vec::with_capacity(grids);
+        for grid in 0..grids {
+            let (picture, _) = self.picture(&pile.layers, grid);
+            let completed = match self.pictures.get(&picture) {
+                Some(known) => known.clone(),
+                None => {
+                    let completed = complete_pattern(&picture, budget)?;
+                    self.pictures.insert(picture, completed.clone());
+                    completed
+                }
+            };
+            if grid < self.targets.len() && completed.is_none() {
+                return Ok(());
+            }
+            pictures.push(completed);
+        }
+        let tests = pictures.split_off(self.targets.len());
+        let pairs =
+            pictures.iter().zip(self.targets).filter(|(picture, target)| picture.as_ref() == Some(target)).count();
+        if pairs > 0 && tests.iter().any(Option::is_some) {
+            let depth = self.depth(&pile.layers);
+            self.found.push(Candidate { layers: pile.layers.clone(), complete: true, pairs, depth, tests });
+        }
+        Ok(())
+    }
+}
+
+/// Pictures laid over one another, the first on top; what none covers is black and counted.
+pub fn pile_up(size: Size, layers: impl Iterator<Item = (Image, Use)>) -> (Image, usize) {
+    let mut cells: Vec<Option<Colour>> = vec![None; size.area()];
+    for (picture, usage) in layers {
+        for (cell, &colour) in cells.iter_mut().zip(picture.cells()) {
+            let active = match usage {
+                Use::Ink => colour != 0,
+                Use::Black => colour == 0,
+                Use::All => true,
+            };
+            if cell.is_none() && active {
+                *cell = Some(colour);
+            }
+        }
+    }
+    let open = cells.iter().filter(|cell| cell.is_none()).count();
+    (Image::blank(0, 0, size).with_cells(cells.into_iter().map(|cell| cell.unwrap_or(0)).collect()), open)
+}
