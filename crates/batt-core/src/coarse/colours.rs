@@ -27,13 +27,23 @@ impl Renaming {
         back
     }
 
+    /// The renaming with these names, if they are all different.
+    pub fn new(names: [Colour; COLOURS]) -> Option<Renaming> {
+        let mut seen = [false; COLOURS];
+        for name in names {
+            *seen.get_mut(usize::from(name))? = true;
+        }
+        seen.iter().all(|&seen| seen).then_some(Renaming(names))
+    }
+
     /// The new name of every colour.
     pub fn names(&self) -> &[Colour; COLOURS] {
         &self.0
     }
 }
 
-const FEATURES: usize = 24;
+/// How many features tell colours apart.
+pub const FEATURES: usize = 24;
 const REACH: [(i64, i64); 8] = [(0, -3), (-2, -2), (-3, 0), (-2, 2), (0, 3), (2, -2), (3, 0), (2, 2)];
 
 type Features = [f64; FEATURES];
@@ -65,7 +75,7 @@ fn features(image: &Image, colour: Colour) -> Features {
     for (k, (a, b)) in REACH.into_iter().enumerate() {
         let cells = mask.cells().iter().enumerate().filter(|(_, cell)| **cell == 1);
         let far = cells
-            .map(|(at, _)| a * (2 * (at / w) as i64 - (h as i64 - 1)) + b * (2 * (at % w) as i64 - (w as i64 - 1)))
+            .map(|(at, _)| a * (2 * (at / w) as i64 - (w as i64 - 1)) + b * (2 * (at % w) as i64 - (h as i64 - 1)))
             .max();
         found[16 + k] = (1000 + far.unwrap_or(-50).max(-50)) as f64;
     }
@@ -108,7 +118,7 @@ impl Palette {
 }
 
 /// The order in which features single out the colours of all inputs.
-fn feature_order(inputs: &[Image]) -> Vec<usize> {
+fn feature_order(inputs: &[Image]) -> Vec<u8> {
     let none = [false; COLOURS];
     let mut left: Vec<Palette> = inputs.iter().map(|input| Palette::new(input, &none)).collect();
     let mut order = Vec::new();
@@ -121,7 +131,7 @@ fn feature_order(inputs: &[Image]) -> Vec<usize> {
                 best = (feature, score);
             }
         }
-        order.push(best.0);
+        order.push(best.0 as u8);
         for palette in &mut left {
             if let Some((at, _)) = palette.most_distinct(Some(best.0)) {
                 palette.features.remove(at);
@@ -145,26 +155,36 @@ fn kept_colours(demos: &[(Image, Image)]) -> [bool; COLOURS] {
     })
 }
 
-/// The renaming of every input, those of the demos first; it holds for the output of the pair too.
-pub fn rename(demos: &[(Image, Image)], tests: &[Image]) -> Vec<Renaming> {
-    let kept = kept_colours(demos);
-    let inputs: Vec<Image> = demos.iter().map(|(input, _)| input.clone()).collect();
-    let order = feature_order(&inputs);
-    inputs.iter().chain(tests).map(|input| name_grid(input, &kept, &order)).collect()
+/// How the colours of a grid are named, learnt from the demos.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Naming {
+    /// Colours that mean the same on all grids; black is one.
+    pub kept: [bool; COLOURS],
+    /// The features that single out the others, one after the other, by number.
+    pub order: Vec<u8>,
 }
 
-fn name_grid(input: &Image, kept: &[bool; COLOURS], order: &[usize]) -> Renaming {
-    let mut names = [None; COLOURS];
-    let mut free = 0..COLOURS as Colour;
-    for colour in (0..COLOURS).filter(|&colour| kept[colour]) {
-        names[colour] = free.next();
+impl Naming {
+    /// Learn it from the inputs and outputs of the demos.
+    pub fn learn(demos: &[(Image, Image)]) -> Naming {
+        let inputs: Vec<Image> = demos.iter().map(|(input, _)| input.clone()).collect();
+        Naming { kept: kept_colours(demos), order: feature_order(&inputs) }
     }
-    let mut palette = Palette::new(input, kept);
-    let mut turn = 0;
-    while let Some((at, _)) = palette.most_distinct(order.get(turn).copied()) {
-        let (colour, _) = palette.features.remove(at);
-        names[usize::from(colour)] = free.next();
-        turn += 1;
+
+    /// The renaming of an input; it holds for its output too.
+    pub fn of(&self, input: &Image) -> Renaming {
+        let mut names = [None; COLOURS];
+        let mut free = 0..COLOURS as Colour;
+        for colour in (0..COLOURS).filter(|&colour| self.kept[colour]) {
+            names[colour] = free.next();
+        }
+        let mut palette = Palette::new(input, &self.kept);
+        let mut turn = 0;
+        while let Some((at, _)) = palette.most_distinct(self.order.get(turn).map(|&feature| usize::from(feature))) {
+            let (colour, _) = palette.features.remove(at);
+            names[usize::from(colour)] = free.next();
+            turn += 1;
+        }
+        Renaming(names.map(|name| name.or_else(|| free.next()).unwrap_or(0)))
     }
-    Renaming(names.map(|name| name.or_else(|| free.next()).unwrap_or(0)))
 }

@@ -46,16 +46,14 @@ pub struct Room {
 }
 
 impl Room {
+    /// The room of all searches and programs: twice the largest grid.
+    pub const STANDARD: Room = Room { area: 1800 };
+
     /// Longest side of an image that a function draws.
     pub const MAX_SIDE: usize = 100;
 
     /// How much more than one image a whole result may hold.
     pub const LIST_FACTOR: usize = 5;
-
-    /// The room for a task whose largest demo grid has so many cells.
-    pub fn for_largest(cells: usize) -> Room {
-        Room { area: 2 * cells }
-    }
 
     /// Whether a drawn image may have this size.
     pub fn holds(self, size: Size) -> bool {

@@ -13,6 +13,8 @@ pub mod search;
 pub mod sizes;
 pub mod stack;
 pub mod state;
+pub mod text;
+pub mod values;
 
 pub use functions::{Function, FunctionId, Kind};
 pub use image::{Colour, Image, Room, Size};

@@ -9,8 +9,6 @@ use super::image::Image;
 use super::{Function, Room, State};
 use crate::Fault;
 
-use super::budget::Budget;
-
 /// Nine cells of four bits, the first in the highest ones.
 type Patch = u64;
 
@@ -55,12 +53,17 @@ fn window(image: &Image, r: usize, c: usize) -> (Patch, u64) {
 }
 
 /// The picture without any black in it, or `None` if its patterns do not tell.
-pub fn complete_pattern(image: &Image, budget: &mut Budget<'_>) -> Result<Option<Image>, Fault> {
+///
+/// What it does is paid for with `charge`, whose errors end it.
+pub fn complete_pattern(
+    image: &Image,
+    mut charge: impl FnMut(u64) -> Result<(), Fault>,
+) -> Result<Option<Image>, Fault> {
     let (h, w) = (image.height(), image.width());
     if h < 3 || w < 3 {
         return Ok(None);
     }
-    budget.charge(100 * image.size().area() as u64)?;
+    charge(100 * image.size().area() as u64)?;
     let patches = patches(image);
     if patches.is_empty() {
         return Ok(None);
@@ -91,7 +94,7 @@ pub fn complete_pattern(image: &Image, budget: &mut Budget<'_>) -> Result<Option
             }
             continue;
         }
-        budget.charge(patches.len() as u64)?;
+        charge(patches.len() as u64)?;
         let Some(&patch) = patches.iter().find(|&&patch| (patch ^ seen) & mask == 0) else { return Ok(None) };
         for k in 0..9 {
             let at = (r + k / 3) * w + c + k % 3;

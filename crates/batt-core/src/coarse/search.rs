@@ -5,11 +5,12 @@ use std::time::Instant;
 
 use super::budget::Budget;
 use super::classes::{Canvas, Classes, Given};
-use super::colours::{self, Renaming};
+use super::colours::{Naming, Renaming};
 use super::image::{Image, Room, Size};
 use super::pieces::Pieces;
 use super::sizes;
 use super::stack::{Candidate, Stacker};
+use super::text::{self, Source};
 use crate::Fault;
 
 /// What a search may use.
@@ -55,6 +56,8 @@ pub struct Answer {
     pub depth: u8,
     /// Number of layers.
     pub layers: usize,
+    /// Its program.
+    pub program: String,
 }
 
 /// What came of a search.
@@ -85,11 +88,10 @@ pub fn search(problem: &Problem, settings: &Settings, stop: &AtomicBool, deadlin
 
 fn run(problem: &Problem, settings: &Settings, budget: &mut Budget<'_>, outcome: &mut Outcome) -> Result<(), Fault> {
     let demos = problem.demos.len();
-    let renamings = if settings.rename {
-        colours::rename(&problem.demos, &problem.tests)
-    } else {
-        vec![Renaming::IDENTITY; demos + problem.tests.len()]
-    };
+    let naming = settings.rename.then(|| Naming::learn(&problem.demos));
+    let grids = problem.demos.iter().map(|(input, _)| input).chain(&problem.tests);
+    let name = |input: &Image| naming.as_ref().map_or(Renaming::IDENTITY, |naming| naming.of(input));
+    let renamings: Vec<Renaming> = grids.map(name).collect();
     let inputs: Vec<Image> = problem
         .demos
         .iter()
@@ -101,9 +103,7 @@ fn run(problem: &Problem, settings: &Settings, budget: &mut Budget<'_>, outcome:
     let targets: Vec<Image> =
         problem.demos.iter().zip(&renamings).map(|((_, output), renaming)| renaming.apply(output)).collect();
     let sizes: Vec<Size> = targets.iter().map(Image::size).collect();
-    let room =
-        Room::for_largest(inputs[..demos].iter().chain(&targets).map(|image| image.size().area()).max().unwrap_or(1));
-
+    let room = Room::STANDARD;
     let mut classes = Classes::new(&inputs, room, settings.depth);
     classes.give(Given::Blank(Canvas::Input), inputs.iter().map(|input| Image::blank(0, 0, input.size())).collect(), 1);
     for (pair, target) in targets.iter().enumerate() {
@@ -113,7 +113,7 @@ fn run(problem: &Problem, settings: &Settings, budget: &mut Budget<'_>, outcome:
     classes.expand(budget)?;
     let predicted = sizes::predict(&classes, &sizes, budget)?;
     let mut outputs = sizes;
-    match predicted {
+    match &predicted {
         Some(predicted) => outputs.extend_from_slice(&predicted.sizes[demos..]),
         None => outputs.extend(problem.tests.iter().map(|_| Size::new(1, 1))),
     }
@@ -123,12 +123,20 @@ fn run(problem: &Problem, settings: &Settings, budget: &mut Budget<'_>, outcome:
     let mut stacker = Stacker::new(&classes, &pieces, &targets);
     let ended = stacker.build_all(budget);
     outcome.counts[3] = stacker.found().len();
-    outcome.answers = choose(stacker.found(), &renamings[demos..], settings.attempts);
+    let source = Source {
+        demos: &problem.demos,
+        naming: naming.as_ref().filter(|_| renamings.iter().any(|renaming| *renaming != Renaming::IDENTITY)),
+        renamings: &renamings[..demos],
+        classes: &classes,
+        pieces: &pieces,
+        size: predicted.map(|predicted| predicted.rule),
+    };
+    outcome.answers = choose(stacker.found(), &renamings[demos..], settings.attempts, &source);
     ended
 }
 
 /// The best different pictures for each test input; of equal ones the earlier candidate's.
-fn choose(found: &[Candidate], renamings: &[Renaming], attempts: usize) -> Vec<Vec<Answer>> {
+fn choose(found: &[Candidate], renamings: &[Renaming], attempts: usize, source: &Source<'_>) -> Vec<Vec<Answer>> {
     let mut order: Vec<&Candidate> = found.iter().collect();
     order.sort_by(|a, b| b.score().total_cmp(&a.score()));
     let mut answers = vec![Vec::<Answer>::new(); renamings.len()];
@@ -149,6 +157,7 @@ fn choose(found: &[Candidate], renamings: &[Renaming], attempts: usize) -> Vec<V
                     pairs: candidate.pairs,
                     depth: candidate.depth,
                     layers: candidate.layers.len(),
+                    program: text::write(source, candidate),
                 });
             }
         }

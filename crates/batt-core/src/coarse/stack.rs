@@ -246,7 +246,8 @@ impl<'a> Stacker<'a> {
                 let cells = target.cells().iter().enumerate();
                 let seen: Vec<Colour> =
                     cells.map(|(k, &cell)| if laid[k / 64] >> (k % 64) & 1 == 1 { cell } else { 0 }).collect();
-                let gives = complete_pattern(&target.with_cells(seen), budget)?.as_ref() == Some(target);
+                let gives =
+                    complete_pattern(&target.with_cells(seen), |units| budget.charge(units))?.as_ref() == Some(target);
                 self.completed.insert(key, gives);
                 gives
             }
@@ -262,7 +263,7 @@ impl<'a> Stacker<'a> {
             let completed = match self.pictures.get(&picture) {
                 Some(known) => known.clone(),
                 None => {
-                    let completed = complete_pattern(&picture, budget)?;
+                    let completed = complete_pattern(&picture, |units| budget.charge(units))?;
                     self.pictures.insert(picture, completed.clone());
                     completed
                 }

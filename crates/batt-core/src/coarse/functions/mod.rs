@@ -89,7 +89,10 @@ impl Function {
                 Some(State::List(results))
             }
             (Kind::CanvasToImage, State::Image(image)) => fits(self.canvas(image, canvas), room),
-            (Kind::ImageToList, State::Image(image)) => Some(State::List(self.split(image, room))),
+            (Kind::ImageToList, State::Image(image)) => {
+                let parts = State::List(self.split(image, room));
+                (parts.area() <= room.total()).then_some(parts)
+            }
             (Kind::ListToImage, State::List(list)) => Some(State::Image(self.joined(list, room))),
             (Kind::ListToList, State::List(list)) => match self {
                 Function::KeepBest(measure) => Some(State::List(lists::choose(list, measure, true, room))),
@@ -152,7 +155,7 @@ impl Function {
             Function::SplitParts => split::split_parts(image),
             Function::SplitColumns => split::split_columns(image),
             Function::SplitRows => split::split_rows(image),
-            Function::CornerMarkedAreas => split::corner_marked_areas(image),
+            Function::CornerMarkedAreas => split::corner_marked_areas(image, room),
             Function::Fall(direction) => split::fall(image, direction, room),
             _ => Vec::new(), // of another kind
         }

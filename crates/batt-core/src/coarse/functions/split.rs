@@ -72,8 +72,9 @@ pub fn split_rows(image: &Image) -> Vec<Image> {
     (0..image.height()).map(|r| image.part(r, 0, Size::new(1, image.width())).at(r as i32, 0)).collect()
 }
 
-/// The areas whose four corners are marked from outside by three cells of one colour each; at their place in the frame.
-pub fn corner_marked_areas(image: &Image) -> Vec<Image> {
+/// The areas whose four corners are marked from outside by three cells of one colour each; at their place in the
+/// frame. It ends when there is no room for more.
+pub fn corner_marked_areas(image: &Image, room: Room) -> Vec<Image> {
     let Size { height: h, width: w } = image.size();
     if h < 3 || w < 3 {
         return Vec::new();
@@ -85,6 +86,7 @@ pub fn corner_marked_areas(image: &Image) -> Vec<Image> {
         if colour != BLACK && others && image.cell(r + i, c + j) != colour { colour } else { BLACK }
     };
     let mut found = Vec::new();
+    let mut total = 0;
     for r in 0..h - 2 {
         for c in 0..w - 2 {
             let colour = mark(r, c, 1, 1);
@@ -96,6 +98,10 @@ pub fn corner_marked_areas(image: &Image) -> Vec<Image> {
                 for &b in widths.iter().filter(|&b| mark(r + a, c + b, 0, 0) == colour) {
                     let area = image.part(r + 1, c + 1, Size::new(a, b));
                     found.push(area.at(r as i32 + 1, c as i32 + 1));
+                    total += a * b;
+                    if total > room.total() {
+                        return found;
+                    }
                 }
             }
         }

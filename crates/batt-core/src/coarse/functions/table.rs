@@ -48,12 +48,12 @@ pub fn listed() -> Vec<Function> {
     all
 }
 
-/// Every function that can be called by name: those of the search, and those that only finish a picture.
-pub fn by_name(name: &str, parameters: &[&str]) -> Option<Function> {
+/// The function with this name and these parameters, in their order: one of the search, or one that only finishes a
+/// picture.
+pub fn by_name(name: &str, parameters: &[i64]) -> Option<Function> {
     let finishing = (1..10).map(Function::Recolour);
-    listed().into_iter().chain(finishing).find(|function| {
-        function.name() == name && function.parameters().iter().map(String::as_str).eq(parameters.iter().copied())
-    })
+    let same = |function: &Function| function.name() == name && function.parameters() == parameters;
+    listed().into_iter().chain(finishing).find(same)
 }
 
 impl Function {
@@ -72,23 +72,22 @@ impl Function {
         self.row().1
     }
 
-    /// Its parameters as they are written in programs.
-    pub fn parameters(self) -> Vec<String> {
+    /// Its parameters as they are written in programs; choices by their number.
+    pub fn parameters(self) -> Vec<i64> {
         use Function as F;
         match self {
-            F::KeepColour(colour) | F::EraseColour(colour) | F::Recolour(colour) => vec![colour.to_string()],
-            F::Motion(motion) => vec![motion.name().into()],
-            F::Measure(what, shape) => vec![what.name().into(), shape.name().into()],
-            F::Rays(set) => vec![set.to_string()],
-            F::PadOne => vec!["one".into()],
-            F::PadMain => vec!["main".into()],
-            F::Connect(axis) => vec![axis.name().into()],
-            F::Flood(hold_main) => vec![hold_main.to_string()],
-            F::Half(side) => vec![side.name().into()],
-            F::Tile(gap) | F::MirrorTile(gap) => vec![gap.to_string()],
-            F::Fall(direction) => vec![direction.name().into()],
-            F::PickBest(measure) | F::KeepBest(measure) | F::DropBest(measure) => vec![measure.name().into()],
-            F::StackByArea(down) => vec![if down { "column" } else { "row" }.into()],
+            F::KeepColour(n) | F::EraseColour(n) | F::Recolour(n) | F::Rays(n) => vec![n.into()],
+            F::Tile(gap) | F::MirrorTile(gap) => vec![gap.into()],
+            F::Motion(motion) => vec![motion as i64],
+            F::Measure(what, shape) => vec![what as i64, shape as i64],
+            F::PadOne => vec![0],
+            F::PadMain => vec![1],
+            F::Connect(axis) => vec![axis as i64],
+            F::Flood(hold_main) => vec![hold_main.into()],
+            F::Half(side) => vec![side as i64],
+            F::Fall(direction) => vec![direction as i64],
+            F::PickBest(measure) | F::KeepBest(measure) | F::DropBest(measure) => vec![measure as i64],
+            F::StackByArea(down) => vec![down.into()],
             _ => Vec::new(),
         }
     }
@@ -122,7 +121,7 @@ impl Function {
             F::PadMain => ("pad", ImageToImage, "a border of one cell in the main colour"),
             F::DropBlackLines => ("drop_black_lines", ImageToImage, "without black rows and columns"),
             F::MergeEqualLines => ("merge_equal_lines", ImageToImage, "without lines that equal the one before"),
-            F::Connect(_) => ("connect", ImageToImage, "the lines between cells of one colour"),
+            F::Connect(_) => ("connect_equal", ImageToImage, "the lines between cells of one colour"),
             F::Flood(_) => ("flood", ImageToImage, "fill black with the colour of the nearest ink"),
             F::Half(_) => ("half", ImageToImage, "half of the frame"),
             F::Fit => ("fit", CanvasToImage, "put onto a canvas, cut off at its edges"),
