@@ -19,13 +19,16 @@ from typing import Any
 
 import arcbatt
 from arcbatt import _engine
+from arcbatt.candidates import Program, library
 from arcbatt.dealing import Mutator, batt_text, deal
-from arcbatt.evolving import Evolution, EvolveSettings, parents_for
+from arcbatt.evaluating import identity
+from arcbatt.evaluating.cases import task_cases
+from arcbatt.evaluating.engine import Job, Merged, evaluate_alone
+from arcbatt.evaluating.table import Table
 from arcbatt.limits import Limits
-from arcbatt.programs import Program, library
-from arcbatt.scoring import Batt, RunSettings, identity, run_task
-from arcbatt.scoring.cases import task_cases
+from arcbatt.scoring import Batt, RunSettings, run_task
 from arcbatt.scoring.timing import Timings
+from arcbatt.searching import Evolution, EvolveSettings, parents_for
 from arcbatt.store import RunRecord, Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,9 +102,9 @@ def bench_throughput() -> dict[str, Any]:
     nanos_done: list[int] = []
     nanos_all: list[int] = []
     for program in programs:
-        (results,) = _engine.run_alone([(program.core, cases)], LIMITS, 1)
-        nanos_all += [n for _, _, _, n in results]
-        nanos_done += [n for value, _, _, n in results if value is not None]
+        (alone,) = evaluate_alone([(program, cases)], LIMITS, 1)
+        nanos_all += alone.nanos
+        nanos_done += [n for n, reason in zip(alone.nanos, alone.runs.reason, strict=True) if not reason]
 
     def rate(nanos: list[int]) -> float:
         kept = sorted(nanos)[: int(0.99 * len(nanos))]
@@ -126,8 +129,8 @@ def heaviest_tasks(count: int) -> list[str]:
     seconds = {}
     for task_id, program in library.solvers().items():
         cases = cases_of(arcbatt.load_task(task_id).task)
-        (results,) = _engine.run_alone([(program.core, cases)], LIMITS, 1)
-        seconds[task_id] = sum(n for _, _, _, n in results)
+        (alone,) = evaluate_alone([(program, cases)], LIMITS, 1)
+        seconds[task_id] = alone.seconds
     return sorted(seconds, key=lambda t: -seconds[t])[:count]
 
 
@@ -168,30 +171,34 @@ def mutants(parents: list[Program], count: int, rng: Random, task: arcbatt.Task)
     return list(found)
 
 
+def cpu_of(table: Table) -> int:
+    """Processor time of an evaluation, in nanoseconds."""
+    return sum(runs.clock.cpu for runs in table.samples if runs.clock)
+
+
 def sharing_of(programs: list[Program], task: arcbatt.LoadedTask) -> dict[str, float]:
     """What 32 candidates cost one by one, over what their batt costs; processor time on the demo samples.
 
     `run`: with the starter differs, as a run scores them. `batts`: without differs. `plain`: one by one by the path
     without memo that validation uses. `calls`: calls in the candidates over calls computed.
     """
-    expected = [_engine.Value(demo.output) for demo in task.task.demos]
-    cases = cases_of(task.task, tests=False)
-    scored = [(s, i, None, e) for (s, i, _, _), e in zip(cases, expected, strict=True)]
-    differs = [d.core for d in library.differs().values()]
-    ways: dict[str, tuple[list[Any], list[Any]]] = {"run": (differs, scored), "batts": ([], cases)}
+    scored = cases_of(task.task, tests=False)
+    cases = [case._replace(expected=None) for case in scored]
+    ways = {"run": (list(library.differs().values()), scored), "batts": ([], cases)}
     shared, ratios = {}, {}
     for way, (measures, samples) in ways.items():
-        batt = _engine.Batt([p.core for p in programs], measures)
-        single = [_engine.Batt([p.core], measures) for p in programs]
+        job = Job((), tuple(samples), limits=LIMITS)
+        batt = Merged(programs, measures)
+        single = [Merged([p], measures) for p in programs]
         pairs = []
         for _ in range(7):
-            whole = sum(r.cpu_nanos for r in batt.evaluate(samples, LIMITS, 1))
-            pairs.append((whole, sum(r.cpu_nanos for one in single for r in one.evaluate(samples, LIMITS, 1))))
+            whole = cpu_of(batt.evaluate(job, 1))
+            pairs.append((whole, sum(cpu_of(one.evaluate(job, 1)) for one in single)))
         shared[way] = statistics.median(whole for whole, _ in pairs)
         ratios[way] = statistics.median(each / whole for whole, each in pairs)
-        computed = sum(r.counts[1] for r in batt.evaluate(samples, LIMITS, 1))
-    alone = _engine.run_alone([(p.core, cases) for p in programs], LIMITS, 1)
-    ratios["plain"] = sum(n for results in alone for _, _, _, n in results) / shared["batts"]
+        computed = sum(runs.clock.computed for runs in batt.evaluate(job, 1).samples if runs.clock)
+    alone = evaluate_alone([(p, cases) for p in programs], LIMITS, 1)
+    ratios["plain"] = sum(sum(one.nanos) for one in alone) / shared["batts"]
     ratios["calls"] = sum(p.calls for p in programs) * len(cases) / max(1, computed)
     return ratios
 

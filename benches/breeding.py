@@ -9,7 +9,7 @@ from typing import Any
 
 import arcbatt
 from arcbatt.answering import predict
-from arcbatt.evolving import Evolution, EvolveSettings, evolve, parents_for
+from arcbatt.searching import Evolution, EvolveSettings, evolve, parents_for
 
 SEED = 1
 WORKERS = 2

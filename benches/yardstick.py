@@ -10,10 +10,10 @@ from typing import Any
 
 import arcbatt
 import naive
-from arcbatt import _engine
+from arcbatt.candidates import library
+from arcbatt.evaluating import identity
+from arcbatt.evaluating.engine import evaluate_alone
 from arcbatt.limits import Limits
-from arcbatt.programs import library
-from arcbatt.scoring import identity
 
 FOLDER = Path(library.__file__).parent
 TIMES = 8  # the engine's turn has the work so often, so that it is not over in a few milliseconds
@@ -26,8 +26,7 @@ def solver(task_id: str) -> Callable[..., Any]:
 
 def plain_arguments(function: Callable[..., Any], cases: Sequence[Any]) -> list[tuple[Any, ...]]:
     """What a function of the naive evaluator takes on the engine's cases: pure Python."""
-    plain = [[None if value is None else value.to_python() for value in case[:3]] for case in cases]
-    return [naive.arguments(function, *values) for values in plain]
+    return [naive.arguments(function, case.s, case.i, case.c) for case in cases]
 
 
 def bench_naive(cases_of: Callable[[arcbatt.Task], list[Any]], rounds: int = 21) -> dict[str, Any]:
@@ -38,7 +37,7 @@ def bench_naive(cases_of: Callable[[arcbatt.Task], list[Any]], rounds: int = 21)
     jobs, calls = {}, {}
     for task_id, program in library.solvers().items():
         function, cases = solver(task_id), cases_of(arcbatt.load_task(task_id).task)
-        jobs[task_id] = (program.core, cases)
+        jobs[task_id] = (program, cases)
         calls[task_id] = (function, plain_arguments(function, cases))
     samples = sum(len(cases) for _, cases in jobs.values())
 
@@ -55,11 +54,11 @@ def bench_naive(cases_of: Callable[[arcbatt.Task], list[Any]], rounds: int = 21)
         walls["naive"].append(time.perf_counter() - start)
         for name, workers in (("one", 1), ("two", 2)):
             start = time.perf_counter()
-            results = _engine.run_alone(list(jobs.values()) * TIMES, Limits(), workers)
+            results = evaluate_alone(list(jobs.values()) * TIMES, Limits(), workers)
             walls[name].append((time.perf_counter() - start) / TIMES)
             if workers == 1:
                 for k, task_id in enumerate(jobs):
-                    nanos = sum(n for found in results[k :: len(jobs)] for *_, n in found)
+                    nanos = sum(sum(alone.nanos) for alone in results[k :: len(jobs)])
                     cpu[task_id].append((seconds[task_id], nanos / TIMES / 1e9))
 
     tasks = [

@@ -3,8 +3,8 @@
 import signal
 
 import pytest
+from arcbatt.candidates.primitives import forget_primitive, user_primitives
 from arcbatt.dealing.mutations import MUTATIONS
-from arcbatt.dsl_registry import forget_primitive, user_primitives
 
 # A shell lets what it starts in the background ignore Ctrl-C, and so would all processes that tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -1,7 +1,10 @@
 """Score and breed candidate programs for ARC-AGI tasks."""
 
-from arcbatt._engine import ENGINE_VERSION as __version__
-from arcbatt.dsl_registry import primitive
+from typing import TYPE_CHECKING
+
+from arcbatt.candidates import Entry, Program, library, read_batt, read_programs
+from arcbatt.candidates.primitives import faults, primitive
+from arcbatt.display import Displayed
 from arcbatt.errors import (
     BattError,
     EngineError,
@@ -11,21 +14,36 @@ from arcbatt.errors import (
     TaskError,
     UsageError,
 )
+from arcbatt.evaluating.identity import __version__
 from arcbatt.limits import Limits
-from arcbatt.programs import Program, read_batt, read_programs
-from arcbatt.programs.files import Entry
 from arcbatt.tasks import Answers, Grid, LoadedTask, Sample, Task, data_source, load_task, open_source, task_from_dict
 
-# What pulls in the store or the dealing is loaded when first asked for: a short run should not wait for it.
-_LATER = {
-    "Batt": "arcbatt.scoring",
-    "Results": "arcbatt.scoring",
-    "RunSettings": "arcbatt.scoring",
-    "run_task": "arcbatt.scoring",
-    "Store": "arcbatt.store",
-    "deal": "arcbatt.dealing",
-    "mutation": "arcbatt.dealing",
-}
+if TYPE_CHECKING:
+    from arcbatt.dealing import deal, mutation
+    from arcbatt.scoring import Batt, Results, RunSettings, run_task
+    from arcbatt.searching import Evolution, EvolveSettings, evolve
+    from arcbatt.store import Store
+else:
+    # What pulls in the store or the dealing is loaded when first asked for: a short run should not wait for it.
+    _LATER = {
+        "arcbatt.dealing": ("deal", "mutation"),
+        "arcbatt.scoring": ("Batt", "Results", "RunSettings", "run_task"),
+        "arcbatt.searching": ("Evolution", "EvolveSettings", "evolve"),
+        "arcbatt.store": ("Store",),
+    }
+
+    def __getattr__(name):
+        import importlib
+
+        module = next((module for module, names in _LATER.items() if name in names), None)
+        if module is None:
+            raise AttributeError(f"module 'arcbatt' has no attribute {name!r}")
+        globals()[name] = getattr(importlib.import_module(module), name)
+        return globals()[name]
+
+    def __dir__():
+        return sorted({*globals(), *__all__})
+
 
 __all__ = [
     "Answers",
@@ -33,6 +51,8 @@ __all__ = [
     "BattError",
     "EngineError",
     "Entry",
+    "Evolution",
+    "EvolveSettings",
     "Grid",
     "LimitError",
     "Limits",
@@ -50,7 +70,9 @@ __all__ = [
     "__version__",
     "data_source",
     "deal",
+    "evolve",
     "faults",
+    "library",
     "load_task",
     "mutation",
     "open_source",
@@ -62,18 +84,10 @@ __all__ = [
 ]
 
 
-def faults() -> dict[str, str]:
-    """Every reason why an evaluation can end without a value: its stable slug and what it means."""
-    from arcbatt import _engine
+def _draw(value: object) -> str:
+    from arcbatt.views.notebook import html_of
 
-    return dict(_engine.list_faults())
+    return html_of(value)
 
 
-def __getattr__(name: str) -> object:
-    if name in _LATER:
-        import importlib
-
-        value = getattr(importlib.import_module(_LATER[name]), name)
-        globals()[name] = value
-        return value
-    raise AttributeError(f"module 'arcbatt' has no attribute {name!r}")
+Displayed.draw = staticmethod(_draw)

@@ -7,10 +7,10 @@ programs fast, parse them (`arcbatt.Program`, ``batt check``) instead of executi
 A primitive that has no result for its arguments raises `arcbatt.ProgramError` with the reason in `slug`.
 """
 
-from arcbatt import _engine
+from arcbatt.candidates.primitives import constants, functions
 
-PRIMITIVES = {row[0]: row[1] for row in _engine.list_primitives()}
-CONSTANTS = dict(_engine.list_constants())
+PRIMITIVES = functions()
+CONSTANTS = constants()
 __all__ = [*PRIMITIVES, *CONSTANTS]
 globals().update(PRIMITIVES)
 globals().update(CONSTANTS)

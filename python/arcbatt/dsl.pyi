@@ -1,4 +1,4 @@
-"""Types of the DSL for editors and type checkers. Written by ``python -m arcbatt.dsl_stub``; do not edit."""
+"""Types of the DSL, for editors. Written by ``python -m arcbatt.candidates.dsl_stub``; do not edit."""
 
 from collections.abc import Callable as _Function
 from typing import Any

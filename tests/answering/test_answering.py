@@ -12,7 +12,6 @@ from arcbatt.answering import (
     check_submission,
     predict,
     read_answers,
-    replay,
     robustness,
     score_submission,
     submission,
@@ -20,7 +19,8 @@ from arcbatt.answering import (
     write_submission,
 )
 from arcbatt.answering.overfit import free_colours
-from arcbatt.programs import library
+from arcbatt.candidates import library
+from arcbatt.records.replay import replay
 from arcbatt.store import Kept, RunRecord, Store
 
 

@@ -11,13 +11,14 @@ from contextlib import closing
 
 import arcbatt
 import pytest
-from arcbatt.answering import known_dsl_versions, programs_for, read_run_record, replay, replay_record
-from arcbatt.answering.records import NO_PROGRAM
+from arcbatt.candidates import library
 from arcbatt.cli import main
-from arcbatt.commands import command_line, options_of
-from arcbatt.programs import library
-from arcbatt.reporting import run_record
-from arcbatt.scoring.identity import result_identity
+from arcbatt.evaluating.identity import result_identity
+from arcbatt.records.commands import command_line, options_of
+from arcbatt.records.model import read_record
+from arcbatt.records.replay import known_dsl_versions, replay
+from arcbatt.records.replay_record import NO_PROGRAM, programs_for, replay_record
+from arcbatt.records.writing import run_record
 from arcbatt.scoring.timing import Timings
 from arcbatt.store import Kept, RunRecord, Store
 
@@ -64,13 +65,13 @@ def test_candidates_without_their_program_are_counted_as_not_replayed(here, caps
     assert status == 1  # not all of it was replayed
     assert f"{OTHER.id} on 007bbfb7: not replayed: {NO_PROGRAM}" in out
     assert "1 results replayed, 0 different, 1 not replayed" in out
-    replayed = list(replay_record(read_run_record("run.json"), {}))
+    replayed = list(replay_record(read_record("run.json"), {}))
     assert [(one.differences, one.missing, one.solved) for one in replayed] == [((), NO_PROGRAM, None)] * 2
 
 
 def changed(change) -> list[tuple[str, ...]]:
     """The differences of the candidates after a change of the record."""
-    record = copy.deepcopy(read_run_record("run.json"))
+    record = copy.deepcopy(read_record("run.json"))
     change(record)
     return [one.differences for one in replay_record(record, programs_for(record, None, [OTHER]))]
 
@@ -101,7 +102,7 @@ def test_what_differs_is_named(here):
     assert said.startswith("on demo[3] it takes fuel ")
     assert all("the task's content is" in one for (one,) in changed(content))
     assert changed(dsl) == [()] * 2  # fuel and identity may be others then, the score may not
-    record = copy.deepcopy(read_run_record("run.json"))
+    record = copy.deepcopy(read_record("run.json"))
     dsl(record)
     assert {one.dsl for one in replay_record(record, programs_for(record, None, [OTHER]))} == {"0"}
     assert "recorded is 0000000000000000" in changed(identity)[0][0]
@@ -288,7 +289,7 @@ def test_a_commands_line_can_be_read_again():
 
 
 def test_a_task_that_is_gone_is_not_different(here):
-    record = copy.deepcopy(read_run_record("run.json"))
+    record = copy.deepcopy(read_record("run.json"))
     record["tasks"][0]["task"] = "ffffffff"
     replayed = list(replay_record(record, programs_for(record, None, [OTHER])))
     assert [one.differences for one in replayed] == [(), ()]

@@ -13,10 +13,10 @@ from pathlib import Path
 import arcbatt
 import pytest
 from arcbatt.answering import AnswerSettings, SubmissionFile, answer, check_submission, predict
+from arcbatt.candidates import library
 from arcbatt.cli import main
-from arcbatt.evolving import parents_for
-from arcbatt.programs import library
-from arcbatt.scoring.identity import result_identity
+from arcbatt.evaluating.identity import result_identity
+from arcbatt.searching import parents_for
 from arcbatt.store import Kept, RunRecord, Store
 from hypothesis import given, settings
 from hypothesis import strategies as st

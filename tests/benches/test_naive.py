@@ -7,8 +7,11 @@ import arcbatt
 import naive
 import pytest
 from arcbatt import _engine
+from arcbatt.candidates import library
 from arcbatt.dealing import deal
-from arcbatt.programs import library
+from arcbatt.evaluating.engine import evaluate_alone
+from arcbatt.evaluating.values import decode as decoded
+from arcbatt.evaluating.values import grid_shape
 from bench import LIMITS, cases_of
 from yardstick import bench_naive, plain_arguments, report_naive, solver
 
@@ -55,9 +58,9 @@ def test_it_does_what_the_specification_says(file):
 def test_every_solver_of_the_library_has_the_outputs_that_it_has_in_the_engine(part):
     for task_id, program in list(library.solvers().items())[part::4]:
         function, cases = solver(task_id), cases_of(arcbatt.load_task(task_id).task)
-        (results,) = _engine.run_alone([(program.core, cases)], LIMITS, 1)
+        (alone,) = evaluate_alone([(program, cases)], LIMITS, 1)
         got = [function(*values) for values in plain_arguments(function, cases)]
-        assert got == [value.to_python() for value, *_ in results], task_id
+        assert got == [decoded(run.output) for run in alone.runs], task_id
 
 
 @pytest.mark.parametrize("name", library.differs())
@@ -66,8 +69,7 @@ def test_differs_too(name):
     for task_id in list(library.solvers())[::40]:
         for demo in arcbatt.load_task(task_id).task.demos:
             expected = library.differs()[name].run(demo.input, compare=demo.output)
-            i, c = _engine.Value(demo.input).to_python(), _engine.Value(demo.output).to_python()
-            assert function(*naive.arguments(function, (), i, c)) == expected, task_id
+            assert function(*naive.arguments(function, (), demo.input, demo.output)) == expected, task_id
 
 
 def test_mutants_that_end_in_a_grid_end_in_the_same_grid():
@@ -76,11 +78,11 @@ def test_mutants_that_end_in_a_grid_end_in_the_same_grid():
     for task_id in list(library.solvers())[::20]:
         cases = cases_of(arcbatt.load_task(task_id).task)[:2]
         for entry in deal(48, 1, task=task_id).candidates:
-            (results,) = _engine.run_alone([(entry.program.core, cases)], LIMITS, 1)
+            (alone,) = evaluate_alone([(entry.program, cases)], LIMITS, 1)
             function = naive.load(entry.program.text)
-            for (value, _, fuel, _), values in zip(results, plain_arguments(function, cases), strict=True):
-                if value is not None and value.grid_shape(30) and fuel < 100_000:
-                    assert function(*values) == value.to_python(), entry.program.text
+            for run, values in zip(alone.runs, plain_arguments(function, cases), strict=True):
+                if run.output is not None and grid_shape(run.output) and run.fuel < 100_000:
+                    assert function(*values) == decoded(run.output), entry.program.text
                     compared += 1
     assert compared > 200
 

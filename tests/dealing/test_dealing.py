@@ -6,9 +6,9 @@ import random
 
 import arcbatt
 import pytest
+from arcbatt.candidates import library
 from arcbatt.dealing import MUTATIONS, Draft, Mutator, batt_text, deal, mutation, operators
 from arcbatt.dealing.similar import bundled_traits, traits
-from arcbatt.programs import library
 from arcbatt.store import Kept, RunRecord, Store
 
 
@@ -120,7 +120,7 @@ def test_the_traits_that_come_with_the_package_are_true():
 
 def test_dealing_for_a_task_reads_no_other(monkeypatch):
     read = []
-    module = importlib.import_module("arcbatt.dealing.deal")
+    module = importlib.import_module("arcbatt.dealing.deals")
     monkeypatch.setattr(module, "load_task", lambda task_id: read.append(task_id) or arcbatt.load_task(task_id))
     deal(32, 1, task="007bbfb7")
     assert read == ["007bbfb7"]

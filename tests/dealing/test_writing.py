@@ -9,10 +9,10 @@ from random import Random
 
 import arcbatt
 import pytest
+from arcbatt.candidates import library
+from arcbatt.candidates.files import Entry, quoted, unquoted
 from arcbatt.dealing import MUTATIONS, Deal, Mutator, batt_text, mutation
-from arcbatt.evolving import Evolution, EvolveSettings
-from arcbatt.programs import library
-from arcbatt.programs.files import Entry, quoted, unquoted
+from arcbatt.searching import Evolution, EvolveSettings
 from hypothesis import example, given
 from hypothesis import strategies as st
 

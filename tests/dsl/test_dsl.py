@@ -62,7 +62,7 @@ def test_the_stub_of_the_engine_is_true():
 
 
 def arcbatt_stub():
-    from arcbatt.dsl_stub import stub_text
+    from arcbatt.candidates.dsl_stub import stub_text
 
     return stub_text()
 
@@ -180,7 +180,7 @@ def test_names_of_the_dsl_cannot_be_redefined():
 
 
 def test_a_user_defined_primitive_is_part_of_the_identity():
-    from arcbatt.scoring.identity import result_identity
+    from arcbatt.evaluating.identity import result_identity
 
     task = arcbatt.load_task("007bbfb7").task
     plain = arcbatt.Program.parse("O = vmirror(I)")

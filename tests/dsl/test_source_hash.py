@@ -7,11 +7,11 @@ import sys
 
 import arcbatt
 import pytest
+from arcbatt.candidates.primitives import user_version
+from arcbatt.candidates.source_hash import source_hash
 from arcbatt.dealing import MUTATIONS, mutation
-from arcbatt.dsl_registry import user_version
-from arcbatt.evolving import Evolution, EvolveSettings
-from arcbatt.scoring.identity import dsl_version
-from arcbatt.source_hash import source_hash
+from arcbatt.evaluating.identity import dsl_version
+from arcbatt.searching import Evolution, EvolveSettings
 
 MODULE = '''
 import dataclasses, enum, functools, math
@@ -108,7 +108,7 @@ def third(x): return x + 1
 def fourth(x): return x + 1
 def unused(x): return x + 1
 """
-ASK = "import sys; sys.path.insert(0, '.'); import mine; from arcbatt.source_hash import source_hash; "
+ASK = "import sys; sys.path.insert(0, '.'); import mine; from arcbatt.candidates.source_hash import source_hash; "
 
 
 def hash_of(folder, mine=MODULE, beside=BESIDE, ask="print(source_hash(mine.primitive))"):

@@ -33,7 +33,7 @@ def finished(script: str, *, interrupt: bool = False) -> subprocess.CompletedPro
 def test_a_search_can_be_looked_at_while_it_runs():
     done = finished("""
         import threading, arcbatt
-        from arcbatt.evolving import Evolution, EvolveSettings
+        from arcbatt.searching import Evolution, EvolveSettings
 
         @arcbatt.primitive
         def mirrored(grid: "Grid") -> "Grid":
@@ -61,7 +61,7 @@ def test_a_primitive_may_evaluate_what_evaluates(workers):
     """Within a shared line that many candidates wait for, a batt, a search, and itself, some levels deep."""
     done = finished(f"""
         import arcbatt
-        from arcbatt.evolving import Evolution, EvolveSettings
+        from arcbatt.searching import Evolution, EvolveSettings
 
         task = arcbatt.load_task("007bbfb7").task
         inner = arcbatt.Batt(["O = vmirror(I)"] * 1 + [f"O = crop(I, ORIGIN, ({{k}}, 1))" for k in range(1, 40)])
@@ -105,7 +105,7 @@ def test_a_primitive_that_evaluates_itself_for_ever_ends():
         "p = arcbatt.Program.parse('f = power(increment, 1000000000000000)\\nO = f(ONE)'); started(); "
         "p.run([[1]], limits=arcbatt.Limits(fuel=2**59))",
         "b = arcbatt.Batt(['O = vmirror(I)'] * 3); started()\nwhile True: b.score(arcbatt.load_task('007bbfb7'))",
-        "from arcbatt.evolving import *; e = Evolution(arcbatt.load_task('007bbfb7').task, EvolveSettings(1))\n"
+        "from arcbatt.searching import *; e = Evolution(arcbatt.load_task('007bbfb7').task, EvolveSettings(1))\n"
         "started()\nwhile True: e.step()",
     ],
 )

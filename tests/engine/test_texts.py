@@ -5,7 +5,7 @@ from __future__ import annotations
 import arcbatt
 import pytest
 from arcbatt import _engine, dsl
-from arcbatt.programs import library
+from arcbatt.candidates import library
 from hypothesis import given
 from hypothesis import strategies as st
 

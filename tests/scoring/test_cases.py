@@ -8,17 +8,16 @@ from pathlib import Path
 
 import arcbatt
 import pytest
-from arcbatt._engine import Value
 from arcbatt.answering import predict, robustness, variants
+from arcbatt.candidates import library
+from arcbatt.candidates.files import Entry
 from arcbatt.cli import main
 from arcbatt.dealing.mutations import observed
-from arcbatt.evolving import Evolution, EvolveSettings
-from arcbatt.programs import library
-from arcbatt.programs.files import Entry
-from arcbatt.reporting.trace import trace_program
-from arcbatt.scoring.cases import task_cases
+from arcbatt.evaluating.cases import task_cases
+from arcbatt.evaluating.identity import result_identity
+from arcbatt.evaluating.trace import trace_program
 from arcbatt.scoring.check import check_programs
-from arcbatt.scoring.identity import result_identity
+from arcbatt.searching import Evolution, EvolveSettings
 from arcbatt.store import RunRecord, Store
 from arcbatt.tasks import LoadedTask
 from hypothesis import given, settings
@@ -57,13 +56,13 @@ def test_what_every_evaluation_shows(task, whole_s):
     """A program that returns what it sees tells it."""
     expected = seen(task, whole_s)
     results = arcbatt.Batt([SEES]).score(task, whole_s=whole_s)
-    assert [outcome.output.to_python() for outcome in results.outcomes[0]] == expected
+    assert [outcome.output for outcome in results.outcomes[0]] == expected
     # Validation runs each program alone, and would say if it saw anything else.
     run = arcbatt.run_task(arcbatt.Batt([SEES]), LoadedTask(task, None), arcbatt.RunSettings(whole_s=whole_s))
     assert run.seconds.keys() == {0}
     trace = trace_program(SEES, LoadedTask(task, None), whole_s=whole_s)
-    assert [one.steps[-1].value.to_python() for one in trace.samples] == expected
-    assert [case[0].to_python() for case in task_cases(task, whole_s)] == expected
+    assert [one.steps[-1].value for one in trace.samples] == expected
+    assert [case.s for case in task_cases(task, whole_s)] == expected
     assert [s.to_python() for s, _, _ in observed(task)] == seen(task, False)[: len(task.demos)]
 
 
@@ -190,9 +189,9 @@ def test_runs_of_the_two_meanings_are_compared_as_such(here, capsys):
     assert "(--whole-s)" not in batt(capsys, "compare", "earlier.json", "run.json")[1]
 
 
-def test_values_cross_once():
-    """The pairs of a case are values of the engine already; a demo alone sees none."""
+def test_a_case_is_plain_data():
+    """A demo alone sees no pair; what is expected of a test is not in its case."""
     task = arcbatt.task_from_dict("t", {"train": [{"input": [[1]], "output": [[2]]}], "test": [{"input": [[3]]}]}).task
     demo, test = task_cases(task)
-    assert demo == (Value(()), Value(((1,),)), None, Value(((2,),)))
-    assert test == (Value(((((1,),), ((2,),)),)), Value(((3,),)), None, None)
+    assert demo == ((), ((1,),), None, ((2,),))
+    assert test == (((((1,),), ((2,),)),), ((3,),), None, None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 import arcbatt
+from arcbatt.candidates import library
 from arcbatt.dealing import deal
-from arcbatt.evolving import EvolveSettings, evolve, keep
-from arcbatt.programs import library
+from arcbatt.searching import EvolveSettings, evolve, keep
 from arcbatt.store import RunRecord, Store
 from arcbatt.tasks import LoadedTask
 from hypothesis import given, settings

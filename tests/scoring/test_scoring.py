@@ -9,8 +9,8 @@ import arcbatt
 import numpy as np
 import pytest
 from arcbatt import Batt, Limits, Program, load_task
+from arcbatt.candidates import library
 from arcbatt.dealing import deal
-from arcbatt.programs import library
 from arcbatt.scoring.results import STATUSES
 
 TASK = load_task("007bbfb7")
@@ -25,10 +25,7 @@ def dealt(count=32, seed=7, task="007bbfb7"):
 def plain(results):
     """Everything of the results that must not depend on workers, order or clock."""
     return (
-        [
-            [(o.status, o.slug, o.line, o.fuel, None if o.output is None else o.output.to_python()) for o in row]
-            for row in results.outcomes
-        ],
+        [[(o.status, o.slug, o.line, o.fuel, o.output) for o in row] for row in results.outcomes],
         results.readings,
         results.base,
     )

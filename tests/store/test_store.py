@@ -5,10 +5,10 @@ import subprocess
 import sys
 
 import pytest
-from arcbatt.dsl_registry import primitive
+from arcbatt.candidates import Program
+from arcbatt.candidates.primitives import primitive
 from arcbatt.errors import StoreError
-from arcbatt.evolving import parents_for
-from arcbatt.programs import Program
+from arcbatt.searching import parents_for
 from arcbatt.store import Kept, RunRecord, Store
 
 

@@ -217,6 +217,20 @@ proptest! {
         prop_assert!(Value::set(items).is_ok_and(|other| other.equals(&set)));
     }
 
+    /// Bytes are those of one value, and whatever else is read is refused or the bytes of the value that it gives.
+    #[test]
+    fn values_are_the_same_after_a_journey_as_bytes(value in values(), damage in any::<u32>(), to in any::<u8>()) {
+        let bytes = value.to_bytes();
+        let back = Value::from_bytes(&bytes);
+        prop_assert_eq!(back.as_ref(), Ok(&value));
+        prop_assert!(Value::from_bytes(&bytes[..bytes.len() - 1]).is_err());
+        let mut damaged = bytes.clone();
+        damaged[damage as usize % bytes.len()] = to;
+        if let Ok(other) = Value::from_bytes(&damaged) {
+            prop_assert_eq!(Value::from_bytes(&other.to_bytes()), Ok(other));
+        }
+    }
+
     /// What a primitive returns does not depend on how a hash map is laid out: equal tuples give equal results.
     #[test]
     fn the_most_common_does_not_depend_on_the_order_of_the_tuple(

@@ -1,5 +1,6 @@
 //! Evaluation for Python: batches, settings and results cross as data.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -7,14 +8,16 @@ use std::time::{Duration, Instant};
 use batt_core::batt::{self as core, Case, Job, Measured};
 use batt_core::evaluation::{self, Context, Evaluation, Inputs, Limits, Pool, thread_cpu_nanos};
 use batt_core::primitives::{self, PrimId};
+use batt_core::Fault;
 use batt_core::program::{Graph, print_lines};
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 use rayon::prelude::*;
 
 use crate::convert::Value;
 use crate::door::enter;
 use crate::errors::fault_error;
-use crate::program::Program;
+use crate::program::{Program, line_of};
 
 /// The limits of an evaluation, read from the attributes of `arcbatt.Limits`.
 #[derive(FromPyObject)]
@@ -54,27 +57,11 @@ fn seconds(timeout: Option<f64>) -> Option<Duration> {
     timeout.filter(|t| t.is_finite() && *t >= 0.0).map(Duration::from_secs_f64)
 }
 
-/// A failure for Python: slug, node, what a user's primitive said.
-type PyFailure = (&'static str, usize, Option<String>);
-
-/// The output or the failure.
-type PyOutcome = (Option<Py<Value>>, Option<PyFailure>);
-
-fn split(py: Python<'_>, evaluation: &Evaluation) -> PyResult<PyOutcome> {
-    match &evaluation.outcome {
-        Ok(value) => Ok((Some(Py::new(py, Value(value.clone()))?), None)),
-        Err(failure) => {
-            let detail = failure.detail.as_deref().map(str::to_owned);
-            Ok((None, Some((failure.fault.slug(), failure.node, detail))))
-        }
-    }
-}
-
 /// Many programs merged into one shared program.
 #[pyclass(frozen, module = "arcbatt._engine")]
 pub struct Batt {
     core: Arc<core::Batt>,
-    solvers: Vec<Arc<batt_core::program::Program>>,
+    solvers: Arc<[Arc<batt_core::program::Program>]>,
     differs: Vec<Arc<batt_core::program::Program>>,
 }
 
@@ -85,6 +72,7 @@ impl Batt {
     fn new(solvers: Vec<Bound<'_, Program>>, differs: Vec<Bound<'_, Program>>) -> Batt {
         let cores = |programs: Vec<Bound<'_, Program>>| programs.iter().map(|p| p.get().core.clone()).collect();
         let (solvers, differs): (Vec<Arc<_>>, Vec<Arc<_>>) = (cores(solvers), cores(differs));
+        let solvers: Arc<[_]> = solvers.into();
         let core = core::Batt::new(solvers.iter().map(AsRef::as_ref), differs.iter().map(AsRef::as_ref));
         Batt { core: Arc::new(core), solvers, differs }
     }
@@ -143,7 +131,8 @@ impl Batt {
         };
         let batt = self.core.clone();
         let reports = enter(py, workers, &stop, None, move || batt.evaluate(&job))?;
-        Ok(reports.into_iter().map(|report| CaseReport { report }).collect())
+        let report = |report| CaseReport { report, solvers: self.solvers.clone() };
+        Ok(reports.into_iter().map(report).collect())
     }
 }
 
@@ -154,32 +143,86 @@ type PySpan = (usize, usize, usize, u64, u64, u64, u64);
 #[pyclass(frozen, module = "arcbatt._engine")]
 pub struct CaseReport {
     report: core::CaseReport,
+    solvers: Arc<[Arc<batt_core::program::Program>]>,
+}
+
+/// Evaluations as columns: reason (0: it has a value; otherwise one more than the place in `list_faults`), line (0: none),
+/// fuel, output (a place in `values`; -1: none); the different values as bytes; what user primitives said, by row.
+type Columns<'py> = (
+    Bound<'py, PyBytes>,
+    Bound<'py, PyBytes>,
+    Bound<'py, PyBytes>,
+    Bound<'py, PyBytes>,
+    Vec<Bound<'py, PyBytes>>,
+    HashMap<usize, String>,
+);
+
+fn column<const N: usize>(py: Python<'_>, items: impl Iterator<Item = [u8; N]>) -> Bound<'_, PyBytes> {
+    PyBytes::new(py, &items.flatten().collect::<Vec<u8>>())
+}
+
+fn columns<'a, 'py>(
+    py: Python<'py>,
+    rows: impl Iterator<Item = (&'a Evaluation, &'a batt_core::program::Program)>,
+) -> Columns<'py> {
+    let (mut reasons, mut lines, mut fuel, mut outputs) = (vec![], vec![], vec![], vec![]);
+    let (mut values, mut details) = (vec![], HashMap::new());
+    let mut places: HashMap<&batt_core::Value, i32> = HashMap::new();
+    for (row, (evaluation, program)) in rows.enumerate() {
+        fuel.push(evaluation.fuel.to_ne_bytes());
+        let (reason, line, output) = match &evaluation.outcome {
+            Ok(value) => {
+                let place = *places.entry(value).or_insert_with(|| {
+                    values.push(PyBytes::new(py, &value.to_bytes()));
+                    values.len() as i32 - 1
+                });
+                (0, 0, place)
+            }
+            Err(failure) => {
+                if let Some(detail) = &failure.detail {
+                    details.insert(row, detail.as_ref().to_owned());
+                }
+                let place = Fault::ALL.iter().position(|fault| *fault == failure.fault).unwrap_or_default();
+                (place as u8 + 1, line_of(program, failure.node), -1)
+            }
+        };
+        reasons.push(reason);
+        lines.push(line.to_ne_bytes());
+        outputs.push(output.to_ne_bytes());
+    }
+    (
+        PyBytes::new(py, &reasons),
+        column(py, lines.into_iter()),
+        column(py, fuel.into_iter()),
+        column(py, outputs.into_iter()),
+        values,
+        details,
+    )
 }
 
 #[pymethods]
 impl CaseReport {
-    /// For each candidate its output and its failure (slug, node, detail); one of the two is None.
-    fn outcomes(&self, py: Python<'_>) -> PyResult<Vec<PyOutcome>> {
-        self.report.candidates.iter().map(|m| split(py, &m.evaluation)).collect()
+    /// What became of the candidates, as columns.
+    fn columns<'py>(&self, py: Python<'py>) -> Columns<'py> {
+        let rows = self.report.candidates.iter().zip(self.solvers.iter());
+        columns(py, rows.map(|(m, program)| (&m.evaluation, program.as_ref())))
     }
 
-    /// Fuel that each candidate spent.
-    #[getter]
-    fn fuel(&self) -> Vec<u64> {
-        self.report.candidates.iter().map(|m| m.evaluation.fuel).collect()
+    /// Nanoseconds spent for each candidate, by the clock, as 64-bit integers; what is shared counts where it was computed
+    /// first.
+    fn nanos<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        column(py, self.report.candidates.iter().map(|m| m.nanos.to_ne_bytes()))
     }
 
-    /// Nanoseconds spent for each candidate, by the clock; what is shared counts where it was computed first.
-    #[getter]
-    fn nanos(&self) -> Vec<u64> {
-        self.report.candidates.iter().map(|m| m.nanos).collect()
-    }
-
-    /// For each candidate what each differ counts between its output and the expected one (None: the differ failed).
-    /// Empty for a candidate without output.
-    #[getter]
-    fn readings(&self) -> Vec<Vec<Option<i64>>> {
-        self.report.candidates.iter().map(|m: &Measured| m.differs.iter().map(|r| r.ok()).collect()).collect()
+    /// For each candidate what each differ counts between its output and the expected one, as 64-bit integers; the least
+    /// of them where the differ failed or there is no output.
+    fn readings<'py>(&self, py: Python<'py>, differs: usize) -> Bound<'py, PyBytes> {
+        let row = |m: &Measured| {
+            let mut counts: Vec<i64> = m.differs.iter().map(|r| r.ok().unwrap_or(i64::MIN)).collect();
+            counts.resize(differs, i64::MIN);
+            counts
+        };
+        column(py, self.report.candidates.iter().flat_map(row).map(i64::to_ne_bytes))
     }
 
     /// What each differ counts between the input and the expected output.
@@ -211,10 +254,9 @@ impl CaseReport {
         self.report.spans.iter().map(span).collect()
     }
 
-    /// When the evaluation of each candidate began, in nanoseconds from the start.
-    #[getter]
-    fn begun(&self) -> Vec<u64> {
-        self.report.candidates.iter().map(|m| m.begun).collect()
+    /// When the evaluation of each candidate began, in nanoseconds from the start, as 64-bit integers.
+    fn begun<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        column(py, self.report.candidates.iter().map(|m| m.begun.to_ne_bytes()))
     }
 
     /// Applications that the programs asked for, and those computed: equal ones once.
@@ -235,18 +277,18 @@ impl CaseReport {
     }
 }
 
-/// A node of a traced program: value, (slug, what a user's primitive said), fuel, nanoseconds.
-type PyTraced = (Option<Py<Value>>, Option<(&'static str, Option<String>)>, u64, u64);
+/// A node of a traced program: value as bytes, (slug, what a user's primitive said), fuel, nanoseconds.
+type PyTraced<'py> = (Option<Bound<'py, PyBytes>>, Option<(&'static str, Option<String>)>, u64, u64);
 
 /// Run a program on each sample and tell what every node came to, in the order of `Program.steps`. A node has neither
 /// value nor failure if something that it needs has none.
 #[pyfunction]
-pub fn trace(
-    py: Python<'_>,
+pub fn trace<'py>(
+    py: Python<'py>,
     program: Bound<'_, Program>,
     cases: Vec<PyCase<'_>>,
     limits: PyLimits,
-) -> PyResult<Vec<Vec<PyTraced>>> {
+) -> PyResult<Vec<Vec<PyTraced<'py>>>> {
     let stop = Arc::new(AtomicBool::new(false));
     let stopped = stop.clone();
     let limits = Limits::from(limits);
@@ -259,36 +301,33 @@ pub fn trace(
         };
         cases.iter().map(one).collect::<Vec<_>>()
     })?;
-    let node = |t: evaluation::Traced| -> PyResult<PyTraced> {
-        match t.outcome {
-            Some(Ok(value)) => Ok((Some(Py::new(py, Value(value))?), None, t.fuel, t.nanos)),
-            Some(Err(fault)) => Ok((None, Some((fault.slug(), t.detail)), t.fuel, t.nanos)),
-            None => Ok((None, None, t.fuel, t.nanos)),
-        }
+    let node = |t: evaluation::Traced| match t.outcome {
+        Some(Ok(value)) => (Some(PyBytes::new(py, &value.to_bytes())), None, t.fuel, t.nanos),
+        Some(Err(fault)) => (None, Some((fault.slug(), t.detail)), t.fuel, t.nanos),
+        None => (None, None, t.fuel, t.nanos),
     };
-    traced.into_iter().map(|nodes| nodes.into_iter().map(node).collect()).collect()
+    Ok(traced.into_iter().map(|nodes| nodes.into_iter().map(node).collect()).collect())
 }
 
-/// A result of `run_alone`: output, failure, fuel, processor time in nanoseconds.
-type Alone = (Option<Py<Value>>, Option<PyFailure>, u64, u64);
-
-/// Run each program by itself on its own samples, with the GIL released. `every_line` runs lines that the result does
-/// not need as well; `timeout` holds for each sample.
+/// Run each program by itself on its own samples, with the GIL released; returns for each program its columns over the
+/// samples, and the processor time of each in nanoseconds. `every_line` runs lines that the result does not need as well;
+/// `timeout` holds for each sample.
 #[pyfunction]
 #[pyo3(signature = (jobs, limits, workers = 0, timeout = None, every_line = false))]
-pub fn run_alone(
-    py: Python<'_>,
+pub fn run_alone<'py>(
+    py: Python<'py>,
     jobs: Vec<(Bound<'_, Program>, Vec<PyCase<'_>>)>,
     limits: PyLimits,
     workers: usize,
     timeout: Option<f64>,
     every_line: bool,
-) -> PyResult<Vec<Vec<Alone>>> {
+) -> PyResult<Vec<(Columns<'py>, Vec<u64>)>> {
     let stop = Arc::new(AtomicBool::new(false));
     let stopped = stop.clone();
     let (limits, timeout) = (Limits::from(limits), seconds(timeout));
     let jobs: Vec<(Arc<batt_core::program::Program>, Vec<Case>)> =
         jobs.iter().map(|(program, cases)| (program.get().core.clone(), cases.iter().map(case).collect())).collect();
+    let programs: Vec<_> = jobs.iter().map(|(program, _)| program.clone()).collect();
     let run = move || -> Vec<Vec<(Evaluation, u64)>> {
         let one = |program: &batt_core::program::Program, case: &Case| {
             let deadline = timeout.map(|t| Instant::now() + t);
@@ -301,11 +340,46 @@ pub fn run_alone(
         jobs.par_iter().map(|(program, cases)| cases.iter().map(|case| one(program, case)).collect()).collect()
     };
     let results = enter(py, workers, &stop, None, run)?;
-    let alone = |(evaluation, nanos): &(Evaluation, u64)| {
-        let (value, failure) = split(py, evaluation)?;
-        Ok((value, failure, evaluation.fuel, *nanos))
+    let alone = |(runs, program): (&Vec<(Evaluation, u64)>, &Arc<batt_core::program::Program>)| {
+        let rows = runs.iter().map(|(evaluation, _)| (evaluation, program.as_ref()));
+        (columns(py, rows), runs.iter().map(|(_, nanos)| *nanos).collect())
     };
-    results.iter().map(|program| program.iter().map(alone).collect()).collect()
+    Ok(results.iter().zip(&programs).map(alone).collect())
+}
+
+/// The bytes of a value.
+#[pyfunction]
+pub fn encode<'py>(py: Python<'py>, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+    Ok(PyBytes::new(py, &crate::convert::from_python(value)?.to_bytes()))
+}
+
+/// The value of some bytes, in plain Python.
+#[pyfunction]
+pub fn decode<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyAny>> {
+    crate::convert::to_python(py, &value_of(py, bytes)?)
+}
+
+fn value_of(py: Python<'_>, bytes: &[u8]) -> PyResult<batt_core::Value> {
+    batt_core::Value::from_bytes(bytes).map_err(|fault| fault_error(py, fault, "bytes that are no value", None))
+}
+
+/// Equality of the DSL between two values as bytes, in which True equals 1 at any depth.
+#[pyfunction]
+pub fn same(py: Python<'_>, a: &[u8], b: &[u8]) -> PyResult<bool> {
+    Ok(a == b || value_of(py, a)?.equals(&value_of(py, b)?))
+}
+
+/// Height and width of a value as bytes if it is a grid of colours 0 to 9 with sides from 1 to `side`, otherwise None.
+#[pyfunction]
+pub fn grid_shape(py: Python<'_>, bytes: &[u8], side: usize) -> PyResult<Option<(usize, usize)>> {
+    Ok(crate::convert::grid_shape(&value_of(py, bytes)?, side))
+}
+
+/// A value as text in the notation of Python, sets in canonical order; and its number of integers and functions.
+#[pyfunction]
+pub fn show(py: Python<'_>, bytes: &[u8]) -> PyResult<(String, u32)> {
+    let value = value_of(py, bytes)?;
+    Ok((value.to_string(), value.leaves()))
 }
 
 /// Time that a measurement of calls takes at least: many calls for each reading of the clock.

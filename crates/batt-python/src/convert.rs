@@ -32,33 +32,13 @@ impl Value {
         to_python(py, &self.0)
     }
 
-    /// Equality of the DSL, in which True equals 1 at any depth; `==` tells them apart.
-    fn equals(&self, other: &Value) -> bool {
-        self.0.equals(&other.0)
-    }
-
-    /// Height and width if this is a grid of colours 0 to 9 with sides from 1 to `side`, otherwise None.
-    fn grid_shape(&self, side: usize) -> Option<(usize, usize)> {
-        grid_shape(&self.0, side)
-    }
-
-    /// The cells of a grid in reading order; None for anything else.
-    fn grid_bytes(&self) -> Option<std::borrow::Cow<'_, [u8]>> {
-        self.0.as_grid().map(|grid| std::borrow::Cow::Borrowed(grid.cells()))
-    }
-
-    /// Number of integers and functions in the value.
-    #[getter]
-    fn leaves(&self) -> u32 {
-        self.0.leaves()
-    }
-
     fn __repr__(&self) -> String {
         self.0.to_string()
     }
 }
 
-fn grid_shape(value: &Core, side: usize) -> Option<(usize, usize)> {
+/// Height and width of a grid of colours 0 to 9 with sides from 1 to `side`.
+pub fn grid_shape(value: &Core, side: usize) -> Option<(usize, usize)> {
     let (height, width) = match value {
         Core::Grid(grid) if grid.cells().iter().all(|&c| c <= 9) => (grid.height(), grid.width()),
         // A grid that holds Booleans has no compact form, but equals one that holds 0 and 1.

@@ -18,7 +18,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[pyo3::pymodule(gil_used = false)]
 mod _engine {
     #[pymodule_export]
-    use crate::batt::{Batt, CaseReport, run_alone, time_call, trace, worker_count};
+    use crate::batt::{
+        Batt, CaseReport, decode, encode, grid_shape, run_alone, same, show, time_call, trace, worker_count,
+    };
     #[pymodule_export]
     use crate::convert::Value;
     #[pymodule_export]

@@ -61,9 +61,19 @@ impl Program {
         self.core.calls()
     }
 
-    /// The line of the source on which a node first occurs.
-    fn line_of(&self, node: usize) -> Option<u32> {
-        self.core.line(node)
+    /// The line of a node: in the text that was parsed, otherwise in the canonical text.
+    fn line_of(&self, node: usize) -> u32 {
+        line_of(&self.core, node)
+    }
+
+    /// The lines of the nodes in the text that was parsed, in the order of `steps`; 0 for all if none was.
+    fn lines(&self) -> Vec<u32> {
+        self.core.lines().to_vec()
+    }
+
+    /// The same program as if parsed from another text: its name, the line of its definition, the lines of its nodes.
+    fn placed(&self, name: String, line: u32, lines: Vec<u32>) -> Program {
+        Program { core: Arc::new(self.core.with_lines(lines)), kind: self.kind, name, line }
     }
 
     /// Whether the result depends on the input `S`, `I` or `C`.
@@ -100,6 +110,14 @@ impl Program {
         self.core.nodes().hash(&mut hasher);
         hasher.finish()
     }
+}
+
+/// The line of a node: in the text that was parsed, otherwise in the canonical text, whose first line has no call.
+pub fn line_of(program: &core::Program, node: usize) -> u32 {
+    program.line(node).unwrap_or_else(|| {
+        let calls = program.nodes().iter().take(node + 1).filter(|node| matches!(node, Node::Call { .. })).count();
+        1 + calls.max(1) as u32
+    })
 }
 
 fn input_named(name: &str) -> PyResult<Input> {

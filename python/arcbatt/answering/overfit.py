@@ -7,14 +7,17 @@ drops nothing.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from arcbatt import _engine
+from arcbatt.candidates.program import Program
+from arcbatt.evaluating.cases import demo_cases
+from arcbatt.evaluating.engine import Job, evaluate
+from arcbatt.evaluating.outcome import MATCH, statuses
+from arcbatt.evaluating.values import encode
 from arcbatt.limits import Limits
-from arcbatt.programs.program import Program
-from arcbatt.scoring.cases import demo_cases
 from arcbatt.tasks.model import Grid, Sample, Task
 
 PERMUTATIONS = 3
@@ -40,7 +43,7 @@ class Robustness:
 
     survived: dict[str, tuple[str, ...]]
     tried: dict[str, tuple[str, ...]]
-    behaviour: int
+    behaviour: str
 
     @property
     def score(self) -> float:
@@ -118,15 +121,16 @@ def robustness(
     """How each program does on the variants of the demos; what it reads as `S` is changed along."""
     tried = variants(task, seed)
     cases = [case for variant in tried for case in demo_cases(variant.demos, whole_s)]
-    reports = _engine.Batt([p.core for p in programs]).evaluate(cases, limits or Limits(), workers)
-    outcomes = [report.outcomes() for report in reports]
+    table = evaluate(Job(tuple(programs), tuple(cases), limits=limits or Limits()), workers)
+    expected = [encode(case.expected) for case in cases]
+    judged = [statuses(runs, output) for runs, output in zip(table.samples, expected, strict=True)]
     families = {family: tuple(v.name for v in tried if v.family == family) for family in ("colours", "geometry")}
     demos = len(task.demos)
     found = []
     for c in range(len(programs)):
-        outputs = [outcome[c][0] for outcome in outcomes]
-        right = [value is not None and value.equals(case[3]) for value, case in zip(outputs, cases, strict=True)]
+        right = [codes[c] == MATCH for codes in judged]
         survived = {v.name for k, v in enumerate(tried) if all(right[k * demos : (k + 1) * demos])}
         kept = {family: tuple(n for n in names if n in survived) for family, names in families.items()}
-        found.append(Robustness(kept, families, hash(tuple(outputs))))
+        outputs = b"".join(runs.run(c).output or b"" for runs in table.samples)
+        found.append(Robustness(kept, families, hashlib.md5(outputs).hexdigest()))
     return found

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from arcbatt import _engine
 from arcbatt.answering.overfit import Robustness, robustness
+from arcbatt.candidates.program import Program
 from arcbatt.errors import UsageError
+from arcbatt.evaluating.values import decode, grid_shape
 from arcbatt.limits import Limits
-from arcbatt.programs.program import Program
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.results import Results
-from arcbatt.tasks.model import MAX_SIDE, Grid, Task
+from arcbatt.tasks.model import Grid, Task
 
 EMPTY: Grid = ((0,),)
 OTHER: Grid = ((1,),)
@@ -92,16 +92,16 @@ def predict(
 
 def _answers(results: Results, programs: list[Program], checks: dict[int, Robustness], sample: int) -> list[_Answer]:
     """The grids that programs give for a test input, best first."""
-    groups: dict[_engine.Value, list[int]] = {}
+    groups: dict[bytes, list[int]] = {}
     for c in range(len(programs)):
-        output = results.outcomes[c][sample].output
-        if output is not None and results.demo_matches(c) and output.grid_shape(MAX_SIDE) is not None:
+        output = results.runs[sample].run(c).output
+        if output is not None and results.demo_matches(c) and grid_shape(output) is not None:
             groups.setdefault(output, []).append(c)
     return sorted((_answer(results, programs, checks, *group) for group in groups.items()), key=lambda a: (a.key, a.id))
 
 
 def _answer(
-    results: Results, programs: list[Program], checks: dict[int, Robustness], output: _engine.Value, members: list[int]
+    results: Results, programs: list[Program], checks: dict[int, Robustness], output: bytes, members: list[int]
 ) -> _Answer:
     solved = max(results.demo_matches(c) for c in members)
     best = [c for c in members if results.demo_matches(c) == solved]
@@ -109,13 +109,13 @@ def _answer(
     agreeing = len({checks[c].behaviour for c in best if c in checks})
 
     def rank(c: int) -> tuple[int, float, int, str]:
-        fuel = sum(results.outcomes[c][s].fuel for s in results.part("demo"))
+        fuel = sum(results.runs[s].fuels[c] for s in results.part("demo"))
         return programs[c].calls, -(checks[c].score if c in checks else 0.0), fuel, programs[c].id
 
     best.sort(key=rank)
     first = rank(best[0])
     key = (-solved, -agreeing, *first[:3])
-    return _Answer(output.to_python(), solved, agreeing, robust, tuple(best), key, first[3])
+    return _Answer(decode(output), solved, agreeing, robust, tuple(best), key, first[3])
 
 
 def _reason(answer: _Answer) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from arcbatt.answering.predict import Predictions, predict
-from arcbatt.evolving import keep, parents_for, search
+from arcbatt.candidates.files import Entry
+from arcbatt.candidates.program import Program
+from arcbatt.evaluating.identity import versions
 from arcbatt.limits import Limits
-from arcbatt.programs.files import Entry
-from arcbatt.programs.program import Program
-from arcbatt.scoring.identity import versions
+from arcbatt.searching import keep, parents_for, search
 from arcbatt.store import RunRecord, Store
 from arcbatt.tasks.model import LoadedTask, Task
 
@@ -22,7 +22,7 @@ class AnswerSettings:
 
     Each is searched for `seconds` (0: not at all) with the `seed`. Without `library` the starter library takes no part,
     neither in what is tried nor in where the search begins; without `own` what is known for a task itself takes none
-    (`arcbatt.evolving.own`). With `whole_s` a program may see a demo's own pair in `S` when it is tried; in a search it
+    (`arcbatt.searching.own`). With `whole_s` a program may see a demo's own pair in `S` when tried; in a search it
     never does.
     """
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import click
 
+from arcbatt.candidates.plugins import load_plugins
 from arcbatt.errors import BattError
-from arcbatt.plugins import load_plugins
 
 COMMANDS = {
     "run": "Score a batt on tasks, filter, validate and store its candidates.",

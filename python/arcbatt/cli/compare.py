@@ -16,8 +16,8 @@ def compare(a: str, b: str) -> int:
     Example: batt run -i 007bbfb7 --json a.json && batt run -i 007bbfb7 --sequential --json b.json &&
     batt compare a.json b.json
     """
-    from arcbatt.reporting import compare_runs
-    from arcbatt.scoring.records import read_record
+    from arcbatt.records.compare import compare_runs
+    from arcbatt.records.model import read_record
 
     result = compare_runs(read_record(a), read_record(b))
     for difference in result.differences[:50]:

@@ -15,13 +15,13 @@ import click
 
 from arcbatt.cli.options import LeftOut, check_outputs, new_seed, open_store, strict_option
 from arcbatt.cli.stopping import stopping
-from arcbatt.commands import command_line
 from arcbatt.errors import UsageError
 from arcbatt.limits import Limits
+from arcbatt.records.commands import command_line
 
 if TYPE_CHECKING:
-    from arcbatt.evolving import Outcome, Status
     from arcbatt.scoring import TaskRun
+    from arcbatt.searching import Outcome, Status
 
 
 @click.command()
@@ -73,14 +73,14 @@ def evolve(
     from dataclasses import replace
 
     from arcbatt import _engine
-    from arcbatt.evolving import EvolveSettings, keep
-    from arcbatt.evolving import evolve as search
-    from arcbatt.evolving.folder import saved_seed
-    from arcbatt.reporting.words import results_verdict, tasks_sentence
-    from arcbatt.scoring.identity import versions
+    from arcbatt.evaluating.identity import versions
     from arcbatt.scoring.timing import Timings
+    from arcbatt.searching import EvolveSettings, keep
+    from arcbatt.searching import evolve as search
+    from arcbatt.searching.folder import saved_seed
     from arcbatt.store import RunRecord
     from arcbatt.tasks import open_source
+    from arcbatt.views.words import results_verdict, tasks_sentence
 
     if seconds is not None and not seconds > 0:
         raise UsageError(f"--seconds: expected a number above 0, found {seconds}")
@@ -135,23 +135,23 @@ def evolve(
                 click.echo(_line(outcome))
         interrupted = stop()
     if json_path or report_path:
-        from arcbatt.reporting.evolved import evolve_record
+        from arcbatt.records.writing import evolve_record
 
         written = evolve_record(command, settings, outcomes, runs, _engine.worker_count(workers), timings)
         if json_path:
             Path(json_path).write_text(json.dumps(written), "utf-8")
         if report_path:
-            from arcbatt.reporting.report import run_report
-            from arcbatt.reporting.sources import sources_of
+            from arcbatt.records.sources import sources_of
+            from arcbatt.views.report import run_report
 
             page = run_report(written, sources_of(written, store=store_path, data=data))
             Path(report_path).write_text(page, "utf-8")
     if trace_path:
-        from arcbatt.reporting.timeline import search_timeline, write_timeline
+        from arcbatt.views.timeline import search_timeline, write_timeline
 
         write_timeline(trace_path, search_timeline(outcomes))
     if not quiet:
-        from arcbatt.reporting.evolved import summary
+        from arcbatt.views.evolved import summary
 
         click.echo("\n".join(summary(outcomes, {task.id: task for task in tasks})))
     stored = sum(len(run.stored) for run in runs)

@@ -37,14 +37,14 @@ def explain(
 
     Example: batt explain solve_007bbfb7 007bbfb7 -o tmp.html
     """
+    from arcbatt.evaluating.trace import trace_program
     from arcbatt.limits import Limits
-    from arcbatt.reporting.explain import explain_html, explain_terminal
-    from arcbatt.reporting.find import find_program
-    from arcbatt.reporting.screen import Screen
-    from arcbatt.reporting.show import show_program
-    from arcbatt.reporting.trace import trace_program
-    from arcbatt.reporting.words import status_word
+    from arcbatt.records.find import find_program
     from arcbatt.tasks import load_task, open_source
+    from arcbatt.views.explain import explain_html, explain_terminal
+    from arcbatt.views.screen import Screen
+    from arcbatt.views.show import show_program
+    from arcbatt.views.words import status_word
 
     loaded = load_task(task, open_source(data) if data else None)
     found = find_program(program, data=data, store=store)

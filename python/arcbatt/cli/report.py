@@ -34,9 +34,9 @@ def report(
 
     Example: batt run -i 007bbfb7 --json tmp.json && batt report tmp.json -o tmp.html
     """
-    from arcbatt.reporting.report import run_report
-    from arcbatt.reporting.sources import sources_of, store_record
-    from arcbatt.scoring.records import read_record
+    from arcbatt.records.model import read_record
+    from arcbatt.records.sources import sources_of, store_record
+    from arcbatt.views.report import run_report
 
     if Path(source).is_dir():
         record, sources = store_record(source, data, task)

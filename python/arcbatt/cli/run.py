@@ -24,9 +24,9 @@ from arcbatt.cli.options import (
     strict_option,
     whole_s_option,
 )
-from arcbatt.commands import command_line
 from arcbatt.errors import TaskError, UsageError
 from arcbatt.limits import Limits
+from arcbatt.records.commands import command_line
 
 if TYPE_CHECKING:
     from arcbatt.scoring import TaskRun
@@ -86,14 +86,15 @@ def run(
 
     Example: batt run --timing -i 007bbfb7 -b tmp_batt_onerun_run
     """
-    from arcbatt import _engine
-    from arcbatt.programs import read_batt
-    from arcbatt.reporting import primitive_table, run_record, timing_summary
-    from arcbatt.reporting.words import LEGEND, results_verdict, score_text, tasks_sentence
+    from arcbatt.candidates import read_batt
+    from arcbatt.evaluating.engine import worker_count
+    from arcbatt.evaluating.identity import versions
+    from arcbatt.records.writing import run_record
     from arcbatt.scoring import Batt, RunSettings, run_task
-    from arcbatt.scoring.identity import versions
     from arcbatt.scoring.timing import PrimitiveTimes, Timings
     from arcbatt.store import RunRecord
+    from arcbatt.views.terminal import primitive_table, timing_summary
+    from arcbatt.views.words import LEGEND, results_verdict, score_text, tasks_sentence
 
     if not timeout > 0:
         raise UsageError(f"--timeout: expected seconds above 0, found {timeout}")
@@ -111,7 +112,7 @@ def run(
             click.echo(text)
 
     command = command_line(sys.argv)
-    actual_workers = _engine.worker_count(workers)
+    actual_workers = worker_count(workers)
     say(gpu_line(actual_workers))
 
     ids = [first_id, *more_ids] if first_id else None
@@ -161,13 +162,13 @@ def run(
         if json_path:
             Path(json_path).write_text(json.dumps(written), "utf-8")
         if report_path:
-            from arcbatt.reporting.report import run_report
-            from arcbatt.reporting.sources import sources_of
+            from arcbatt.records.sources import sources_of
+            from arcbatt.views.report import run_report
 
             page = run_report(written, sources_of(written, batt=batt_name, store=store_path, data=data))
             Path(report_path).write_text(page, "utf-8")
     if trace_path:
-        from arcbatt.reporting.timeline import run_timeline, write_timeline
+        from arcbatt.views.timeline import run_timeline, write_timeline
 
         write_timeline(trace_path, run_timeline(runs, timings))
     if len(tasks) > 1:
@@ -179,7 +180,7 @@ def run(
     if timing and not quiet:
         say("\n" + "\n".join(timing_summary(timings)))
         if len(runs) == 1:
-            from arcbatt.reporting import speed_up
+            from arcbatt.views.terminal import speed_up
 
             say("\n" + "\n".join(speed_up(runs[0].results, 1 if sequential else actual_workers)))
         say("\n" + "\n".join(primitive_table(profile)))
@@ -217,7 +218,7 @@ def _same(loaded: LoadedTask) -> LoadedTask:
 
 
 def _report(done: TaskRun) -> Iterator[str]:
-    from arcbatt.reporting import outcome_lines, score_table
+    from arcbatt.views.terminal import outcome_lines, score_table
 
     results = done.results
     for sample in results.samples:

@@ -38,11 +38,11 @@ def show(
     Example: batt show solve_007bbfb7 -i 007bbfb7 --svg tmp.svg
     """
     from arcbatt.limits import Limits
-    from arcbatt.reporting import show as views
-    from arcbatt.reporting.find import FoundBatt, FoundProgram, find
-    from arcbatt.reporting.screen import Screen
-    from arcbatt.reporting.svg import sheet_svg
+    from arcbatt.records.find import FoundBatt, FoundProgram, find
     from arcbatt.tasks import load_task, open_source
+    from arcbatt.views import show as views
+    from arcbatt.views.screen import Screen
+    from arcbatt.views.svg import sheet_svg
 
     left_out = LeftOut()
     found = find(target, data=data, store=store, leave_out=left_out)

@@ -11,8 +11,8 @@ import click
 
 from arcbatt.cli.options import LeftOut, new_seed, open_store, strict_option, whole_s_option
 from arcbatt.cli.stopping import stopping
-from arcbatt.commands import command_line
 from arcbatt.errors import UsageError
+from arcbatt.records.commands import command_line
 
 
 @click.command()

@@ -13,7 +13,7 @@ from arcbatt.cli.options import LeftOut, open_store
 from arcbatt.errors import UsageError
 
 if TYPE_CHECKING:
-    from arcbatt.answering import Replay
+    from arcbatt.records.replay import Replay
     from arcbatt.store import Store
     from arcbatt.tasks import Source
 
@@ -63,10 +63,11 @@ def verify_result(
 def _replay_record(
     record: str, batt_name: str | None, store: Store | None, source: Source | None, task: str | None, quiet: bool
 ) -> int:
-    from arcbatt.answering.records import programs_for, read_run_record, replay_record
-    from arcbatt.programs import read_batt
+    from arcbatt.candidates import read_batt
+    from arcbatt.records.model import read_record
+    from arcbatt.records.replay_record import programs_for, replay_record
 
-    content = read_run_record(record)
+    content = read_record(record)
     left_out = LeftOut()
     batt = [entry.program for entry in read_batt(batt_name, left_out).candidates] if batt_name else []
     replayed = replay_record(content, programs_for(content, store, batt), source, task)
@@ -74,7 +75,7 @@ def _replay_record(
 
 
 def _replay_store(what: tuple[str, ...], store: Store, source: Source | None, task: str | None, quiet: bool) -> int:
-    from arcbatt.answering import replay
+    from arcbatt.records.replay import replay
 
     kept = [one for name in what for one in store.get(name)] if what else store.best(task)
     solvers = [one for one in kept if one.kind == "solver" and (task is None or one.task == task)]

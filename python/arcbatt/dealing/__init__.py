@@ -1,6 +1,6 @@
 """Dealing: parents, mutations, and batt files."""
 
-from arcbatt.dealing.deal import Deal, deal
+from arcbatt.dealing.deals import Deal, deal
 from arcbatt.dealing.mutations import MUTATIONS, Draft, Mutation, Mutator, mutation, operators
 from arcbatt.dealing.writing import batt_text
 

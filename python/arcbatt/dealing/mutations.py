@@ -10,16 +10,16 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from random import Random
 from typing import Any, TypeVar
 
 from arcbatt import _engine
+from arcbatt.candidates.files import check_text
+from arcbatt.candidates.primitives import signatures
+from arcbatt.candidates.program import Program
 from arcbatt.errors import ProgramError, UsageError
+from arcbatt.evaluating.cases import demo_cases
 from arcbatt.limits import Limits
-from arcbatt.programs.files import check_text
-from arcbatt.programs.program import Program
-from arcbatt.scoring.cases import demo_cases
 from arcbatt.tasks.model import Task
 
 _T = TypeVar("_T")
@@ -82,12 +82,6 @@ class Draft:
         ]
         self.steps[:] = [("constant", value, []), *shifted]
         self.steps[call + 1][2][position] = 0
-
-
-@cache
-def signatures() -> dict[str, tuple[tuple[str, ...], str]]:
-    """For each primitive the types of its parameters and of its result."""
-    return {row[0]: (tuple(kind for _, kind in row[2]), row[3]) for row in _engine.list_primitives()}
 
 
 MutationFunction = Callable[[Draft, Random], "str | None"]
@@ -159,7 +153,7 @@ def operators() -> dict[str, tuple[float, str]]:
 
 def observed(task: Task) -> list[tuple[_engine.Value, _engine.Value, _engine.Value]]:
     """The demo samples as (S, input, output)."""
-    return [(s, grid, output) for s, grid, _, output in demo_cases(task.demos)]
+    return [tuple(map(_engine.Value, (case.s, case.i, case.expected))) for case in demo_cases(task.demos)]  # type: ignore[misc]
 
 
 class Mutator:

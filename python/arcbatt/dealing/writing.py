@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from arcbatt.dealing.deal import Deal
-from arcbatt.programs.files import Entry, quoted
+from arcbatt.candidates.files import Entry, quoted
+from arcbatt.dealing.deals import Deal
 from arcbatt.scoring.batt import Batt
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-from arcbatt import _engine
+from arcbatt.candidates.files import BattSource, Entry, read_batt
+from arcbatt.candidates.program import Program
+from arcbatt.evaluating.cases import Case, task_cases
+from arcbatt.evaluating.engine import Job, Merged
+from arcbatt.evaluating.outcome import expected_outputs
 from arcbatt.limits import Limits
-from arcbatt.programs.files import BattSource, Entry, read_batt
-from arcbatt.programs.program import Program
-from arcbatt.scoring.cases import task_cases
-from arcbatt.scoring.results import Outcome, Results, SampleRef, SampleTime, expected_values, judge
+from arcbatt.scoring.results import Part, Results
 from arcbatt.tasks.model import Answers, LoadedTask, Task
-
-MEMO_BYTES = 1 << 30
 
 
 class Batt:
     """Candidates and differs merged into one shared program, in which equal applications are computed once.
 
-    Merging changes no program: each gives in the batt what it gives alone.
+    Merging changes no program: each gives in the batt what it gives alone. A batt pickles by its programs.
     """
 
     def __init__(
@@ -28,7 +28,6 @@ class Batt:
         """Candidates and differs may be programs, entries (with where they came from) or program texts."""
         self.candidates: Sequence[Entry] = [_entry(c) for c in candidates]
         self.differs: Sequence[Entry] = [_entry(d) for d in differs]
-        self._core = _engine.Batt([e.program.core for e in self.candidates], [e.program.core for e in self.differs])
 
     @classmethod
     def read(cls, file: str) -> Batt:
@@ -36,17 +35,36 @@ class Batt:
         source: BattSource = read_batt(file)
         return cls(source.candidates, source.differs)
 
+    @cached_property
+    def _merged(self) -> Merged:
+        return Merged([e.program for e in self.candidates], [e.program for e in self.differs])
+
+    def __getstate__(self) -> dict[str, Sequence[Entry]]:
+        return {"candidates": self.candidates, "differs": self.differs}
+
     def __len__(self) -> int:
         return len(self.candidates)
 
     @property
     def nodes(self) -> int:
         """Number of distinct nodes of the candidates."""
-        return self._core.nodes
+        return self._merged.nodes
 
     def listing(self) -> tuple[list[str], list[str], list[str]]:
         """The shared program as text: its lines, and the names of the results of candidates and differs."""
-        return self._core.listing()
+        return self._merged.listing()
+
+    def job(
+        self,
+        cases: Sequence[Case],
+        limits: Limits | None = None,
+        timeout: float | None = None,
+        sequential: bool = False,
+        profile: bool = False,
+    ) -> Job:
+        """The evaluation of this batt on some cases, as plain data."""
+        programs, differs = (tuple(entry.program for entry in part) for part in (self.candidates, self.differs))
+        return Job(programs, tuple(cases), differs, limits or Limits(), timeout, sequential, profile)
 
     def score(
         self,
@@ -70,58 +88,15 @@ class Batt:
         if isinstance(task, LoadedTask):
             answers = answers or task.answers
             task = task.task
-        limits = limits or Limits()
-        demos, tests = expected_values(task, answers)
+        demos, tests = expected_outputs(task, answers)
         cases = task_cases(task, whole_s)
-        parts = (("demo", cases[: len(demos)], demos), ("test", cases[len(demos) :], tests))
-        results = Results(task, self.candidates, self.differs, [], [[] for _ in self.candidates], [], [], [], {})
-        results.readings = [[] for _ in self.candidates]
-        for part, cases, expected in parts:
+        parts = []
+        for name, seen, expected in (("demo", cases[: len(demos)], demos), ("test", cases[len(demos) :], tests)):
+            job = self.job(seen, limits, timeout, sequential, profile)
             start = time.perf_counter()
-            reports = self._core.evaluate(cases, limits, workers, timeout, MEMO_BYTES, sequential, profile)
-            results.wall[part] = time.perf_counter() - start
-            results.started[part] = start
-            for number, (report, output) in enumerate(zip(reports, expected, strict=True)):
-                self._add(results, SampleRef(part, number), report, output)
-        return results
-
-    def _add(
-        self, results: Results, sample: SampleRef, report: _engine.CaseReport, expected: _engine.Value | None
-    ) -> None:
-        results.samples.append(sample)
-        results.known.append(expected is not None)
-        results.base.append(report.base)
-        nanos = report.nanos
-        heaviest = max(range(len(nanos)), key=nanos.__getitem__, default=0)
-        begun, ended = report.span_nanos
-        results.times.append(
-            SampleTime(
-                sample,
-                max(0, ended - begun) / 1e9 if nanos else 0.0,
-                report.cpu_nanos / 1e9,
-                *report.counts,
-                heaviest,
-                nanos[heaviest] / max(1, report.cpu_nanos) if nanos else 0.0,
-                report.spans,
-                report.begun,
-                nanos,
-                report.profile,
-            )
-        )
-        judged: dict[tuple[_engine.Value, int], Outcome] = {}
-        for c, ((value, failure), fuel, readings) in enumerate(
-            zip(report.outcomes(), report.fuel, report.readings, strict=True)
-        ):
-            entry = self.candidates[c]
-            if value is None:
-                outcome = judge(value, failure, expected, entry, fuel)
-            else:
-                key = (value, fuel)
-                if key not in judged:
-                    judged[key] = judge(value, failure, expected, entry, fuel)
-                outcome = judged[key]
-            results.outcomes[c].append(outcome)
-            results.readings[c].append(readings)
+            table = self._merged.evaluate(job, workers)
+            parts.append(Part(name, table, tuple(expected), start, time.perf_counter() - start))
+        return Results(task, self.candidates, self.differs, tuple(parts))
 
 
 def _entry(program: Program | Entry | str) -> Entry:

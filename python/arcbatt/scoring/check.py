@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from arcbatt import _engine
+from arcbatt.candidates.files import read_programs
+from arcbatt.candidates.program import Program
 from arcbatt.errors import BattError, ProgramError, TaskError, UsageError
+from arcbatt.evaluating.cases import task_cases
+from arcbatt.evaluating.engine import evaluate_alone
+from arcbatt.evaluating.outcome import expected_outputs, judge
 from arcbatt.limits import Limits
-from arcbatt.programs.files import Entry, read_programs
-from arcbatt.programs.program import Program
-from arcbatt.scoring.cases import task_cases
-from arcbatt.scoring.results import expected_values, judge
 from arcbatt.tasks import load_task, open_source
 
 
@@ -70,16 +70,16 @@ def check_programs(
             if leave_out is not None:
                 leave_out(TaskError(f"{program.name}: {error}"))
             continue
-        jobs.append((program.core, task_cases(task, whole_s)))
-        demos, tests = expected_values(task, answers)
-        expected.append((row, Entry(program), [*demos, *tests], len(demos)))
+        jobs.append((program, task_cases(task, whole_s)))
+        demos, tests = expected_outputs(task, answers)
+        expected.append((row, [*demos, *tests], len(demos)))
     start = time.perf_counter()
-    results = _engine.run_alone(jobs, limits, workers)
+    results = evaluate_alone(jobs, limits, workers)
     evaluate_seconds = time.perf_counter() - start
-    for (row, entry, outputs, demos_count), runs in zip(expected, results, strict=True):
-        judged = [judge(v, f, o, entry, fuel) for (v, f, fuel, _), o in zip(runs, outputs, strict=True)]
+    for (row, outputs, demos_count), alone in zip(expected, results, strict=True):
+        judged = [judge(run, output) for run, output in zip(alone.runs, outputs, strict=True)]
         row["samples"] = [outcome.status for outcome in judged]
-        row["seconds"] = sum(nanos for _, _, _, nanos in runs) / 1e9
+        row["seconds"] = alone.seconds
         wrong = [(k, outcome) for k, outcome in enumerate(judged) if outcome.status not in ("match", "unscored")]
         unknown = outputs.count(None)
         row["solved"] = False if wrong else None if unknown else True

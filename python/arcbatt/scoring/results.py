@@ -1,98 +1,125 @@
-"""What a batt did on a task: a table of candidates by samples."""
+"""What a batt did on a task: a table of candidates by samples, kept as columns."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from arcbatt import _engine
-from arcbatt.errors import UsageError
-from arcbatt.programs.files import Entry
-from arcbatt.tasks.model import MAX_SIDE, Answers, Task
+from arcbatt.candidates.files import Entry
+from arcbatt.display import Displayed
+from arcbatt.evaluating.outcome import MATCH, STATUSES, Outcome, SampleRef, statuses
+from arcbatt.evaluating.table import NO_READING, SLUGS, Clock, Runs, Table
+from arcbatt.evaluating.values import grid_array
+from arcbatt.tasks.model import Task
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-STATUSES = ("match", "miss", "not_a_grid", "error", "value_too_large", "fuel", "timeout", "unscored")
-"""What can become of a candidate on a sample; ``unscored`` is a grid for a test input whose output is not known."""
+_T = TypeVar("_T")
 
 
-class SampleRef(NamedTuple):
-    """A sample of the table: ``demo`` or ``test``, and its number."""
+class Rows(Sequence[_T], Generic[_T]):
+    """A sequence whose items are made when they are asked for."""
 
-    part: str
-    number: int
+    __slots__ = ("_count", "_item")
 
-    def __str__(self) -> str:
-        return f"{self.part}[{self.number}]"
+    def __init__(self, count: int, item: Callable[[int], _T]) -> None:
+        self._count, self._item = count, item
 
+    def __len__(self) -> int:
+        return self._count
 
-class Outcome(NamedTuple):
-    """One candidate on one sample.
+    @overload
+    def __getitem__(self, at: int) -> _T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[_T]: ...
+    def __getitem__(self, at: int | slice) -> _T | Sequence[_T]:
+        if isinstance(at, slice):
+            return [self._item(k) for k in range(self._count)[at]]
+        return self._item(range(self._count)[at])
 
-    `status` is one of `STATUSES`; `slug` says why an evaluation failed and `line` where in the program. `fuel` is what
-    it spent, whether or not other candidates shared the work.
-    """
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
 
-    status: str
-    slug: str | None
-    line: int | None
-    output: _engine.Value | None
-    fuel: int
-    detail: str | None = None
+    def __repr__(self) -> str:
+        return repr(list(self))
 
 
 @dataclass
 class SampleTime:
     """The time of a sample: `wall` from the first to the last work on it, `cpu` the sum over its work; seconds.
 
-    `asked` are the calls that candidates and differs asked for, `computed` those that were not there yet. `spans` are
-    what each worker did: (worker, first candidate, candidate after the last, begun, ended, asked and computed so far);
-    they, `begun` and `nanos` of each candidate are nanoseconds, from the start of the part (`Results.started`).
-    `profile` has for each primitive its name, its calls and the nanoseconds in it, if that was asked for.
+    `asked` are the calls that candidates and differs asked for, `computed` those that were not there yet. The candidate
+    `heaviest` took `heaviest_share` of the time. The rest is as in `arcbatt.evaluating.table.Clock`, whose times are
+    nanoseconds from the start of the part (`Results.started`).
     """
 
     sample: SampleRef
+    clock: Clock
+
+    def __post_init__(self) -> None:
+        self.begun = memoryview(self.clock.begun).cast("Q")
+        self.nanos = memoryview(self.clock.nanos).cast("Q")
+        self.heaviest = max(range(len(self.nanos)), key=self.nanos.__getitem__, default=0)
+        self.heaviest_share = self.nanos[self.heaviest] / max(1, self.clock.cpu) if self.nanos else 0.0
+        self.wall = max(0, self.clock.ended_at - self.clock.begun_at) / 1e9 if self.nanos else 0.0
+        self.cpu = self.clock.cpu / 1e9
+        self.asked, self.computed = self.clock.asked, self.clock.computed
+        self.spans, self.profile = self.clock.spans, self.clock.profile
+
+
+@dataclass(frozen=True)
+class Part:
+    """The demo samples of a run, or its test samples: their table, and the outputs that are expected, as far as they
+    are known; when it began (as `time.perf_counter` gives it), and the seconds that it took by the clock."""
+
+    name: str
+    table: Table
+    expected: tuple[bytes | None, ...]
+    started: float
     wall: float
-    cpu: float
-    asked: int
-    computed: int
-    heaviest: int
-    heaviest_share: float
-    spans: list[tuple[int, int, int, int, int, int, int]] = field(default_factory=list, repr=False)
-    begun: list[int] = field(default_factory=list, repr=False)
-    nanos: list[int] = field(default_factory=list, repr=False)
-    profile: list[tuple[str, int, int]] = field(default_factory=list, repr=False)
 
 
-@dataclass(repr=False)
-class Results:
+class Results(Displayed):
     """The table of a batt on a task.
 
-    `outcomes[c][s]` is candidate c on sample s; the samples are the demos, then the tests. Demo and test scores are
-    kept apart: selection reads `demo_score` only.
+    `outcomes[c][s]` is candidate c on sample s; the samples are the demos, then the tests. The same as NumPy arrays of
+    shape (candidates, samples) are `status`, `reason`, `line`, `fuel` and `output`. Demo and test scores are kept
+    apart: selection reads `demo_score` only. Results pickle; they hold a few bytes for each candidate and sample, and
+    each different output once.
+
+    Example:
+        >>> import arcbatt
+        >>> results = arcbatt.Batt(["O = hmirror(I)", "O = I"]).score(arcbatt.load_task("67a3c6ac"))
+        >>> results.outcomes[0][0].status, results.demo_score(1), results.status.shape
+        ('miss', 0.0, (2, 4))
     """
 
-    task: Task
-    entries: Sequence[Entry]
-    differs: Sequence[Entry]
-    samples: list[SampleRef]
-    outcomes: list[list[Outcome]]
-    readings: list[list[list[int | None]]]
-    """`readings[c][s][d]`: what differ d counts between the candidate's output and the expected one, demos only; an
-    empty list where there is no output, None where the differ failed."""
-    base: list[list[int | None]]
-    """`base[s][d]`: the same between the input and the expected output."""
-    times: list[SampleTime]
-    wall: dict[str, float]
-    """Seconds that all demo samples and all test samples took, by the clock."""
-    started: dict[str, float] = field(default_factory=dict, repr=False)
-    """When each part began, as `time.perf_counter` gives it."""
-    known: list[bool] = field(default_factory=list)
-    """For each sample whether its expected output is known: of the demos always, of a test only with its answer."""
+    def __init__(self, task: Task, entries: Sequence[Entry], differs: Sequence[Entry], parts: tuple[Part, ...]) -> None:
+        self.task, self.entries, self.differs = task, entries, differs
+        self.parts = parts
+        self.samples = [SampleRef(p.name, k) for p in parts for k in range(len(p.table.samples))]
+        self.known = [output is not None for p in parts for output in p.expected]
+        """For each sample whether its expected output is known: of the demos always, of a test only with its answer."""
+        self.wall = {p.name: p.wall for p in parts}
+        """Seconds that all demo samples and all test samples took, by the clock."""
+        self.started = {p.name: p.started for p in parts}
+        """When each part began, as `time.perf_counter` gives it."""
+        self.runs: tuple[Runs, ...] = tuple(runs for p in parts for runs in p.table.samples)
+        """For each sample the evaluations of all candidates."""
+        expected = [output for p in parts for output in p.expected]
+        self._statuses = [statuses(runs, output) for runs, output in zip(self.runs, expected, strict=True)]
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        return self.task, self.entries, self.differs, self.parts
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.__init__(*state)  # type: ignore[misc]
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -100,17 +127,65 @@ class Results:
     def __repr__(self) -> str:
         return f"<results of {len(self)} candidates on {self.task.id}, {len(self.samples)} samples>"
 
+    def outcome(self, candidate: int, sample: int) -> Outcome:
+        """One candidate on one sample."""
+        run = self.runs[sample].run(candidate)
+        status = STATUSES[self._statuses[sample][candidate]]
+        return Outcome(status, run.slug, run.line, run.fuel, run.detail, run.output)
+
+    @property
+    def outcomes(self) -> Sequence[Sequence[Outcome]]:
+        """`outcomes[c][s]` is candidate c on sample s: a view of the columns."""
+
+        def row(candidate: int) -> Sequence[Outcome]:
+            return Rows(len(self.samples), lambda sample: self.outcome(candidate, sample))
+
+        return Rows(len(self), row)
+
+    def reading(self, candidate: int, sample: int) -> list[int | None]:
+        """What each differ counts between the output of a candidate and the expected one (demos only); empty if there
+        is no output, None where the differ failed."""
+        runs, count = self.runs[sample], len(self.differs)
+        if runs.outputs[candidate] < 0 or not runs.readings:
+            return []
+        row = memoryview(runs.readings).cast("q")[candidate * count : (candidate + 1) * count]
+        return [None if number == NO_READING else number for number in row]
+
+    @property
+    def readings(self) -> Sequence[Sequence[list[int | None]]]:
+        """`readings[c][s][d]`: see `reading`."""
+
+        def row(candidate: int) -> Sequence[list[int | None]]:
+            return Rows(len(self.samples), lambda sample: self.reading(candidate, sample))
+
+        return Rows(len(self), row)
+
+    @property
+    def base(self) -> list[list[int | None]]:
+        """`base[s][d]`: what differ d counts between the input and the expected output."""
+        return [list(runs.base) for runs in self.runs]
+
+    @cached_property
+    def times(self) -> list[SampleTime]:
+        """Where the time of each sample went."""
+        timed = zip(self.samples, self.runs, strict=True)
+        return [SampleTime(sample, runs.clock) for sample, runs in timed if runs.clock is not None]
+
     def part(self, name: str) -> list[int]:
         """The numbers of the samples of a part, ``demo`` or ``test``."""
         return [k for k, sample in enumerate(self.samples) if sample.part == name]
 
+    @cached_property
+    def _demos(self) -> list[int]:
+        return self.part("demo")
+
     def demo_matches(self, candidate: int) -> int:
         """Demo samples whose output the candidate reproduces exactly."""
-        return sum(self.outcomes[candidate][s].status == "match" for s in self.part("demo"))
+        return sum(self._statuses[s][candidate] == MATCH for s in self._demos)
 
     def demo_score(self, candidate: int) -> float:
         """Share of the demo samples, 0 to 1."""
-        return self.demo_matches(candidate) / len(self.part("demo"))
+        return self.demo_matches(candidate) / len(self._demos)
 
     def test_matches(self, candidate: int) -> int:
         """Test samples whose known output the candidate reproduces exactly. For reports, never for selection."""
@@ -119,8 +194,7 @@ class Results:
     def test_verdicts(self, candidate: int) -> list[bool | None]:
         """For each test whether the candidate reproduces its output; None where the output is not known. For reports,
         never for selection."""
-        outcomes = self.outcomes[candidate]
-        return [outcomes[s].status == "match" if self.known[s] else None for s in self.part("test")]
+        return [self._statuses[s][candidate] == MATCH if self.known[s] else None for s in self.part("test")]
 
     def progress(self, candidate: int) -> float:
         """How much of the difference between inputs and expected outputs is gone, 0 to 1; 1 only when none is left.
@@ -130,9 +204,9 @@ class Results:
         if self.demo_score(candidate) == 1:
             return 1.0
         shares: list[float] = []
-        for s in self.part("demo"):
-            own = self.readings[candidate][s]
-            for d, base in enumerate(self.base[s]):
+        for s in self._demos:
+            own = self.reading(candidate, s)
+            for d, base in enumerate(self.runs[s].base):
                 count = own[d] if own else None
                 if base is None or (base == 0 and count == 0):
                     continue
@@ -153,70 +227,42 @@ class Results:
     def all_differ_scores(self, candidate: int) -> list[tuple[int, int]]:
         """`differ_scores` of every differ."""
         iz, zo = [0] * len(self.differs), [0] * len(self.differs)
-        for base, own in zip(self.base, self.readings[candidate], strict=True):
-            for d, start in enumerate(base):
+        for s, runs in enumerate(self.runs):
+            for d, start in enumerate(runs.base):
                 if start is not None and start >= 0:
                     (zo if start == 0 else iz)[d] += 1
-            for d, count in enumerate(own):
+            for d, count in enumerate(self.reading(candidate, s)):
                 if count is not None and count >= 0:
                     (iz if count == 0 else zo)[d] += 1
         return list(zip(iz, zo, strict=True))
 
     def counts(self) -> Counter[str]:
         """How often each status occurs; errors as ``error:<slug>``."""
-        return Counter(f"error:{o.slug}" if o.status == "error" else o.status for row in self.outcomes for o in row)
+        counted: Counter[str] = Counter()
+        for codes, runs in zip(self._statuses, self.runs, strict=True):
+            for (code, reason), number in Counter(zip(codes, runs.reason, strict=True)).items():
+                status = STATUSES[code]
+                counted[f"error:{SLUGS[reason - 1]}" if status == "error" else status] += number
+        return counted
+
+    def behaviours(self) -> list[tuple[int, ...]]:
+        """For each candidate its outputs on all samples, as numbers: equal for candidates that do the same. -1 is no
+        output; outputs of different samples have the same number if they are the same."""
+        places: dict[bytes, int] = {}
+        columns = []
+        for runs in self.runs:
+            local = [places.setdefault(value, len(places)) for value in runs.values]
+            columns.append([local[place] if place >= 0 else -1 for place in runs.outputs])
+        return list(zip(*columns, strict=True))
 
     def grid(self, candidate: int, sample: int) -> npt.NDArray[np.int8] | None:
         """The candidate's output on a sample as an array of shape (height, width); None if it is no grid."""
-        import numpy as np
-
-        output = self.outcomes[candidate][sample].output
-        shape = output.grid_shape(MAX_SIDE) if output is not None else None
-        if output is None or shape is None:
-            return None
-        cells = output.grid_bytes()
-        if cells is None:
-            return np.array(output.to_python(), np.int8)
-        return np.frombuffer(cells, np.uint8).astype(np.int8).reshape(shape)
-
-    def rows(self) -> list[dict[str, Any]]:
-        """One dictionary for each candidate and sample: plain data, for a table or a data frame."""
-        return [
-            {
-                "candidate": c,
-                "program": self.entries[c].program.id,
-                "parent": self.entries[c].parent,
-                "mutation": self.entries[c].mutation,
-                "sample": str(self.samples[s]),
-                "status": o.status,
-                "slug": o.slug,
-                "line": o.line,
-                "fuel": o.fuel,
-            }
-            for c, row in enumerate(self.outcomes)
-            for s, o in enumerate(row)
-        ]
-
-    def to_pandas(self) -> Any:
-        """`rows` as a data frame of pandas. Raises `UsageError` if pandas is not installed."""
-        import importlib
-
-        try:
-            pandas = importlib.import_module("pandas")  # no types of it are installed either
-        except ImportError:
-            raise UsageError(
-                "pandas is not installed; pip install pandas, or use rows(), which needs nothing"
-            ) from None
-        return pandas.DataFrame(self.rows())
-
-    def _repr_html_(self) -> str:
-        from arcbatt.reporting.notebook import results_html
-
-        return results_html(self)
+        output = self.runs[sample].run(candidate).output
+        return None if output is None else grid_array(output)
 
     def distinct_outputs(self) -> int:
         """Number of distinct (candidate, output) pairs over all samples."""
-        return sum(len({o.output for o in row if o.output is not None}) for row in self.outcomes)
+        return sum(len({*row} - {-1}) for row in self.behaviours())
 
     def ranked(self) -> list[int]:
         """The candidates, best first: demo samples matched, progress, then fewer calls, then the id."""
@@ -227,32 +273,109 @@ class Results:
 
         return sorted(range(len(self)), key=key)
 
+    @property
+    def status(self) -> npt.NDArray[np.uint8]:
+        """The places in `arcbatt.scoring.STATUSES`; like the other columns an array of shape (candidates, samples)."""
+        return self._array("u1", self._statuses)
 
-def judge(
-    value: _engine.Value | None,
-    failure: tuple[str, int, str | None] | None,
-    expected: _engine.Value | None,
-    entry: Entry,
-    fuel: int,
-) -> Outcome:
-    """What an evaluation amounts to, given the expected output if it is known."""
-    if value is None:
-        slug, node, detail = failure or ("interrupted", 0, None)
-        status = slug if slug in ("fuel", "value_too_large", "timeout") else "error"
-        return Outcome(status, slug, entry.program.line_of(node), None, fuel, detail)
-    if expected is not None and value.equals(expected):
-        status = "match"
-    elif value.grid_shape(MAX_SIDE) is None:
-        status = "not_a_grid"
-    else:
-        status = "unscored" if expected is None else "miss"
-    return Outcome(status, None, None, value, fuel)
+    @property
+    def reason(self) -> npt.NDArray[np.uint8]:
+        """Why there is no output: 0 if there is one, otherwise the place in `arcbatt.faults()`, from 1."""
+        return self._array("u1", [runs.reason for runs in self.runs])
+
+    @property
+    def line(self) -> npt.NDArray[np.int32]:
+        """The lines of the programs in which they failed; 0: none."""
+        return self._array("i4", [runs.line for runs in self.runs])
+
+    @property
+    def fuel(self) -> npt.NDArray[np.uint64]:
+        """Fuel that each candidate spent."""
+        return self._array("u8", [runs.fuel for runs in self.runs])
+
+    @property
+    def output(self) -> npt.NDArray[np.int32]:
+        """The outputs as numbers, as in `behaviours`."""
+        import numpy as np
+
+        return np.array(self.behaviours(), np.int32).reshape(len(self), len(self.samples))
+
+    def _array(self, kind: str, columns: Sequence[bytes]) -> npt.NDArray[Any]:
+        import numpy as np
+
+        table: npt.NDArray[Any] = np.frombuffer(b"".join(columns), kind).reshape(len(self.samples), len(self)).T
+        return table
+
+    def columns(self) -> dict[str, Any]:
+        """The table as columns of equal length, a place for each candidate and sample, candidate by candidate:
+        ``candidate``, ``program``, ``parent``, ``mutation``, ``sample``, ``status``, ``slug``, ``line`` and ``fuel``.
+
+        Numbers are NumPy arrays, texts lists; a slug or line that is not there is None or 0.
+        """
+        import numpy as np
+
+        count = len(self.samples)
+        names = {
+            "program": [entry.program.id for entry in self.entries],
+            "parent": [entry.parent for entry in self.entries],
+            "mutation": [entry.mutation for entry in self.entries],
+        }
+        slugs = (None, *SLUGS)
+        return {
+            "candidate": np.repeat(np.arange(len(self), dtype=np.int64), count),
+            **{name: [text for text in texts for _ in range(count)] for name, texts in names.items()},
+            "sample": [str(sample) for sample in self.samples] * len(self),
+            "status": [STATUSES[code] for code in self.status.ravel().tolist()],
+            "slug": [slugs[reason] for reason in self.reason.ravel().tolist()],
+            "line": self.line.ravel(),
+            "fuel": self.fuel.ravel(),
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One dictionary for each candidate and sample: plain data, for a table or a data frame."""
+        columns = {name: list(column) for name, column in self.columns().items()}
+        numbers = itemgetter("candidate", "fuel", "line")(columns)
+        columns["candidate"], columns["fuel"] = (list(map(int, column)) for column in numbers[:2])
+        columns["line"] = [int(line) or None for line in numbers[2]]
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    def to_arrow(self) -> Any:
+        """The `columns` as a table of Apache Arrow; repeated texts are stored once.
+
+        Raises `UsageError` if pyarrow is not installed.
+        """
+        arrow = _optional("pyarrow")
+        columns = self.columns()
+        arrays = {name: arrow.array(column) for name, column in columns.items()}
+        for name in ("program", "parent", "mutation", "sample", "status", "slug"):
+            arrays[name] = arrays[name].cast(arrow.string()).dictionary_encode()
+        lines = columns["line"]
+        arrays["line"] = arrow.array(lines, mask=lines == 0)
+        return arrow.table(arrays)
+
+    def to_pandas(self) -> Any:
+        """The `columns` as a data frame of pandas. Raises `UsageError` if pandas is not installed."""
+        data = _optional("pandas")
+        frame = data.DataFrame(self.columns())
+        frame["line"] = frame["line"].astype("Int32").mask(frame["line"] == 0)
+        return frame
+
+    def to_polars(self) -> Any:
+        """The `columns` as a data frame of polars. Raises `UsageError` if polars is not installed."""
+        data = _optional("polars")
+        frame = data.DataFrame(self.columns())
+        line = data.col("line")
+        return frame.with_columns(data.when(line != 0).then(line).alias("line"))
 
 
-def expected_values(task: Task, answers: Answers | None) -> tuple[list[_engine.Value], list[_engine.Value | None]]:
-    """The expected outputs of the demos and, as far as they are known, of the tests."""
-    known: Sequence[Any] = answers.outputs if answers else [None] * len(task.test_inputs)
-    return (
-        [_engine.Value(demo.output) for demo in task.demos],
-        [None if grid is None else _engine.Value(grid) for grid in known],
-    )
+def _optional(name: str) -> Any:
+    """A library that is not needed otherwise."""
+    import importlib
+
+    from arcbatt.errors import UsageError
+
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        message = f"{name} is not installed; pip install {name}, or use rows(), which needs nothing"
+        raise UsageError(message) from None

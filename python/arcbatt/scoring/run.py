@@ -6,12 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from arcbatt import _engine
 from arcbatt.errors import EngineError
+from arcbatt.evaluating.cases import task_cases
+from arcbatt.evaluating.engine import evaluate_alone
+from arcbatt.evaluating.identity import result_identity
+from arcbatt.evaluating.table import Run
+from arcbatt.evaluating.values import decode
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
-from arcbatt.scoring.cases import task_cases
-from arcbatt.scoring.identity import result_identity
 from arcbatt.scoring.results import Results
 from arcbatt.scoring.timing import Timings
 from arcbatt.store import Kept, RunRecord, Store
@@ -115,7 +117,7 @@ def run_task(
         seconds = validate(results, unique, loaded.task, settings)
     validate_seconds = timings.seconds["run_batt.phase3a_validate_batch"] - before
 
-    timeouts = sum(o.status == "timeout" for row in results.outcomes for o in row)
+    timeouts = results.counts()["timeout"]
     run = TaskRun(
         results, unique, same_program, same_behaviour, ids, texts, identities, seconds, validate_seconds, [], timeouts
     )
@@ -143,9 +145,10 @@ def filter_unique(results: Results) -> tuple[list[int], dict[int, int], dict[int
             same_program[c] = earlier
     behaviour: dict[object, int] = {}
     same_behaviour: dict[int, int] = {}
+    behaviours = results.behaviours()
     for c in unique:
-        outputs = tuple(o.output for o in results.outcomes[c])
-        if any(output is not None for output in outputs):
+        outputs = behaviours[c]
+        if any(output >= 0 for output in outputs):
             earlier = behaviour.setdefault(outputs, c)
             if earlier != c:
                 same_behaviour[c] = earlier
@@ -158,25 +161,23 @@ def validate(results: Results, unique: Sequence[int], task: Task, settings: RunS
     Raises `EngineError` if its outcomes or its fuel differ from those in the batt: the batt would be wrong then.
     """
     cases = task_cases(task, settings.whole_s)
-    jobs = [(results.entries[c].program.core, cases) for c in unique]
-    alone = _engine.run_alone(jobs, settings.limits, settings.workers, settings.timeout)
+    jobs = [(results.entries[c].program, cases) for c in unique]
     seconds = {}
-    for c, runs in zip(unique, alone, strict=True):
-        entry = results.entries[c]
-        for k, (value, failure, fuel, _) in enumerate(runs):
-            shared = results.outcomes[c][k]
-            line = entry.program.line_of(failure[1]) if failure else None
-            got = (value, failure[0] if failure else None, line, fuel)
-            if got != (shared.output, shared.slug, shared.line, shared.fuel):
-                if "timeout" in (got[1], shared.slug):
-                    continue  # the clock decided, which it may do differently
+    for c, alone in zip(unique, evaluate_alone(jobs, settings.limits, settings.workers, settings.timeout), strict=True):
+        for k, got in enumerate(alone.runs):
+            shared = results.runs[k].run(c)
+            if got != shared and "timeout" not in (got.slug, shared.slug):  # the clock may decide differently
                 raise EngineError(
-                    f"candidate {c} ({entry.program.id}) on {results.samples[k]} of {task.id}: alone it gives "
-                    f"{got[1] or repr(value)} with fuel {fuel}, in the batt {shared.slug or repr(shared.output)} "
-                    f"with fuel {shared.fuel}; please report this"
+                    f"candidate {c} ({results.entries[c].program.id}) on {results.samples[k]} of {task.id}: alone it "
+                    f"gives {_told(got)} with fuel {got.fuel}, in the batt {_told(shared)} with fuel {shared.fuel}; "
+                    "please report this"
                 )
-        seconds[c] = sum(nanos for _, _, _, nanos in runs) / 1e9
+        seconds[c] = alone.seconds
     return seconds
+
+
+def _told(run: Run) -> str:
+    return f"{run.slug} in line {run.line}" if run.output is None else repr(decode(run.output))
 
 
 def kept_solvers(run: TaskRun) -> list[Kept]:
@@ -185,7 +186,7 @@ def kept_solvers(run: TaskRun) -> list[Kept]:
     kept = []
     for c in run.unique:
         solved = results.demo_matches(c)
-        if not solved or any(o.status == "timeout" for o in results.outcomes[c]):
+        if not solved or any(outcome.status == "timeout" for outcome in results.outcomes[c]):
             continue
         entry = results.entries[c]
         kept.append(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from arcbatt.dsl_registry import definitions
+from arcbatt.candidates.primitives import definitions
+from arcbatt.candidates.program import Program
 from arcbatt.errors import ProgramError
-from arcbatt.programs.program import Program
 from arcbatt.store.records import Kept
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from arcbatt.candidates.program import Program
 from arcbatt.errors import StoreError
-from arcbatt.programs.program import Program
 from arcbatt.store.files import FOLDERS, Files, is_md5, md5_of
 from arcbatt.store.reading import ProgramReader
 from arcbatt.store.records import Kept, Problem, RunRecord

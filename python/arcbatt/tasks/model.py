@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from arcbatt.display import Displayed
 from arcbatt.errors import TaskError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ Grid = tuple[tuple[int, ...], ...]
 MAX_SIDE = 30
 
 MAX_PAIRS = 1000
-"""A task has at most so many demo pairs, and as many test inputs; a search takes fewer (`arcbatt.evolving`)."""
+"""A task has at most so many demo pairs, and as many test inputs; a search takes fewer (`arcbatt.searching`)."""
 
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 
@@ -56,7 +57,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Task:
+class Task(Displayed):
     """Demo pairs and test inputs under an id; see `check_id`."""
 
     id: str
@@ -81,11 +82,6 @@ class Task:
         """What programs read as `S` on a test sample: (input, output) of each demo."""
         return tuple((d.input, d.output) for d in self.demos)
 
-    def _repr_html_(self) -> str:
-        from arcbatt.reporting.notebook import task_html
-
-        return task_html(self)
-
 
 @dataclass(frozen=True)
 class Answers:
@@ -102,9 +98,7 @@ class LoadedTask(NamedTuple):
     answers: Answers | None
 
     def _repr_html_(self) -> str:
-        from arcbatt.reporting.notebook import task_html
-
-        return task_html(self.task, self.answers)
+        return Displayed.draw(self)
 
 
 def to_grid(grid: Any, where: str = "grid") -> Grid:

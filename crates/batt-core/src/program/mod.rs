@@ -101,6 +101,17 @@ impl Program {
         self.lines.get(k).copied().filter(|&line| line > 0)
     }
 
+    /// The lines of the source of all nodes of [`Program::nodes`], 0 where there is none.
+    pub fn lines(&self) -> &[u32] {
+        &self.lines[..self.needed]
+    }
+
+    /// The same program from another source: `lines` are as in [`Program::lines`].
+    pub fn with_lines(&self, mut lines: Vec<u32>) -> Program {
+        lines.resize(self.needed, 0);
+        Program { nodes: self.nodes().to_vec(), needed: self.needed, lines }
+    }
+
     /// Number of calls: the length of the canonical text in lines.
     pub fn calls(&self) -> usize {
         self.nodes().iter().filter(|n| matches!(n, Node::Call { .. })).count()

@@ -8,6 +8,7 @@
 //!
 //! `==` and `Hash` mean *identical* (they tell `True` from `1`); equality in the sense of the DSL is [`Value::equals`].
 
+mod bytes;
 mod construct;
 mod iter;
 mod kinds;

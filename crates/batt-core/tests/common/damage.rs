@@ -8,7 +8,7 @@ use batt_core::search::Rng;
 
 /// Texts of programs, batts and things that look like them.
 pub fn samples() -> Vec<String> {
-    let library = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../python/arcbatt/programs/library");
+    let library = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../python/arcbatt/candidates/library");
     let mut texts: Vec<String> = [
         "O = vmirror(I)",
         "def solve(S, I):\n    \"\"\"doc\"\"\"\n    x1: Grid = crop(I, (0, -1), dims=(2, 2))  # c\n    return x1, 3\n",

@@ -1,0 +1,60 @@
+"""What a result depends on, as one hash: nothing else changes it, and anything of this does."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from pathlib import Path
+
+from arcbatt import _engine
+from arcbatt.candidates.primitives import user_primitives, user_version
+from arcbatt.candidates.program import Program
+from arcbatt.limits import Limits
+from arcbatt.tasks.model import Task
+
+__version__ = _engine.ENGINE_VERSION
+
+
+def dsl_version(program: Program | None = None) -> str:
+    """The version of the DSL, and of those primitives defined by users that the program calls."""
+    known = user_primitives()
+    if program is None or not known:
+        return _engine.DSL_VERSION
+    names = {step[1] for step in program.steps() if step[0] == "call"}
+    names |= {getattr(step[1], "__name__", "") for step in program.steps() if step[0] == "constant"}
+    used = sorted(f"{name}:{user_version(name)}" for name in names & known)
+    return "+".join([_engine.DSL_VERSION, *used])
+
+
+def result_identity(
+    program: Program, task: Task, limits: Limits, dsl: str | None = None, *, whole_s: bool = False
+) -> str:
+    """16 hex digits over program, DSL version (`dsl`; default: today's), content of the task, samples and limits, and,
+    for a program that reads `S`, whether a demo sample saw its own pair there."""
+    bounds = (limits.fuel, limits.max_leaves, limits.max_nesting, limits.max_calls)
+    samples = (len(task.demos), len(task.test_inputs))
+    text = f"{program.id} {dsl or dsl_version(program)} {task.content_hash} {samples} {bounds}"
+    if program.reads("S") and not whole_s:
+        text += " others"  # earlier versions always showed all pairs, and said nothing of it
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def versions() -> dict[str, str]:
+    """The versions that a report states. They take no part in identities, but for the DSL's."""
+    return {
+        "arcbatt": _engine.ENGINE_VERSION,
+        "dsl": _engine.DSL_VERSION,
+        "python": platform.python_version(),
+        "build": "release" if _engine.OPTIMISED else "debug",
+    }
+
+
+def machine() -> dict[str, str | int]:
+    """What a run was made on. Times depend on it, results do not."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        lines = cpuinfo.read_text(errors="replace").splitlines()
+        model = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), model)
+    return {"processor": model, "cores": os.cpu_count() or 1, "system": platform.system()}

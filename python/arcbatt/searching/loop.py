@@ -1,0 +1,190 @@
+"""The loop over tasks: fair shares of time, state on disk, what was found into the store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from arcbatt.candidates import library
+from arcbatt.candidates.files import Entry
+from arcbatt.errors import StoreError
+from arcbatt.limits import Limits
+from arcbatt.scoring.batt import Batt
+from arcbatt.scoring.run import RunSettings, TaskRun, run_task
+from arcbatt.scoring.timing import Timings
+from arcbatt.searching.evolution import Evolution, EvolveSettings, Found, SearchTimeline, Status, already_saved
+from arcbatt.searching.folder import SearchFolder, has_search
+from arcbatt.searching.own import without_own
+from arcbatt.store import RunRecord, Store
+from arcbatt.tasks import load_task
+from arcbatt.tasks.model import LoadedTask, Task
+
+SAVE_EVERY = 5.0
+"""Seconds of search after which the state is saved at the latest."""
+
+KEEP = 32
+"""Programs of a task that are offered to the store."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a search on one task. `found` is best first; those that solve all demos come first."""
+
+    task: str
+    status: Status
+    found: tuple[Found, ...]
+    operators: tuple[tuple[str, int, int], ...]
+    seconds: float
+    phases: tuple[tuple[str, float], ...] = ()
+    timeline: SearchTimeline | None = None
+
+    @property
+    def solved(self) -> bool:
+        """Whether all demo samples are solved."""
+        return self.status.solutions > 0
+
+
+def parents_for(task: Task | str, store: Store | None, *, own: bool = True, with_library: bool = True) -> list[Entry]:
+    """The programs that a search on a task (or the bundled task of an id) starts with: those of the library and of the
+    store. Without `own` what is known for the task itself is left out (`arcbatt.searching.own` has the rule)."""
+    task = load_task(task).task if isinstance(task, str) else task
+    stored = store.programs() if store is not None else []
+    left_out: set[str] = set()
+    if not own:
+        left_out, stored = without_own(task, stored, store.runs() if store is not None else [])
+    named = {program: name for name, program in library.solvers().items()} if with_library else {}
+    for kept, program in stored:
+        named.setdefault(program, kept.md5)
+    return [Entry(program, name, "") for program, name in named.items() if program.id not in left_out]
+
+
+def evolve(
+    tasks: Sequence[Task],
+    settings: EvolveSettings,
+    *,
+    seconds: float | None = None,
+    generations: int | None = None,
+    workers: int = 0,
+    store: Store | None = None,
+    resume: bool = False,
+    restart: bool = False,
+    own: bool = True,
+    trace: bool = False,
+    stop: Callable[[], object] = lambda: False,
+    progress: Callable[[Status], None] = lambda status: None,
+) -> Iterator[Outcome]:
+    """Search for programs for every task; gives each outcome as soon as it is final.
+
+    There are `seconds` for each task on average: what a task leaves over, because its demos are solved, is shared by
+    those that follow. `generations` is the number for each task in this call. Without either a search ends when all
+    demos are solved, or by `stop`, which is asked after every generation. With a `store` the state of a search is kept
+    in its folder ``evolve/<task>``; with `resume` a search continues where it was saved, on the course that it would
+    have taken, and tasks without a saved search start anew; with `restart` it replaces what is saved, which is refused
+    otherwise. With `trace` the outcomes have a timeline. Raises `StoreError`, also if there is no saved search to
+    `resume` at all; if a state cannot be saved, after the outcome of its search.
+    """
+    folder = store.path / "evolve" if store is not None else None
+    saved = [folder / task.id for task in tasks if has_search(folder / task.id)] if folder is not None else []
+    if saved and not resume and not restart:
+        raise already_saved(saved)
+    left = None if seconds is None else seconds * len(tasks)
+    if resume and not saved:
+        raise StoreError(f"no saved search to resume: {folder}/ has none of {', '.join(task.id for task in tasks[:3])}")
+    for number, task in enumerate(tasks):
+        if stop():
+            break
+        share = None if left is None else left / (len(tasks) - number)
+        start = time.perf_counter()
+        failure = None
+        with ExitStack() as stack:
+            held = None
+            if folder is not None:
+                held = stack.enter_context(closing(SearchFolder(folder / task.id)))
+            evolution = Evolution.resume(task, settings, held) if resume and held is not None else None
+            if evolution is None:
+                evolution = Evolution(task, settings, parents_for(task, store, own=own))
+                if held is not None:
+                    evolution.hold(held, restart=restart)
+            if trace:
+                evolution.trace()
+            try:
+                _search(evolution, folder, start, share, generations, workers, stop, progress)
+            except StoreError as error:
+                failure = error  # what was found is not lost
+        outcome = _outcome(evolution, time.perf_counter() - start)
+        if left is not None:
+            left -= outcome.seconds
+        yield outcome
+        if failure is not None:
+            raise failure
+
+
+def _outcome(evolution: Evolution, seconds: float) -> Outcome:
+    found = tuple(evolution.best(KEEP))
+    operators, phases = tuple(evolution.operators()), tuple(evolution.phases())
+    return Outcome(evolution.task.id, evolution.status(), found, operators, seconds, phases, evolution.timeline())
+
+
+def _search(
+    evolution: Evolution,
+    folder: Path | None,
+    start: float,
+    seconds: float | None,
+    generations: int | None,
+    workers: int,
+    stop: Callable[[], object],
+    progress: Callable[[Status], None],
+) -> None:
+    """Generations until one of the bounds is reached; the state is saved now and then, and at the end."""
+    first = evolution.generation
+    saved = start
+
+    def wanted() -> bool:
+        return not stop() and (seconds is None or time.perf_counter() - start < seconds)
+
+    while not evolution.finished and wanted():
+        now = time.perf_counter()
+        if generations is not None and evolution.generation - first >= generations:
+            break
+        if not evolution.step(workers, wanted):
+            break
+        if folder is not None and (evolution.generation == 1 or now - saved > SAVE_EVERY):
+            # The first state holds the programs that the search was given, which a later one may not find again.
+            evolution.save(folder / evolution.task.id)
+            saved = now
+        progress(evolution.status())
+    if folder is not None and evolution.generation:
+        evolution.save(folder / evolution.task.id)
+
+
+def keep(
+    outcome: Outcome,
+    loaded: LoadedTask,
+    store: Store | None = None,
+    record: RunRecord | None = None,
+    workers: int = 0,
+    timings: Timings | None = None,
+) -> TaskRun:
+    """Score what was found as a batt, on the whole demo pairs and within the limits of a run, and keep in the store
+    what solves some demo. Answers, if they are known, only appear in the results."""
+    batt = Batt([found.entry for found in outcome.found], library.differs().values())
+    return run_task(batt, loaded, RunSettings(Limits(), workers), store=store, record=record, timings=timings)
+
+
+def search(
+    task: Task,
+    parents: Sequence[Entry],
+    seconds: float,
+    *,
+    seed: int = 0,
+    workers: int = 0,
+    stop: Callable[[], object] = lambda: False,
+) -> Outcome:
+    """Search for so many seconds, from these parents; nothing of its state is saved."""
+    start = time.perf_counter()
+    evolution = Evolution(task, EvolveSettings(seed), parents)
+    _search(evolution, None, start, seconds, None, workers, stop, lambda status: None)
+    return _outcome(evolution, time.perf_counter() - start)

@@ -1,0 +1,1 @@
+"""What there is to show, shown: in the terminal, on pages, as pictures, in notebooks, as timelines."""

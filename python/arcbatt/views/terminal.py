@@ -1,0 +1,101 @@
+"""Reports as plain text: the table of candidates, outcomes, times."""
+
+from __future__ import annotations
+
+from arcbatt.scoring.results import Results
+from arcbatt.scoring.run import TaskRun
+from arcbatt.scoring.timing import NOTES, PrimitiveTimes, Timings
+from arcbatt.views.words import LEGEND, score_text, status_word
+
+
+def score_table(run: TaskRun, limit: int = 10) -> list[str]:
+    """The best candidates, best first: samples matched of demo and of the known tests; progress, size, time class,
+    origin."""
+    results = run.results
+    demos = len(results.part("demo"))
+    lines = ["  no  id        demo   test   progress  calls  t_log  from"]
+    ranked = [c for c in results.ranked() if c in run.ids]
+    t_logs = run.t_logs
+    for c in ranked[:limit]:
+        entry = results.entries[c]
+        test = score_text(results.test_verdicts(c))
+        origin = f"{entry.parent} {entry.mutation}".strip()[:60]
+        lines.append(
+            f"{c:4}  {run.ids[c][:8]}  {results.demo_matches(c)}/{demos:<4} {test:<6} "
+            f"{results.progress(c):8.3f} {entry.program.calls:6} {t_logs[c]:6}  {origin}".rstrip()
+        )
+    if len(ranked) > limit:
+        lines.append(f"  ... and {len(ranked) - limit} more")
+    if not all(results.known):
+        lines.append(f"  {LEGEND}")
+    return lines
+
+
+def outcome_lines(results: Results) -> list[str]:
+    """How often each outcome occurred over candidates and samples."""
+    counts = sorted(results.counts().items(), key=lambda item: (-item[1], item[0]))
+    return ["Outcomes: " + ", ".join(f"{status_word(status)} {n}" for status, n in counts)] if counts else []
+
+
+def timing_summary(timings: Timings) -> list[str]:
+    """The timing keys with their seconds."""
+    lines = ["Timing summary (seconds):"]
+    for key, seconds in timings.seconds.items():
+        lines.append(f"  {key:<34} {seconds:8.4f}  {NOTES.get(key, '')}".rstrip())
+    return lines
+
+
+def primitive_table(times: PrimitiveTimes, most: int = 20) -> list[str]:
+    """Calls of primitives and the time in them: those that took longest."""
+    calls, nanos = times.calls, times.nanos
+    whole = sum(nanos.values()) or 1
+    shared = times.asked - times.computed
+    lines = [
+        f"Primitives: {times.asked} calls in programs, {shared} of them shared; {sum(calls.values())} made, those from "
+        f"within others included, in {whole / 1e6:.2f} ms",
+        "  name                calls        ms   share   us a call",
+    ]
+    ranked = sorted(calls, key=lambda name: (-nanos[name], name))
+    for name in ranked[:most]:
+        ms, each = nanos[name] / 1e6, nanos[name] / 1e3 / calls[name]
+        lines.append(f"  {name:<16} {calls[name]:>8} {ms:>9.3f} {nanos[name] / whole:>7.1%} {each:>11.2f}")
+    if rest := ranked[most:]:
+        ms = sum(nanos[name] for name in rest) / 1e6
+        lines.append(f"  {f'{len(rest)} others':<16} {sum(calls[name] for name in rest):>8} {ms:>9.3f}")
+    lines.append(f"  (evaluated once more for this table, {times.seconds:.4f} s; the times above are without it)")
+    return lines
+
+
+def speed_up(results: Results, workers: int) -> list[str]:
+    """Processor time over wall-clock time of the demo and the test samples, what limits it, and each sample's time."""
+    lines = []
+    for part in ("demo", "test"):
+        times = [t for t in results.times if t.sample.part == part]
+        cpu, wall = sum(t.cpu for t in times), results.wall.get(part, 0.0)
+        ratio = cpu / wall if wall > 0 else 0.0
+        lines.append(
+            f"Speed-up {part} (cpu / wall): {ratio:.2f} with {workers} workers; {_limit(results, part, workers)}"
+        )
+    each = ", ".join(f"{t.sample} {t.cpu * 1e3:.2f}" for t in results.times)
+    lines.append(f"Milliseconds of each sample: {each}")
+    return lines
+
+
+def _limit(results: Results, part: str, workers: int) -> str:
+    """What keeps the speed-up below the number of workers, in a sentence."""
+    times = [t for t in results.times if t.sample.part == part]
+    cpu = sum(t.cpu for t in times)
+    if workers == 1:
+        return "there is one worker"
+    if not times or cpu < 0.002 * workers:
+        return f"{cpu * 1e3:.2f} ms of work are too little for {workers} workers"
+    longest = max(times, key=lambda t: t.cpu)
+    if longest.heaviest_share * longest.cpu > 0.5 * cpu / workers:
+        entry = results.entries[longest.heaviest]
+        return (
+            f"candidate {longest.heaviest} ({entry.parent or entry.program.id[:8]}) alone takes "
+            f"{longest.heaviest_share:.0%} of {longest.sample}"
+        )
+    if longest.cpu > 0.5 * cpu:
+        return f"the longest sample, {longest.sample}, is {longest.cpu / cpu:.0%} of the work"
+    return "the work divides evenly; what is lost is waiting for shared lines and other load on the machine"

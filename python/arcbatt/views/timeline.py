@@ -1,0 +1,145 @@
+"""A run or a search on a timeline, in the Chrome trace format: open it at https://ui.perfetto.dev or in chrome://tracing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # a run that is traced must not wait for the modules of a search
+    from arcbatt.scoring.results import Results
+    from arcbatt.scoring.run import TaskRun
+    from arcbatt.scoring.timing import Timings
+    from arcbatt.searching import Outcome, SearchTimeline
+
+SLOW_SHARE = 0.05
+"""A candidate gets a span of its own if it takes more than this share of its part of the run."""
+
+PHASES = 0
+"""The track of the phases; worker w has the track w + 1."""
+
+
+Event = dict[str, Any]
+Trace = dict[str, Any]
+
+
+def run_timeline(runs: Iterable[TaskRun], timings: Timings) -> Trace:
+    """The timeline of a run: a track for the phases and one for each worker, with spans for phases, batches of
+    candidates and slow candidates; counters of the batches that still wait and of what the memo had."""
+    zero = min((start for _, start, _ in timings.events), default=0.0)
+    events = [_span(key, PHASES, start - zero, seconds) for key, start, seconds in timings.events if seconds > 0]
+    for run in runs:
+        events += _work(run.results, zero)
+    return _trace(events)
+
+
+def search_timeline(outcomes: Sequence[Outcome]) -> Trace:
+    """The timeline of searches: a track for generations and their phases and one for each worker, with spans
+    for batches of candidates and slow candidates; counters of candidates that still wait and of what the memo had."""
+    noted = [(outcome, outcome.timeline) for outcome in outcomes if outcome.timeline is not None]
+    zero = min((timeline.started for _, timeline in noted), default=0.0)
+    events: list[Event] = []
+    left_out = 0
+    for outcome, timeline in noted:
+        events += _search(outcome, timeline, timeline.started - zero)
+        left_out += timeline.left_out
+    return _trace(events, {"left out": left_out})
+
+
+def _trace(events: Sequence[Event], more: dict[str, int] | None = None) -> Trace:
+    tracks = sorted({event["tid"] for event in events})
+    names = [
+        {
+            "ph": "M",
+            "name": "thread_name",
+            "pid": 1,
+            "tid": tid,
+            "args": {"name": f"worker {tid - 1}" if tid else "run"},
+        }
+        for tid in tracks
+    ]
+    return {"traceEvents": [*names, *events], "displayTimeUnit": "ms", "otherData": more or {}}
+
+
+def write_timeline(path: str | Path, trace: Trace) -> None:
+    """Write a timeline: a picture if the name ends with ``.svg``, JSON for Perfetto otherwise."""
+    if Path(path).suffix == ".svg":
+        from arcbatt.views.timeline_svg import timeline_svg
+
+        text = timeline_svg(trace["traceEvents"])
+    else:
+        text = json.dumps(trace, separators=(",", ":"))
+    Path(path).write_text(text, "utf-8")
+
+
+def _work(results: Results, zero: float) -> list[Event]:
+    """What the workers did for one task."""
+    events = []
+    for part, start in results.started.items():
+        base = start - zero
+        times = [t for t in results.times if t.sample.part == part]
+        ends = []
+        for number, time in enumerate(times):
+            for worker, first, last, begun, ended, asked, computed in time.spans:
+                name = f"{results.task.id} {time.sample} candidates {first}-{last - 1}"
+                events.append(_span(name, worker + 1, base + begun / 1e9, (ended - begun) / 1e9))
+                ends.append((ended, number, asked, computed))
+                slow = SLOW_SHARE * results.wall[part] * 1e9
+                events += [
+                    _span(f"candidate {c}", worker + 1, base + time.begun[c] / 1e9, time.nanos[c] / 1e9)
+                    for c in range(first, last)
+                    if time.nanos[c] > slow
+                ]
+        so_far = dict.fromkeys(range(len(times)), (0, 0))
+        for done, (ended, number, asked, computed) in enumerate(sorted(ends), 1):
+            at = base + ended / 1e9
+            so_far[number] = (asked, computed)
+            events.append(_count("waiting", at, batches=len(ends) - done))
+            whole, new = (sum(pair[k] for pair in so_far.values()) for k in (0, 1))
+            events.append(_count("memo", at, hits=whole - new, computed=new))
+    return events
+
+
+def _search(outcome: Outcome, timeline: SearchTimeline, base: float) -> list[Event]:
+    """What happened in one search."""
+    events = []
+    waiting: dict[int, int] = {}
+    for generation, _, candidates, _, _ in timeline.batches:
+        waiting[generation] = waiting.get(generation, 0) + candidates
+    names = [name for name, _ in outcome.phases]
+    for number, ended, phases, asked, computed in timeline.generations:
+        at = base + (ended - sum(phases)) / 1e9
+        took = sum(phases) / 1e9
+        events.append(_span(f"{outcome.task} generation {number}", PHASES, at, took))
+        # Making and evaluating candidates go on together; on the track they follow each other by their share.
+        for name, nanos in zip(names, phases, strict=True):
+            if nanos:
+                events.append(_span(name, PHASES, at, nanos / 1e9))
+                at += nanos / 1e9
+        events.append(_count("memo", base + ended / 1e9, hits=asked - computed, computed=computed))
+    for generation, worker, candidates, begun, ended in timeline.batches:
+        name = f"generation {generation}, {candidates} candidates"
+        events.append(_span(name, worker + 1, base + begun / 1e9, (ended - begun) / 1e9))
+    for generation, _, candidates, _, ended in sorted(timeline.batches, key=lambda batch: batch[4]):
+        waiting[generation] -= candidates
+        events.append(_count("waiting", base + ended / 1e9, candidates=waiting[generation]))
+    for worker, text, begun, ended in timeline.slow:
+        span = _span("slow candidate", worker + 1, base + begun / 1e9, (ended - begun) / 1e9)
+        events.append(span | {"args": {"program": text}})
+    return events
+
+
+def _span(name: str, track: int, start: float, seconds: float) -> Event:
+    return {
+        "ph": "X",
+        "name": name,
+        "pid": 1,
+        "tid": track,
+        "ts": round(1e6 * start, 3),
+        "dur": round(1e6 * seconds, 3),
+    }
+
+
+def _count(name: str, at: float, **values: int) -> Event:
+    return {"ph": "C", "name": name, "pid": 1, "tid": PHASES, "ts": round(1e6 * at, 3), "args": values}
