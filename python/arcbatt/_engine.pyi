@@ -209,3 +209,17 @@ class Dealer:
 
 def list_operators() -> list[tuple[str, str, float]]: ...
 def resident_bytes() -> int | None: ...
+
+_Grid = tuple[tuple[int, ...], ...]
+
+def coarse_search(
+    demos: Sequence[tuple[_Grid, _Grid]],
+    tests: Sequence[_Grid],
+    depth: int,
+    fuel: int,
+    memory: int,
+    rename: bool,
+    attempts: int,
+    seconds: float | None = None,
+    wanted: Callable[[], object] | None = None,
+) -> tuple[list[list[tuple[_Grid, str, int, int, int, float]]], tuple[int, int, int, int], int, str | None]: ...

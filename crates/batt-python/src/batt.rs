@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use batt_core::Fault;
 use batt_core::batt::{self as core, Case, Job, Measured};
 use batt_core::evaluation::{self, Context, Evaluation, Inputs, Limits, Pool, thread_cpu_nanos};
 use batt_core::primitives::{self, PrimId};
-use batt_core::Fault;
 use batt_core::program::{Graph, print_lines};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;

@@ -112,6 +112,9 @@ fn run(problem: &Problem, settings: &Settings, budget: &mut Budget<'_>, outcome:
     }
     classes.expand(budget)?;
     let predicted = sizes::predict(&classes, &sizes, budget)?;
+    let sized: Vec<bool> = (0..demos)
+        .map(|pair| predicted.as_ref().is_some_and(|predicted| predicted.sizes[pair] == sizes[pair]))
+        .collect();
     let mut outputs = sizes;
     match &predicted {
         Some(predicted) => outputs.extend_from_slice(&predicted.sizes[demos..]),
@@ -120,7 +123,7 @@ fn run(problem: &Problem, settings: &Settings, budget: &mut Budget<'_>, outcome:
     classes.expand_to(&outputs, budget)?;
     let pieces = Pieces::new(&classes, &targets, budget)?;
     outcome.counts = [classes.len(), classes.state_count(), pieces.len(), 0];
-    let mut stacker = Stacker::new(&classes, &pieces, &targets);
+    let mut stacker = Stacker::new(&classes, &pieces, &targets, &sized);
     let ended = stacker.build_all(budget);
     outcome.counts[3] = stacker.found().len();
     let source = Source {

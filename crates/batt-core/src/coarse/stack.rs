@@ -84,6 +84,8 @@ pub struct Stacker<'a> {
     full: Vec<u64>,
     /// Whether a target has no black cell, so that completion can give it.
     inked: Vec<bool>,
+    /// Whether the rule for the size of outputs is right on a pair: no program gives its output otherwise.
+    sized: &'a [bool],
     completed: Map<(usize, Vec<u64>), bool>,
     pictures: Map<Image, Option<Image>>,
     seen: Set<(Vec<Layer>, bool)>,
@@ -91,8 +93,9 @@ pub struct Stacker<'a> {
 }
 
 impl<'a> Stacker<'a> {
-    /// Stacks of these pieces for these targets, the outputs of the demos.
-    pub fn new(classes: &'a Classes, pieces: &'a Pieces, targets: &'a [Image]) -> Stacker<'a> {
+    /// Stacks of these pieces for these targets, the outputs of the demos; `sized` tells on which of them the rule for
+    /// the size of outputs is right.
+    pub fn new(classes: &'a Classes, pieces: &'a Pieces, targets: &'a [Image], sized: &'a [bool]) -> Stacker<'a> {
         let layout = pieces.layout();
         let full = (0..layout.words.len()).flat_map(|grid| layout.full(grid)).collect();
         let inked = targets.iter().map(|target| !target.cells().contains(&0)).collect();
@@ -102,6 +105,7 @@ impl<'a> Stacker<'a> {
             targets,
             full,
             inked,
+            sized,
             completed: Map::default(),
             pictures: Map::default(),
             seen: Set::default(),
@@ -210,7 +214,8 @@ impl<'a> Stacker<'a> {
         }
         let layout = self.pieces.layout();
         let whole = |grid: usize| layout.span(grid).all(|word| pile.laid[word] == self.full[word]);
-        let right = |grid: &usize| whole(*grid) && layout.span(*grid).all(|word| pile.wrong[word] == 0);
+        let right =
+            |grid: &usize| self.sized[*grid] && whole(*grid) && layout.span(*grid).all(|word| pile.wrong[word] == 0);
         let pairs = (0..self.targets.len()).filter(right).count();
         if pairs == 0 {
             return;
@@ -274,8 +279,8 @@ impl<'a> Stacker<'a> {
             pictures.push(completed);
         }
         let tests = pictures.split_off(self.targets.len());
-        let pairs =
-            pictures.iter().zip(self.targets).filter(|(picture, target)| picture.as_ref() == Some(target)).count();
+        let right = |pair: &usize| self.sized[*pair] && pictures[*pair].as_ref() == Some(&self.targets[*pair]);
+        let pairs = (0..self.targets.len()).filter(right).count();
         if pairs > 0 && tests.iter().any(Option::is_some) {
             let depth = self.depth(&pile.layers);
             self.found.push(Candidate { layers: pile.layers.clone(), complete: true, pairs, depth, tests });
