@@ -180,6 +180,9 @@ impl Writer<'_> {
     }
 
     fn sides(&mut self, class: ClassId) -> String {
+        if let Origin::Given(Given::DemoOutput(demo)) = self.source.classes.origin(class) {
+            return pair(self.source.demos[demo].1.size()); // on all grids the same
+        }
         let image = self.class(class);
         self.line(&format!("size_of({image})"))
     }
