@@ -51,10 +51,11 @@ browser:  ## Chromium, in which the tests open the pages; where there is none th
 	    timeout 300 sh -c 'apt-get update -qq; apt-get install -qq -y --no-install-recommends chromium' >/dev/null 2>&1; \
 	} || echo "No Chromium here and none could be installed: the tests that open pages are skipped."
 
-lint: build  ## ruff, mypy, vermin, rustfmt, clippy; warnings are errors
+lint: build  ## ruff, mypy, the directions of imports, vermin, rustfmt, clippy; warnings are errors
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_house.py
 	$(BIN)/vermin --quiet --target=3.10- --no-tips python/arcbatt benches tests run_batt.py card.py
 	cargo fmt --check
 	cargo clippy --quiet --all-targets -- -D warnings

@@ -21,14 +21,14 @@ from arcbatt.tasks import Answers, Grid, LoadedTask, Sample, Task, data_source, 
 if TYPE_CHECKING:
     from arcbatt.dealing import deal, mutation
     from arcbatt.scoring import Batt, Results, RunSettings, run_task
-    from arcbatt.searching import Evolution, EvolveSettings, evolve
+    from arcbatt.searching import Evolution, EvolveSettings, evolve, parents_for
     from arcbatt.store import Store
 else:
     # What pulls in the store or the dealing is loaded when first asked for: a short run should not wait for it.
     _LATER = {
         "arcbatt.dealing": ("deal", "mutation"),
         "arcbatt.scoring": ("Batt", "Results", "RunSettings", "run_task"),
-        "arcbatt.searching": ("Evolution", "EvolveSettings", "evolve"),
+        "arcbatt.searching": ("Evolution", "EvolveSettings", "evolve", "parents_for"),
         "arcbatt.store": ("Store",),
     }
 
@@ -76,6 +76,7 @@ __all__ = [
     "load_task",
     "mutation",
     "open_source",
+    "parents_for",
     "primitive",
     "read_batt",
     "read_programs",

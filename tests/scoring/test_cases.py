@@ -12,9 +12,9 @@ from arcbatt.answering import predict, robustness, variants
 from arcbatt.candidates import library
 from arcbatt.candidates.files import Entry
 from arcbatt.cli import main
-from arcbatt.dealing.mutations import observed
 from arcbatt.evaluating.cases import task_cases
 from arcbatt.evaluating.identity import result_identity
+from arcbatt.evaluating.mutants import observed
 from arcbatt.evaluating.trace import trace_program
 from arcbatt.scoring.check import check_programs
 from arcbatt.searching import Evolution, EvolveSettings

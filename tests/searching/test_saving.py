@@ -16,7 +16,7 @@ import arcbatt
 import pytest
 from arcbatt.cli.evolve import evolve as command
 from arcbatt.searching import Evolution, EvolveSettings, evolve
-from arcbatt.searching import evolution as module
+from arcbatt.searching import loop as module
 from arcbatt.store import Store
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -115,9 +115,9 @@ def test_a_full_disk_loses_neither_the_search_nor_what_it_found(tmp_path, monkey
         monkeypatch.setattr(folder, "replace_file", replace)
         evolution.step()
         evolution.save(tmp_path)
-        counts = evolution._core.counts
+        counts = evolution._session.counts
     with resumed(tmp_path) as again:
-        assert again._core.counts == counts
+        assert again._session.counts == counts
     monkeypatch.setattr(folder, "replace_file", lambda path, content: (_ for _ in ()).throw(OSError(28, "full")))
     with Store(tmp_path / "store") as store:
         searches = evolve([task()], SETTINGS, generations=1, store=store)
@@ -147,11 +147,11 @@ def test_hashes_that_something_else_has_changed_are_not_continued(tmp_path):
 def test_a_state_without_checksums_is_read(tmp_path):
     with started() as evolution:
         evolution.save(tmp_path)
-        counts = evolution._core.counts
-        state, _ = evolution._core.save()
+        counts = evolution._session.counts
+        state, _ = evolution._session.save()
     (tmp_path / "state.bin").write_bytes(state)
     with resumed(tmp_path) as again:
-        assert again._core.counts == counts
+        assert again._session.counts == counts
         again.save(tmp_path)
         assert (tmp_path / "state.bin").read_bytes() != state
 

@@ -46,7 +46,7 @@ pub fn fault_error(py: Python<'_>, fault: Fault, what: &str, detail: Option<&str
         return pyo3::exceptions::PyKeyboardInterrupt::new_err(());
     }
     let attributes = PyDict::new(py);
-    let mut message = format!("{what}: {}", fault.message());
+    let mut message = format!("{what}: {}", fault);
     if let Some(detail) = detail {
         message.push_str(": ");
         message.push_str(detail);
@@ -69,6 +69,6 @@ pub fn engine_error(py: Python<'_>, message: &str) -> PyErr {
 
 /// Every fault there is: its slug and its meaning.
 #[pyfunction]
-pub fn list_faults() -> Vec<(&'static str, &'static str)> {
-    Fault::ALL.iter().map(|fault| (fault.slug(), fault.message())).collect()
+pub fn list_faults() -> Vec<(&'static str, String)> {
+    Fault::ALL.iter().map(|fault| (fault.slug(), fault.to_string())).collect()
 }

@@ -69,7 +69,7 @@ def primitive(
     (`arcbatt.candidates.source_hash` has the rule). Raises `ValueError` if the name belongs to the DSL::
 
         @arcbatt.primitive
-        def count_twos(grid: "Grid") -> "Integer":
+        def count_twos(grid: arcbatt.Grid) -> int:
             return sum(row.count(2) for row in grid)
     """
 

@@ -72,7 +72,7 @@ def evolve(
     """
     from dataclasses import replace
 
-    from arcbatt import _engine
+    from arcbatt.evaluating.engine import worker_count
     from arcbatt.evaluating.identity import versions
     from arcbatt.scoring.timing import Timings
     from arcbatt.searching import EvolveSettings, keep
@@ -137,7 +137,7 @@ def evolve(
     if json_path or report_path:
         from arcbatt.records.writing import evolve_record
 
-        written = evolve_record(command, settings, outcomes, runs, _engine.worker_count(workers), timings)
+        written = evolve_record(command, settings, outcomes, runs, worker_count(workers), timings)
         if json_path:
             Path(json_path).write_text(json.dumps(written), "utf-8")
         if report_path:

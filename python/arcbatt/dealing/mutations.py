@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, TypeVar
 
-from arcbatt import _engine
 from arcbatt.candidates.files import check_text
 from arcbatt.candidates.primitives import signatures
 from arcbatt.candidates.program import Program
 from arcbatt.errors import ProgramError, UsageError
-from arcbatt.evaluating.cases import demo_cases
+from arcbatt.evaluating.mutants import Dealer, engine_operators
 from arcbatt.limits import Limits
 from arcbatt.tasks.model import Task
 
@@ -129,13 +128,13 @@ def mutation(name: str, weight: float = 1.0) -> Callable[[MutationFunction], Mut
     ::
 
         @arcbatt.mutation("mirror the result", weight=0.5)
-        def mirror(draft, rng):
+        def mirror(draft: Draft, rng: Random) -> str:
             draft.steps.append(("call", "vmirror", [len(draft.steps) - 1]))
             return "result mirrored"
 
     Raises `UsageError` if an operator of the engine has the name.
     """
-    if any(name == known for known, _, _ in _engine.list_operators()):
+    if any(name == operator.name for operator in engine_operators()):
         raise UsageError(f"mutation {name!r}: the engine has an operator of this name")
 
     def register(function: MutationFunction) -> MutationFunction:
@@ -147,13 +146,8 @@ def mutation(name: str, weight: float = 1.0) -> Callable[[MutationFunction], Mut
 
 def operators() -> dict[str, tuple[float, str]]:
     """All operators by name: weight, and what each does."""
-    engine = {name: (weight, doc) for name, doc, weight in _engine.list_operators()}
+    engine = {one.name: (one.weight, one.doc) for one in engine_operators()}
     return engine | {m.name: (m.weight, (m.apply.__doc__ or "").strip()) for m in MUTATIONS.values()}
-
-
-def observed(task: Task) -> list[tuple[_engine.Value, _engine.Value, _engine.Value]]:
-    """The demo samples as (S, input, output)."""
-    return [tuple(map(_engine.Value, (case.s, case.i, case.expected))) for case in demo_cases(task.demos)]  # type: ignore[misc]
 
 
 class Mutator:
@@ -161,21 +155,20 @@ class Mutator:
 
     def __init__(self, programs: Sequence[Program], task: Task) -> None:
         self.programs = list(programs)
-        self._dealer = _engine.Dealer([p.core for p in programs], observed(task), OBSERVING)
-        self._engine_operators = [(name, weight) for name, _, weight in _engine.list_operators()]
+        self._dealer = Dealer(self.programs, task, OBSERVING)
+        self._engine_operators = engine_operators()
 
     def mutate(self, parent: int, rng: Random) -> tuple[Program, str] | None:
         """A mutant of program number `parent`, and ``operator: what was changed``; None if the operator that was
         drawn does not apply at the place that was drawn."""
-        weights = [w for _, w in self._engine_operators] + [m.weight for m in MUTATIONS.values()]
+        weights = [one.weight for one in self._engine_operators] + [m.weight for m in MUTATIONS.values()]
         chosen = _weighted(weights, rng)
         if chosen >= len(self._engine_operators):
             mutation = list(MUTATIONS.values())[chosen - len(self._engine_operators)]
             done, name = mutation(self.programs[parent], rng), mutation.name
         else:
-            name = self._engine_operators[chosen][0]
-            made = self._dealer.mutate(parent, chosen, int(rng.random() * 2**53))
-            done = made and (Program(made[0]), made[1])
+            name = self._engine_operators[chosen].name
+            done = self._dealer.mutate(parent, chosen, int(rng.random() * 2**53))
         if not done or done[0] == self.programs[parent]:
             return None
         return done[0], f"{name}: {done[1]}"

@@ -84,6 +84,6 @@ def show(data: bytes) -> tuple[str, int]:
 
     Example:
         >>> show(encode(frozenset({(1, 0), (0, 2)})))
-        ('frozenset({(0, 2), (1, 0)})', 7)
+        ('frozenset({(0, 2), (1, 0)})', 4)
     """
     return _engine.show(data)

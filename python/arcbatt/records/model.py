@@ -78,13 +78,29 @@ class _Origin(TypedDict):
     text: Text
 
 
-class _Search(TypedDict):
+class _Generation(TypedDict):
+    number: Count
+    candidates: Count
+    known: Count
+    solved: Count
+    progress: Share
+    population: Count
+    niches: Count
+    expressions: Count
+    solutions: Count
+
+
+class _SearchAlways(TypedDict):
     seconds: Amount
     status: _Status
     operators: list[tuple[Text, Count, Count]]
     phases: dict[Text, Amount]
     found: list[_Found]
     programs: dict[Text, _Origin]
+
+
+class _Search(_SearchAlways, total=False):
+    history: list[_Generation]
 
 
 _From = TypedDict("_From", {"from": Count})

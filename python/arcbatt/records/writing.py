@@ -92,6 +92,7 @@ def evolve_record(
             "status": asdict(outcome.status),
             "operators": [list(row) for row in outcome.operators],
             "phases": dict(outcome.phases),
+            "history": outcome.history.rows(),
             "found": [_found(found) for found in outcome.found],
             "programs": _programs(outcome.found),
         }

@@ -1,13 +1,18 @@
 """Evolving: deal, score, keep, and deal again."""
 
-from arcbatt.searching.evolution import Ancestor, Evolution, EvolveSettings, Found, SearchTimeline, Status
+from arcbatt.evaluating.session import Ancestor, Found
+from arcbatt.searching.evolution import Evolution, SearchTimeline, Status
+from arcbatt.searching.history import Generation, History
 from arcbatt.searching.loop import Outcome, evolve, keep, parents_for, search
+from arcbatt.searching.settings import EvolveSettings
 
 __all__ = [
     "Ancestor",
     "Evolution",
     "EvolveSettings",
     "Found",
+    "Generation",
+    "History",
     "Outcome",
     "SearchTimeline",
     "Status",

@@ -4,50 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 from types import TracebackType
 
-from arcbatt import _engine
 from arcbatt.candidates import library
 from arcbatt.candidates.files import Entry
 from arcbatt.candidates.primitives import user_primitives, user_version
 from arcbatt.candidates.program import Program
 from arcbatt.candidates.source_hash import source_hash
-from arcbatt.dealing.mutations import MUTATIONS, OBSERVING, observed
-from arcbatt.errors import LimitError, StoreError, TaskError
-from arcbatt.evaluating.cases import task_cases
+from arcbatt.dealing.mutations import MUTATIONS
+from arcbatt.display import Displayed
+from arcbatt.errors import StoreError, TaskError, UsageError
 from arcbatt.evaluating.identity import versions
-from arcbatt.limits import Limits
-from arcbatt.searching.folder import SearchFolder, has_search
-from arcbatt.tasks.model import Grid, Task
-
-_Proposal = tuple[_engine.Program, "int | None", "int | None", str]
-
-
-@dataclass(frozen=True)
-class EvolveSettings:
-    """How a search goes. With the same settings and the same given programs it always takes the same course.
-
-    `limits` hold for every candidate; `memory` is in bytes; a generation has up to `mutants` mutants and enumerates up
-    to `grown` calls; once all demos are solved the search goes on for `patience` generations, with `go_on` without end.
-    """
-
-    seed: int
-    limits: Limits = OBSERVING
-    memory: int = 1 << 30
-    mutants: int = 2048
-    grown: int = 4096
-    patience: int = 8
-    go_on: bool = False
-
-    def __post_init__(self) -> None:
-        for name, least in (("seed", 0), ("memory", 1), ("mutants", 0), ("grown", 0)):
-            value = getattr(self, name)
-            if not isinstance(value, int) or not least <= value < 2**63:
-                raise LimitError(f"{name}: expected an integer from {least} to 2**63, found {value!r}")
+from arcbatt.evaluating.session import MAX_DEMOS, Found, Proposal, SearchSession, hashes_needed, resident_bytes
+from arcbatt.searching.folder import SavedSearch, SearchFolder, has_search
+from arcbatt.searching.history import Generation, History
+from arcbatt.searching.settings import EvolveSettings
+from arcbatt.tasks.model import Task
 
 
 @dataclass(frozen=True)
@@ -78,42 +54,6 @@ class Status:
 
 
 @dataclass(frozen=True)
-class Ancestor:
-    """A program on the way to another: the operator that made it, and what was changed."""
-
-    program: Program
-    operator: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Found:
-    """A program that the search keeps.
-
-    `solved` are the demo samples that it solves, `answers` what it gives for the test inputs (None: no valid grid; only
-    for programs that solve all demos); `ancestors` begin with the program itself.
-    """
-
-    program: Program
-    solved: tuple[bool, ...]
-    progress: float
-    calls: int
-    fuel: int
-    answers: tuple[Grid | None, ...] = ()
-    generation: int = 0
-    ancestors: tuple[Ancestor, ...] = field(default=(), repr=False)
-
-    @property
-    def entry(self) -> Entry:
-        """The program with what it was made from and how."""
-        last = self.ancestors[0] if self.ancestors else None
-        parent = self.ancestors[1].program.id if len(self.ancestors) > 1 else ""
-        if last is None or last.operator == "given":
-            return Entry(self.program, last.note if last else "", "")
-        return Entry(self.program, parent, f"{last.operator}: {last.note}" if last.note else last.operator)
-
-
-@dataclass(frozen=True)
 class SearchTimeline:
     """What happened when in a search. Times are nanoseconds from `started` (as `time.perf_counter` gives it).
 
@@ -129,40 +69,65 @@ class SearchTimeline:
     left_out: int
 
 
-class Evolution:
+class Evolution(Displayed):
     """A search for programs for one task, generation by generation.
 
     It is given a `Task`, which has no test outputs. What a demo sample sees as `S` lacks that sample: a program that
-    looks its output up in the demo pairs solves nothing. Close a search that is saved after use, or use it in a
-    ``with`` statement: until then no other can use its folder.
+    looks its output up in the demo pairs solves nothing. As an iterable it makes generations until it is finished; a
+    loop over it can be left at any time, and another loop, `run` or `step` goes on from there. Close a search that is
+    saved after use, or use it in a ``with`` statement: until then no other can use its folder. A notebook shows where
+    it stands and its history as a curve.
+
+    Parameters
+    ----------
+    task: its demo pairs, at most 64, and its test inputs.
+    settings: how the search goes.
+    given: programs to start with, see `parents_for`; what reads `C` is left out.
+
+    Raises
+    ------
+    TaskError: the task has too many demo pairs.
+
+    Example
+    -------
+    >>> import arcbatt
+    >>> task = arcbatt.load_task("25ff71a9").task
+    >>> evolution = Evolution(task, EvolveSettings(seed=1, mutants=300, grown=600))
+    >>> for generation in evolution:
+    ...     if generation.solved == len(task.demos):
+    ...         break
+    >>> evolution.solved, evolution.history[-1] == generation
+    (True, True)
     """
 
-    def __init__(self, task: Task, settings: EvolveSettings, given: Sequence[Entry] = ()) -> None:
-        solvers = [entry for entry in given if not entry.program.reads("C")]
-        self._start(task, settings, None, None)
-        self._given.extend((e.program.core, None, None, e.parent or e.program.id) for e in solvers)
+    def __init__(
+        self, task: Task, settings: EvolveSettings | None = None, given: Sequence[Entry | Program] = ()
+    ) -> None:
+        self._start(task, settings or EvolveSettings(), None, History(len(task.demos)))
+        for one in given:
+            program, parent = (one.program, one.parent) if isinstance(one, Entry) else (one, "")
+            if not program.reads("C"):
+                self._given.append(Proposal(program, parent or program.id))
 
-    def _start(self, task: Task, settings: EvolveSettings, state: bytes | None, known: bytes | None) -> None:
-        if len(task.demos) > _engine.MAX_DEMOS:
-            most = _engine.MAX_DEMOS
-            raise TaskError(f"task {task.id}: a search takes at most {most} demo pairs, found {len(task.demos)}")
+    def _start(self, task: Task, settings: EvolveSettings, saved: tuple[bytes, bytes] | None, history: History) -> None:
+        if len(task.demos) > MAX_DEMOS:
+            raise TaskError(f"task {task.id}: a search takes at most {MAX_DEMOS} demo pairs, found {len(task.demos)}")
         self.task = task
         self.settings = settings
         self._outside = list(MUTATIONS.values())
-        self._core = _engine.Session(
-            observed(task),
-            [(_engine.Value(c.s), _engine.Value(c.i)) for c in task_cases(task)[len(task.demos) :]],
-            [d.core for d in library.differs().values()],
-            settings.limits,
-            settings.seed,
-            settings.memory,
-            settings.mutants,
-            settings.grown,
-            [(m.name, m.weight) for m in self._outside],
-            state,
-            known,
+        self._session = SearchSession(
+            task,
+            list(library.differs().values()),
+            limits=settings.limits,
+            seed=settings.seed,
+            memory=settings.memory,
+            mutants=settings.mutants,
+            grown=settings.grown,
+            outside=[(m.name, m.weight) for m in self._outside],
+            saved=saved,
         )
-        self._given: list[_Proposal] = []
+        self._history = history
+        self._given: list[Proposal] = []
         self._folder: SearchFolder | None = None
         self._solved_at: int | None = None
         self._traced_from: float | None = None
@@ -175,25 +140,106 @@ class Evolution:
         `wanted` is asked every 20 ms or so. When it returns something false the generation is given up, within some
         50 ms, and so it is on Ctrl-C: the state is then what it was, and the next call makes the same generation.
         """
-        generation = self._core.counts[0]
-        proposals: list[_Proposal] = [*self._given]
+        generation = self.generation
+        proposals = list(self._given)
         for k, mutation in enumerate(self._outside):
             rng = Random(f"{self.settings.seed} {generation} {mutation.name}")
-            for place, core in self._core.parents(k):
-                done = mutation(Program(core), rng)
+            for place, parent in self._session.parents(k):
+                done = mutation(parent, rng)
                 if done is not None:
-                    proposals.append((done[0].core, k, place, done[1]))
-        if not self._core.generation(proposals, workers, wanted):
+                    proposals.append(Proposal(done[0], done[1], k, place))
+        if not self._session.generation(proposals, workers, wanted):
             return False
         self._given = []
-        if self._solved_at is None and self._core.solved:
+        if self._solved_at is None and self._session.solution_count:
             self._solved_at = generation
+        self._history = self._history.added(self._generation())
         return True
+
+    def _generation(self) -> Generation:
+        counts, sizes = self._session.counts, self._session.sizes
+        solved, progress = self._session.best_score
+        return Generation(
+            counts.generations,
+            counts.candidates,
+            counts.known,
+            solved,
+            progress,
+            sizes.population,
+            sizes.niches,
+            sizes.expressions,
+            self._session.solution_count,
+        )
+
+    def iterate(
+        self,
+        *,
+        seconds: float | None = None,
+        generations: int | None = None,
+        stop: Callable[[], object] | None = None,
+        workers: int = 0,
+    ) -> Iterator[Generation]:
+        """Make generations, one for each item that is taken, until the search is finished or a bound is reached.
+
+        Parameters
+        ----------
+        seconds: of wall-clock time, from the first item on; a generation that is not done by then is given up.
+        generations: how many.
+        stop: asked before every generation and every 20 ms or so in one; if it returns something true, the generation
+            is given up, within some 50 ms, and the iteration ends.
+        workers: threads; 0: one for each processor. The course does not depend on it.
+
+        Returns
+        -------
+        An iterator over what the search had come to after each generation. Without bounds it ends once all demos have
+        been solved for `EvolveSettings.patience` generations; it may never end.
+        """
+        begun, first = time.perf_counter(), self.generation
+
+        def wanted() -> bool:
+            in_time = seconds is None or time.perf_counter() - begun < seconds
+            return in_time and not (stop is not None and stop())
+
+        while not self.finished and wanted():
+            if generations is not None and self.generation - first >= generations:
+                break
+            if not self.step(workers, wanted):
+                break
+            yield self._history[-1]
+
+    def __iter__(self) -> Iterator[Generation]:
+        return self.iterate()
+
+    def run(
+        self,
+        *,
+        seconds: float | None = None,
+        generations: int | None = None,
+        stop: Callable[[], object] | None = None,
+        workers: int = 0,
+    ) -> Status:
+        """Make generations until the search is finished or a bound is reached, see `iterate`; returns where it stands.
+
+        Example
+        -------
+        >>> import arcbatt
+        >>> evolution = Evolution(arcbatt.load_task("25ff71a9").task, EvolveSettings(mutants=300, grown=600))
+        >>> evolution.run(generations=2).generation
+        2
+        """
+        for _ in self.iterate(seconds=seconds, generations=generations, stop=stop, workers=workers):
+            pass
+        return self.status()
+
+    @property
+    def history(self) -> History:
+        """The generations done, thinned out if they are many; saved and resumed with the search."""
+        return self._history
 
     @property
     def generation(self) -> int:
         """Generations done."""
-        return self._core.counts[0]
+        return self._session.counts.generations
 
     @property
     def solved(self) -> bool:
@@ -209,83 +255,54 @@ class Evolution:
 
     def status(self) -> Status:
         """Where it stands."""
-        generation, candidates, known, kept, grown = self._core.counts
-        solved, progress = self._core.best
-        asked, computed = self._core.memo_counts
-        population, niches, expressions, _ = self._core.sizes
+        counts, sizes = self._session.counts, self._session.sizes
+        solved, progress = self._session.best_score
+        asked, computed = self._session.memo_counts
         return Status(
             self.task.id,
-            generation,
-            candidates,
-            known,
-            kept,
-            grown,
+            counts.generations,
+            counts.candidates,
+            counts.known,
+            counts.kept,
+            counts.grown,
             solved,
             len(self.task.demos),
             progress,
             1 - computed / asked if asked else 0.0,
             computed,
-            _engine.resident_bytes() or self._core.memo_bytes,
-            population,
-            niches,
-            expressions,
-            self._core.solved,
+            resident_bytes() or self._session.memo_bytes,
+            sizes.population,
+            sizes.niches,
+            sizes.expressions,
+            self._session.solution_count,
         )
 
     def operators(self) -> list[tuple[str, int, int]]:
         """For each operator its name, the programs that it made and those that found a place in the population."""
-        return self._core.operators
+        return self._session.operators
 
     def trace(self) -> None:
         """Note from now on what happens when."""
         self._traced_from = time.perf_counter()
-        self._core.trace()
+        self._session.trace()
 
     def timeline(self) -> SearchTimeline | None:
         """What happened since `trace` was called; None if it was not."""
         if self._traced_from is None:
             return None
-        return SearchTimeline(self._traced_from, *self._core.timeline())
+        return SearchTimeline(self._traced_from, *self._session.events())
 
     def phases(self) -> list[tuple[str, float]]:
         """Seconds of each phase of the generations done by this object."""
-        return self._core.phases
+        return self._session.phases
 
     def solutions(self) -> list[Found]:
         """Programs that solve all demo samples and answer the tests differently; shortest first, at most 32."""
-        return [
-            Found(
-                Program(core),
-                (True,) * len(self.task.demos),
-                1.0,
-                calls,
-                fuel,
-                tuple(a.to_python() if a is not None else None for a in answers),
-                generation,
-                _ancestors(ancestors),
-            )
-            for core, calls, fuel, answers, generation, ancestors in self._core.solutions()
-        ]
+        return self._session.solutions()
 
     def best(self, count: int = 32) -> list[Found]:
-        """The best of solutions and population: demo samples solved, progress, size, cost."""
-        solutions = self.solutions()
-        known = {s.program for s in solutions}
-        ranked = sorted(
-            enumerate(self._core.elites()),
-            key=lambda e: (-bin(e[1][1]).count("1"), -e[1][3], e[1][4], e[1][5], e[0]),
-        )
-        found = list(solutions[:count])
-        for place, (core, solved, _, progress, calls, fuel) in ranked:
-            if len(found) >= count:
-                break
-            program = Program(core)
-            if program not in known:
-                bits = tuple(bool(solved >> k & 1) for k in range(len(self.task.demos)))
-                found.append(
-                    Found(program, bits, progress, calls, fuel, (), 0, _ancestors(self._core.ancestors(place)))
-                )
-        return found
+        """The best of solutions and population, at most `count`: demo samples solved, progress, size, cost."""
+        return self._session.best(count)
 
     def hold(self, folder: Path | SearchFolder, *, restart: bool = False) -> None:
         """Make `folder` the one in which the state is saved; no other search can use it until `close`.
@@ -306,13 +323,20 @@ class Evolution:
         `StoreError`."""
         self.hold(folder)
         assert self._folder is not None
-        self._folder.write(self._identity(), *self._core.save())
+        self._folder.write(self._identity(), SavedSearch(*self._session.save(), self._history.rows()))
 
     def close(self) -> None:
         """Let other searches use the folder."""
         if self._folder is not None:
             self._folder.close()
             self._folder = None
+
+    def __repr__(self) -> str:
+        status = self.status()
+        return (
+            f"<search on {status.task}: generation {status.generation}, {status.candidates} candidates, demo "
+            f"{status.solved}/{status.demos}, progress {status.progress:.3f}>"
+        )
 
     def __enter__(self) -> Evolution:
         return self
@@ -333,10 +357,11 @@ class Evolution:
         evolution.task, evolution.settings, evolution._outside = task, settings, list(MUTATIONS.values())
         held = folder if isinstance(folder, SearchFolder) else SearchFolder(folder)
         try:
-            saved = held.read(evolution._identity(), _engine.Session.visited_in)
+            saved = held.read(evolution._identity(), hashes_needed)
             try:
-                evolution._start(task, settings, *saved)
-            except StoreError as error:
+                history = History.of(len(task.demos), saved.history)
+                evolution._start(task, settings, (saved.state, saved.hashes), history)
+            except (StoreError, UsageError) as error:
                 raise StoreError(f"{held.path}: {error}") from None
         except BaseException:
             held.close()
@@ -364,10 +389,6 @@ class Evolution:
             "dsl": versions()["dsl"],
             **({"defined in Python": code} if code else {}),
         }
-
-
-def _ancestors(rows: Sequence[tuple[str, str, _engine.Program]]) -> tuple[Ancestor, ...]:
-    return tuple(Ancestor(Program(core), operator, note) for operator, note, core in rows)
 
 
 def already_saved(folders: Sequence[Path]) -> StoreError:

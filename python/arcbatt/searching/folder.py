@@ -2,7 +2,8 @@
 
 ``settings.json`` is what the course depends on, ``known.bin`` the hashes of the programs seen, 8 bytes each, to which
 every save adds, and ``state.bin`` the rest. The last is replaced at the end of a save, and says how long the others are
-and what they sum up to: what a killed save has added is not counted, and what anything else has changed is noticed.
+and what they sum up to: what a killed save has added is not counted, and what anything else has changed is noticed. It
+holds the history as well.
 """
 
 from __future__ import annotations
@@ -13,15 +14,30 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from arcbatt.disk import read_json, replace_file
 from arcbatt.errors import StoreError
 
-_MAGIC = b"arcbatt search\n"
+_MAGIC = b"arcbatt search2"
+_OLD_MAGIC = b"arcbatt search\n"
+"""Of the version that saved no history."""
 _HEADER = struct.Struct(f"<{len(_MAGIC)}sII")
-"""The magic, and the checksums of known.bin and of the state that follows."""
+"""The magic, and the checksums of known.bin and of what follows: length of the history, the history, the state."""
+_LENGTH = struct.Struct("<I")
 HASH_BYTES = 8
 _CHUNK = 1 << 20
+
+
+class SavedSearch(NamedTuple):
+    """What is saved of a search: the state and the hashes of the engine, and the history as plain data.
+
+    Of `hashes` a save takes those that are new since the last one, and reading returns those that it takes to go on.
+    """
+
+    state: bytes
+    hashes: bytes
+    history: list[Any]
 
 
 def has_search(folder: Path) -> bool:
@@ -70,12 +86,14 @@ class SearchFolder:
     def _wrong(self, what: object) -> StoreError:
         return StoreError(f"{self.path}: {what}")
 
-    def write(self, identity: Mapping[str, object], state: bytes, hashes: bytes) -> None:
-        """Save a state, and the hashes that are new since the last one. Killed at any moment, the last one holds.
+    def write(self, identity: Mapping[str, object], saved: SavedSearch) -> None:
+        """Save a search. Killed at any moment, the last save holds.
 
         The first save replaces the search that is there, unless that was read.
         """
-        self._unsaved += hashes
+        self._unsaved += saved.hashes
+        history = json.dumps(saved.history, separators=(",", ":")).encode()
+        content = _LENGTH.pack(len(history)) + history + saved.state
         checksum = zlib.crc32(self._unsaved, self._checksum)
         try:
             if not self._begun:
@@ -93,14 +111,14 @@ class SearchFolder:
                 file.flush()
                 os.fsync(file.fileno())
             known = self._known + len(self._unsaved) // HASH_BYTES
-            header = _HEADER.pack(_MAGIC, checksum, zlib.crc32(state))
-            replace_file(self.path / "state.bin", header + state)
+            header = _HEADER.pack(_MAGIC, checksum, zlib.crc32(content))
+            replace_file(self.path / "state.bin", header + content)
         except OSError as error:
             raise self._wrong(f"{error.strerror or error}; the state was not saved") from None
         self._known, self._checksum, self._unsaved = known, checksum, b""
 
-    def read(self, identity: Mapping[str, object], needed: Callable[[bytes], tuple[int, int]]) -> tuple[bytes, bytes]:
-        """The state that was saved, and the hashes that it takes to go on.
+    def read(self, identity: Mapping[str, object], needed: Callable[[bytes], tuple[int, int]]) -> SavedSearch:
+        """The search that was saved; of an earlier version, which saved no history, with an empty one.
 
         `needed` tells of a state how many hashes belong to it, and the number of the first that it takes. What is
         written later continues what was read.
@@ -114,12 +132,7 @@ class SearchFolder:
             had, has = written.get(name), identity.get(name)
             if had != has:
                 raise self._wrong(f"the saved search has {name} {had}, this one {has}")
-        state, checksum = content, None  # so were states of the first version, without checksums
-        if content[:1] == _MAGIC[:1]:
-            state = content[_HEADER.size :]
-            magic, checksum, of_state = _HEADER.unpack(content[: _HEADER.size].ljust(_HEADER.size))
-            if (magic, of_state) != (_MAGIC, zlib.crc32(state)):
-                raise self._damaged("state.bin")
+        state, history, checksum = self._parts(content)
         try:
             count, first = needed(state)
         except StoreError as error:
@@ -128,7 +141,23 @@ class SearchFolder:
         if checksum not in (None, found):
             raise self._damaged("known.bin")
         self._known, self._checksum, self._begun = count, found, True
-        return state, hashes
+        return SavedSearch(state, hashes, history)
+
+    def _parts(self, content: bytes) -> tuple[bytes, list[Any], int | None]:
+        """The state in state.bin, its history, and the checksum of known.bin."""
+        if content[:1] != _MAGIC[:1]:
+            return content, [], None  # so were states of the first version, without checksums
+        magic, checksum, of_rest = _HEADER.unpack(content[: _HEADER.size].ljust(_HEADER.size))
+        rest = content[_HEADER.size :]
+        if magic not in (_MAGIC, _OLD_MAGIC) or of_rest != zlib.crc32(rest):
+            raise self._damaged("state.bin")
+        if magic == _OLD_MAGIC:
+            return rest, [], checksum
+        try:
+            end = _LENGTH.size + _LENGTH.unpack_from(rest)[0]
+            return rest[end:], json.loads(rest[_LENGTH.size : end]), checksum
+        except (struct.error, ValueError, RecursionError):  # of another magic before, which no checksum covers
+            raise self._damaged("state.bin") from None
 
     def _damaged(self, name: str) -> StoreError:
         return self._wrong(f"the saved search is damaged: {name} is not as it was saved; --restart begins anew")

@@ -5,19 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from arcbatt.candidates import library
 from arcbatt.candidates.files import Entry
 from arcbatt.errors import StoreError
+from arcbatt.evaluating.session import Found
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.run import RunSettings, TaskRun, run_task
 from arcbatt.scoring.timing import Timings
-from arcbatt.searching.evolution import Evolution, EvolveSettings, Found, SearchTimeline, Status, already_saved
+from arcbatt.searching.evolution import Evolution, SearchTimeline, Status, already_saved
 from arcbatt.searching.folder import SearchFolder, has_search
+from arcbatt.searching.history import History
 from arcbatt.searching.own import without_own
+from arcbatt.searching.settings import EvolveSettings
 from arcbatt.store import RunRecord, Store
 from arcbatt.tasks import load_task
 from arcbatt.tasks.model import LoadedTask, Task
@@ -31,7 +34,11 @@ KEEP = 32
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a search on one task. `found` is best first; those that solve all demos come first."""
+    """What came of a search on one task.
+
+    `found` is best first: those that solve all demos come first. `operators` are name, programs made and places found;
+    `phases` are names and seconds.
+    """
 
     task: str
     status: Status
@@ -40,6 +47,7 @@ class Outcome:
     seconds: float
     phases: tuple[tuple[str, float], ...] = ()
     timeline: SearchTimeline | None = None
+    history: History = field(default_factory=lambda: History(0))
 
     @property
     def solved(self) -> bool:
@@ -47,9 +55,23 @@ class Outcome:
         return self.status.solutions > 0
 
 
-def parents_for(task: Task | str, store: Store | None, *, own: bool = True, with_library: bool = True) -> list[Entry]:
-    """The programs that a search on a task (or the bundled task of an id) starts with: those of the library and of the
-    store. Without `own` what is known for the task itself is left out (`arcbatt.searching.own` has the rule)."""
+def parents_for(
+    task: Task | str, store: Store | None = None, *, own: bool = True, with_library: bool = True
+) -> list[Entry]:
+    """The programs that a search on a task starts with: those of the library and of a store.
+
+    Parameters
+    ----------
+    task: the task, or the id of a bundled one.
+    store: where else than in the library to look.
+    own: whether what is known for the task itself takes part (`arcbatt.searching.own` has the rule).
+    with_library: whether the library takes part.
+
+    Example
+    -------
+    >>> len(parents_for("00d62c1b")) - len(parents_for("00d62c1b", own=False))
+    1
+    """
     task = load_task(task).task if isinstance(task, str) else task
     stored = store.programs() if store is not None else []
     left_out: set[str] = set()
@@ -62,8 +84,8 @@ def parents_for(task: Task | str, store: Store | None, *, own: bool = True, with
 
 
 def evolve(
-    tasks: Sequence[Task],
-    settings: EvolveSettings,
+    tasks: Task | Sequence[Task],
+    settings: EvolveSettings | None = None,
     *,
     seconds: float | None = None,
     generations: int | None = None,
@@ -76,16 +98,45 @@ def evolve(
     stop: Callable[[], object] = lambda: False,
     progress: Callable[[Status], None] = lambda status: None,
 ) -> Iterator[Outcome]:
-    """Search for programs for every task; gives each outcome as soon as it is final.
+    """Search for programs for every task, starting with those of the library and the store (`parents_for`).
 
-    There are `seconds` for each task on average: what a task leaves over, because its demos are solved, is shared by
-    those that follow. `generations` is the number for each task in this call. Without either a search ends when all
-    demos are solved, or by `stop`, which is asked after every generation. With a `store` the state of a search is kept
-    in its folder ``evolve/<task>``; with `resume` a search continues where it was saved, on the course that it would
-    have taken, and tasks without a saved search start anew; with `restart` it replaces what is saved, which is refused
-    otherwise. With `trace` the outcomes have a timeline. Raises `StoreError`, also if there is no saved search to
-    `resume` at all; if a state cannot be saved, after the outcome of its search.
+    Parameters
+    ----------
+    tasks: one task, or several.
+    settings: how the searches go.
+    seconds: wall-clock time for each task on average: what a task leaves over, because its demos are solved, is shared
+        by those that follow.
+    generations: for each task in this call. Without this and `seconds` a search ends when all demos are solved, or by
+        `stop`.
+    workers: threads; 0: one for each processor.
+    store: the state of a search is kept in its folder ``evolve/<task>``.
+    resume: whether a search continues where it was saved, on the course that it would have taken; tasks without a
+        saved search start anew.
+    restart: whether it replaces what is saved, which is refused otherwise.
+    own: whether what is known for a task itself takes part in its search.
+    trace: whether the outcomes have a timeline.
+    stop: asked every 20 ms or so; if it returns something true, the search ends, and no other begins.
+    progress: called after every generation.
+
+    Returns
+    -------
+    An iterator over the outcomes, each as soon as it is final.
+
+    Raises
+    ------
+    StoreError: there is a saved search and neither `resume` nor `restart`; there is none at all to `resume`; a state
+        cannot be read, or cannot be saved (after the outcome of its search).
+
+    Example
+    -------
+    >>> import arcbatt
+    >>> task = arcbatt.load_task("25ff71a9").task
+    >>> for outcome in evolve(task, EvolveSettings(seed=1, mutants=300, grown=600), generations=20, own=False):
+    ...     print(outcome.solved, outcome.found[0].calls)
+    True 2
     """
+    tasks = [tasks] if isinstance(tasks, Task) else tasks
+    settings = settings or EvolveSettings()
     folder = store.path / "evolve" if store is not None else None
     saved = [folder / task.id for task in tasks if has_search(folder / task.id)] if folder is not None else []
     if saved and not resume and not restart:
@@ -123,9 +174,16 @@ def evolve(
 
 
 def _outcome(evolution: Evolution, seconds: float) -> Outcome:
-    found = tuple(evolution.best(KEEP))
-    operators, phases = tuple(evolution.operators()), tuple(evolution.phases())
-    return Outcome(evolution.task.id, evolution.status(), found, operators, seconds, phases, evolution.timeline())
+    return Outcome(
+        evolution.task.id,
+        evolution.status(),
+        tuple(evolution.best(KEEP)),
+        tuple(evolution.operators()),
+        seconds,
+        tuple(evolution.phases()),
+        evolution.timeline(),
+        evolution.history,
+    )
 
 
 def _search(
@@ -139,22 +197,13 @@ def _search(
     progress: Callable[[Status], None],
 ) -> None:
     """Generations until one of the bounds is reached; the state is saved now and then, and at the end."""
-    first = evolution.generation
     saved = start
-
-    def wanted() -> bool:
-        return not stop() and (seconds is None or time.perf_counter() - start < seconds)
-
-    while not evolution.finished and wanted():
-        now = time.perf_counter()
-        if generations is not None and evolution.generation - first >= generations:
-            break
-        if not evolution.step(workers, wanted):
-            break
-        if folder is not None and (evolution.generation == 1 or now - saved > SAVE_EVERY):
+    left = None if seconds is None else seconds - (time.perf_counter() - start)
+    for _ in evolution.iterate(seconds=left, generations=generations, stop=stop, workers=workers):
+        if folder is not None and (evolution.generation == 1 or time.perf_counter() - saved > SAVE_EVERY):
             # The first state holds the programs that the search was given, which a later one may not find again.
             evolution.save(folder / evolution.task.id)
-            saved = now
+            saved = time.perf_counter()
         progress(evolution.status())
     if folder is not None and evolution.generation:
         evolution.save(folder / evolution.task.id)

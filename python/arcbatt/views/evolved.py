@@ -8,9 +8,10 @@ from typing import Any
 
 from arcbatt.answering.overfit import robustness
 from arcbatt.records.origins import origins_of
-from arcbatt.searching import Outcome
+from arcbatt.searching import History, Outcome
 from arcbatt.tasks.model import Task
 from arcbatt.views import html
+from arcbatt.views.curve import curve_svg
 from arcbatt.views.html import Html
 from arcbatt.views.lineage import tree_html
 
@@ -80,6 +81,7 @@ def search_html(task: Mapping[str, Any]) -> str:
         ("memo", f"had {status['hit_rate']:.1%} of the calls; the process took {status['memory'] >> 20} MiB"),
         ("best", f"demo {status['solved']}/{status['demos']}, progress {status['progress']:.3f}"),
     ]
+    curve = curve_svg(History.of(status["demos"], search.get("history", ())))
     phases = html.bar(list(search["phases"].items()))
     made = [row for row in search["operators"] if row[1]]
     made.sort(key=lambda row: (-row[2] / row[1], row[0]))
@@ -99,6 +101,6 @@ def search_html(task: Mapping[str, Any]) -> str:
     how = f"how the {len(search['found'])} programs came about"
     tree = tree_html([found["id"] for found in search["found"]], origins_of(task))
     return (
-        f"<p>{seconds:.2f} s of search.</p>{html.pairs(facts)}{phases}<h4>Operators that paid</h4>{operators}"
+        f"<p>{seconds:.2f} s of search.</p>{html.pairs(facts)}{curve}{phases}<h4>Operators that paid</h4>{operators}"
         f"{html.folded(how, tree)}"
     )

@@ -16,6 +16,7 @@ from arcbatt.views.words import LEGEND, score_text, status_word
 if TYPE_CHECKING:
     from arcbatt.candidates.program import Program
     from arcbatt.scoring.results import Results
+    from arcbatt.searching import Evolution, History
 
 _ROWS = 20
 # Notebooks bring their own style and strip style sheets, so the few rules that matter are on the elements.
@@ -24,8 +25,10 @@ _COLOURS = {"match": "#188038", "miss": "#b06000", "unscored": "#777777"}
 
 
 def html_of(value: object) -> str:
-    """How a task (with its answers, if it came with them), a program or the results of a batt look."""
+    """How a task (with its answers, if it came with them), a program, the results of a batt, a search or its history
+    look."""
     from arcbatt.candidates.program import Program
+    from arcbatt.searching import Evolution, History
 
     if isinstance(value, LoadedTask):
         return task_html(*value)
@@ -33,6 +36,10 @@ def html_of(value: object) -> str:
         return task_html(value)
     if isinstance(value, Program):
         return program_html(value)
+    if isinstance(value, Evolution):
+        return evolution_html(value)
+    if isinstance(value, History):
+        return history_html(value)
     return results_html(cast("Results", value))
 
 
@@ -48,6 +55,19 @@ def program_html(program: Program) -> str:
     """The text of a program under its id."""
     head = f"{program.kind} {program.id[:8]} {program.name}: {program.calls} calls"
     return f"<div><b>{escape(head)}</b><pre>{escape(program.text)}</pre></div>"
+
+
+def evolution_html(evolution: Evolution) -> str:
+    """Where a search stands, its history, and its best program."""
+    best = "".join(program_html(found.program) for found in evolution.best(1))
+    return f"<div><b>{escape(repr(evolution).strip('<>'))}</b>{history_html(evolution.history)}{best}</div>"
+
+
+def history_html(history: History) -> str:
+    """The curves of a history."""
+    from arcbatt.views.curve import curve_svg
+
+    return f"<div>{curve_svg(history) or '<i>no generation yet</i>'}</div>"
 
 
 def results_html(results: Results) -> str:

@@ -83,6 +83,21 @@ pub struct Job {
 /// What a differ said of two grids: the count of differences, or why it gave none.
 pub type Reading = Result<i64, Fault>;
 
+impl Default for Job {
+    /// No samples; bounds as they are usual, a memo of 1 GiB a sample.
+    fn default() -> Job {
+        Job {
+            cases: Vec::new(),
+            limits: Limits::default(),
+            timeout: None,
+            memo_bytes: 1 << 30,
+            sequential: false,
+            profile: false,
+            stop: Arc::default(),
+        }
+    }
+}
+
 /// One candidate on one sample.
 #[derive(Clone, Debug)]
 pub struct Measured {

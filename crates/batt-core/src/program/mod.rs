@@ -21,7 +21,8 @@ pub use print::{constant_text, expression, print_lines};
 use md5::{Digest, Md5};
 
 /// Why a text is not a program: where, and what would be right.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{line}:{column}: {message}")]
 pub struct SyntaxError {
     /// Line, from 1.
     pub line: u32,
@@ -30,14 +31,6 @@ pub struct SyntaxError {
     /// What is wrong and what was expected.
     pub message: String,
 }
-
-impl std::fmt::Display for SyntaxError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, self.message)
-    }
-}
-
-impl std::error::Error for SyntaxError {}
 
 /// A program in canonical form: the nodes its result needs, each once, arguments before the calls that use them.
 ///
