@@ -9,6 +9,8 @@ use crate::Fault;
 /// and the stop sign are the last resort.
 pub struct Budget<'a> {
     fuel: u64,
+    /// What the stage in progress may use of it, counted from the start.
+    stage: u64,
     spent: u64,
     until_look: u64,
     memory: usize,
@@ -22,14 +24,14 @@ const LOOK_EVERY: u64 = 1 << 20;
 impl<'a> Budget<'a> {
     /// So many units of fuel (about a nanosecond each) and bytes; `stop` and `deadline` end the search before.
     pub fn new(fuel: u64, memory: usize, stop: &'a AtomicBool, deadline: Option<Instant>) -> Budget<'a> {
-        Budget { fuel, spent: 0, until_look: 0, memory, stop, deadline }
+        Budget { fuel, stage: fuel, spent: 0, until_look: 0, memory, stop, deadline }
     }
 
     /// Spend fuel. [`Fault::Fuel`] if there is none left, [`Fault::Interrupted`] or [`Fault::Timeout`] if the search has
     /// to end.
     pub fn charge(&mut self, units: u64) -> Result<(), Fault> {
         self.spent = self.spent.saturating_add(units);
-        if self.spent > self.fuel {
+        if self.spent > self.stage {
             return Err(Fault::Fuel);
         }
         if self.until_look > units {
@@ -41,6 +43,12 @@ impl<'a> Budget<'a> {
             return Err(Fault::Interrupted);
         }
         if self.deadline.is_some_and(|deadline| Instant::now() > deadline) { Err(Fault::Timeout) } else { Ok(()) }
+    }
+
+    /// From now on no more may be spent than this share of what is left, in hundredths.
+    pub fn begin(&mut self, share: u64) {
+        let left = self.fuel.saturating_sub(self.spent);
+        self.stage = self.spent.saturating_add(left / 100 * share.min(100));
     }
 
     /// [`Fault::ValueTooLarge`] if what a search holds takes more bytes than it may.

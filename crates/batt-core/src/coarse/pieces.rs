@@ -80,18 +80,29 @@ pub struct Pieces {
 }
 
 impl Pieces {
-    /// The pieces of these classes for targets, which are the outputs of the demos.
-    pub fn new(classes: &Classes, targets: &[Image], budget: &mut Budget<'_>) -> Result<Pieces, Fault> {
+    /// The pieces of these classes for targets, which are the outputs of the demos. Where fuel or memory end, there are
+    /// only the shorter ones, and the fault says so.
+    pub fn new(
+        classes: &Classes,
+        targets: &[Image],
+        budget: &mut Budget<'_>,
+    ) -> Result<(Pieces, Result<(), Fault>), Fault> {
         let layout = Layout::new(classes.output_sizes());
         let mut maker = Maker::new(&layout, targets);
         let plans = plans(classes, &maker.recolours);
         let mut pieces =
             Pieces { demos: targets.len(), finished: Vec::new(), bits: Vec::new(), upto: Vec::new(), layout };
         let mut last: Option<Finished> = None;
+        let mut ended = Ok(());
         for plan in plans {
             let ink_known = last.is_some_and(|last| (last.class, last.to_origin) == (plan.class, plan.to_origin));
             last = Some(plan);
-            budget.charge(64 * pieces.layout.total as u64 * if ink_known { 1 } else { 2 })?;
+            let cost = 64 * pieces.layout.total as u64 * if ink_known { 1 } else { 2 };
+            let bytes = classes.bytes() + pieces.bits.len() * 8 + maker.seen.len() * 20;
+            ended = budget.charge(cost).and_then(|()| budget.holds(bytes));
+            if ended.is_err() {
+                break;
+            }
             if maker.make(classes, &pieces.layout, plan) {
                 while pieces.upto.len() < usize::from(plan.depth) {
                     pieces.upto.push(pieces.finished.len());
@@ -99,11 +110,13 @@ impl Pieces {
                 pieces.finished.push(plan);
                 pieces.bits.extend_from_slice(&maker.ink);
                 pieces.bits.extend_from_slice(&maker.wrong);
-                budget.holds(classes.bytes() + pieces.bits.len() * 8 + maker.seen.len() * 20)?;
             }
         }
         pieces.upto.push(pieces.finished.len());
-        Ok(pieces)
+        match ended {
+            Err(fault @ (Fault::Interrupted | Fault::Timeout)) => Err(fault),
+            ended => Ok((pieces, ended)),
+        }
     }
 
     /// Where the cells of each grid are.

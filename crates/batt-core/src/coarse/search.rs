@@ -80,13 +80,42 @@ pub fn search(problem: &Problem, settings: &Settings, stop: &AtomicBool, deadlin
         return outcome;
     }
     let mut budget = Budget::new(settings.fuel, settings.memory, stop, deadline);
-    let ended = run(problem, settings, &mut budget, &mut outcome);
-    outcome.ended = ended.err();
+    for depth in 1..=settings.depth {
+        let mut found = Outcome::default();
+        let ended = run(problem, settings, depth, &mut budget, &mut found);
+        // A search that was cut short may have found less than the one before, but not nothing.
+        if ended.is_ok() || found.answers.iter().any(|answers| !answers.is_empty()) {
+            outcome = found;
+        }
+        if let Err(fault) = ended {
+            outcome.ended = Some(fault);
+            break;
+        }
+    }
+    outcome.answers.resize(problem.tests.len(), Vec::new());
     outcome.fuel = budget.spent();
     outcome
 }
 
-fn run(problem: &Problem, settings: &Settings, budget: &mut Budget<'_>, outcome: &mut Outcome) -> Result<(), Fault> {
+/// Whether a stage that ended is to be followed by the next one, with what there is.
+fn cut(stage: Result<(), Fault>, cut_at: &mut Option<Fault>) -> Result<(), Fault> {
+    match stage {
+        Err(fault @ (Fault::Fuel | Fault::ValueTooLarge)) => {
+            *cut_at = cut_at.or(Some(fault));
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+/// One search up to this depth. What runs out of fuel or memory ends early, and the next stage goes on with what there is.
+fn run(
+    problem: &Problem,
+    settings: &Settings,
+    depth: u8,
+    budget: &mut Budget<'_>,
+    outcome: &mut Outcome,
+) -> Result<(), Fault> {
     let demos = problem.demos.len();
     let naming = settings.rename.then(|| Naming::learn(&problem.demos));
     let grids = problem.demos.iter().map(|(input, _)| input).chain(&problem.tests);
@@ -104,13 +133,16 @@ fn run(problem: &Problem, settings: &Settings, budget: &mut Budget<'_>, outcome:
         problem.demos.iter().zip(&renamings).map(|((_, output), renaming)| renaming.apply(output)).collect();
     let sizes: Vec<Size> = targets.iter().map(Image::size).collect();
     let room = Room::STANDARD;
-    let mut classes = Classes::new(&inputs, room, settings.depth);
+    let mut classes = Classes::new(&inputs, room, depth);
     classes.give(Given::Blank(Canvas::Input), inputs.iter().map(|input| Image::blank(0, 0, input.size())).collect(), 1);
     for (pair, target) in targets.iter().enumerate() {
         let shown = |grid: usize| if grid == pair { Image::blank(0, 0, target.size()) } else { target.clone() };
         classes.give(Given::DemoOutput(pair), (0..inputs.len()).map(shown).collect(), 1);
     }
-    classes.expand(budget)?;
+    let mut cut_at = None;
+    budget.begin(30);
+    cut(classes.expand(budget), &mut cut_at)?;
+    budget.begin(30);
     let predicted = sizes::predict(&classes, &sizes, budget)?;
     let sized: Vec<bool> = (0..demos)
         .map(|pair| predicted.as_ref().is_some_and(|predicted| predicted.sizes[pair] == sizes[pair]))
@@ -120,8 +152,12 @@ fn run(problem: &Problem, settings: &Settings, budget: &mut Budget<'_>, outcome:
         Some(predicted) => outputs.extend_from_slice(&predicted.sizes[demos..]),
         None => outputs.extend(problem.tests.iter().map(|_| Size::new(1, 1))),
     }
-    classes.expand_to(&outputs, budget)?;
-    let pieces = Pieces::new(&classes, &targets, budget)?;
+    budget.begin(30);
+    cut(classes.expand_to(&outputs, budget), &mut cut_at)?;
+    budget.begin(50);
+    let (pieces, ended) = Pieces::new(&classes, &targets, budget)?;
+    cut(ended, &mut cut_at)?;
+    budget.begin(100);
     outcome.counts = [classes.len(), classes.state_count(), pieces.len(), 0];
     let mut stacker = Stacker::new(&classes, &pieces, &targets, &sized);
     let ended = stacker.build_all(budget);
@@ -135,7 +171,7 @@ fn run(problem: &Problem, settings: &Settings, budget: &mut Budget<'_>, outcome:
         size: predicted.map(|predicted| predicted.rule),
     };
     outcome.answers = choose(stacker.found(), &renamings[demos..], settings.attempts, &source);
-    ended
+    ended.and(cut_at.map_or(Ok(()), Err))
 }
 
 /// The best different pictures for each test input; of equal ones the earlier candidate's.
