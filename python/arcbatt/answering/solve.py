@@ -146,8 +146,8 @@ def _choose(
                 right = EVOLVED if fits and number == 0 else EVOLVED_PARTLY
                 one = SolveAnswer(attempt, "evolution", right, reason, programs.get(ids[0]))
                 ranked.append((1 if fits else 3, one))
-    for spare in (grid, EMPTY, OTHER):
-        ranked.append((4, SolveAnswer(spare, "none", 0.0, "nothing was found", None)))
+    spares = (grid, EMPTY, OTHER)
+    ranked += [(4, SolveAnswer(spare, "none", 0.0, "nothing was found", None)) for spare in spares]
     ranked.sort(key=lambda pair: pair[0])
     first = ranked[0][1]
     second = next(one for _, one in ranked if one.grid != first.grid)

@@ -48,8 +48,8 @@ def solve(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Answer every test input twice: by the coarse search, and where that fits not all demo pairs by evolution too. Each
-    answer comes with its program, which 'batt explain' draws line by line, and with how likely it is right.
+    """Answer every test input twice: by the coarse search, and where that does not fit all demo pairs by evolution too.
+    Each answer comes with its program, which 'batt explain' draws line by line, and with how likely it is right.
 
     Example: batt solve -i 007bbfb7
     """

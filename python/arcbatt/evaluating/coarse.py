@@ -1,4 +1,5 @@
-"""The coarse search of the engine: a task goes in, plain data comes out; `arcbatt.searching.coarse` makes sense of it."""
+"""The coarse search of the engine: a task goes in, plain data comes out, of which `arcbatt.searching.coarse` makes
+sense."""
 
 from __future__ import annotations
 

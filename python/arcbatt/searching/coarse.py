@@ -89,8 +89,8 @@ class CoarseOutcome:
     """What came of a coarse search: for each test input the `answers`, the best first.
 
     `classes` are different behaviours on all grids, `states` different pictures and lists, `pieces` pictures of the
-    output's size, `candidates` what was made of them; `fuel` is the work done, `ended` the slug of what ended the search
-    early, None if it came to its end; `seconds` of wall-clock time.
+    output's size, `candidates` what was made of them; `fuel` is the work done, `ended` the slug of what ended the
+    search early, None if it came to its end; `seconds` of wall-clock time.
 
     Example:
         >>> CoarseOutcome("007bbfb7", ((),)).fits
