@@ -67,6 +67,9 @@ impl Candidate {
 const MAX_LAYERS: usize = 10;
 const MAX_SUBSET_PAIRS: usize = 5;
 
+/// How many counts are kept at most, of two bytes each.
+const MAX_COVERS: usize = 1 << 24;
+
 /// What is laid so far.
 #[derive(Clone)]
 struct Pile {
@@ -86,6 +89,10 @@ pub struct Stacker<'a> {
     inked: Vec<bool>,
     /// Whether the rule for the size of outputs is right on a pair: no program gives its output otherwise.
     sized: &'a [bool],
+    /// For each piece and use the pairs, a bit each, on which it is wrong anywhere.
+    wrong_on: Vec<[u8; 3]>,
+    /// For what is laid on a pair the open cells that each piece has ink on.
+    covers: Map<(usize, Vec<u64>), Vec<u16>>,
     completed: Map<(usize, Vec<u64>), bool>,
     pictures: Map<Image, Option<Image>>,
     seen: Set<(Vec<Layer>, bool)>,
@@ -97,7 +104,16 @@ impl<'a> Stacker<'a> {
     /// the size of outputs is right.
     pub fn new(classes: &'a Classes, pieces: &'a Pieces, targets: &'a [Image], sized: &'a [bool]) -> Stacker<'a> {
         let layout = pieces.layout();
-        let full = (0..layout.words.len()).flat_map(|grid| layout.full(grid)).collect();
+        let full: Vec<u64> = (0..layout.words.len()).flat_map(|grid| layout.full(grid)).collect();
+        let wrong_on = |piece: u32| {
+            let (ink, wrong) = pieces.bits(PieceId(piece));
+            Use::ALL.map(|usage| {
+                let wrong_at = |word: usize| wrong[word] & usage.active(ink[word], full[word]) != 0;
+                let pairs = 0..targets.len().min(MAX_SUBSET_PAIRS);
+                pairs.filter(|&pair| layout.span(pair).any(wrong_at)).fold(0, |mask, pair| mask | 1 << pair)
+            })
+        };
+        let wrong_on = (0..pieces.len() as u32).map(wrong_on).collect();
         let inked = targets.iter().map(|target| !target.cells().contains(&0)).collect();
         Stacker {
             classes,
@@ -106,6 +122,8 @@ impl<'a> Stacker<'a> {
             full,
             inked,
             sized,
+            wrong_on,
+            covers: Map::default(),
             completed: Map::default(),
             pictures: Map::default(),
             seen: Set::default(),
@@ -150,43 +168,69 @@ impl<'a> Stacker<'a> {
         Ok(())
     }
 
+    /// Count, once for what is laid there, on how many open cells of a pair each piece has ink.
+    fn count_covers(&mut self, care: usize, laid: &[u64], budget: &mut Budget<'_>) -> Result<(), Fault> {
+        let span = self.pieces.layout().span(care);
+        let key = (care, laid[span.clone()].to_vec());
+        if self.covers.contains_key(&key) {
+            return Ok(());
+        }
+        if self.covers.len() * self.pieces.len() > MAX_COVERS {
+            self.covers.clear();
+        }
+        budget.charge((self.pieces.len() * (4 + span.len())) as u64)?;
+        let open: Vec<u64> = span.clone().map(|word| self.full[word] & !laid[word]).collect();
+        let count = |piece: u32| {
+            let ink = &self.pieces.bits(PieceId(piece)).0[span.clone()];
+            ink.iter().zip(&open).map(|(ink, open)| (ink & open).count_ones() as u16).sum()
+        };
+        self.covers.insert(key, (0..self.pieces.len() as u32).map(count).collect());
+        Ok(())
+    }
+
     /// The layer that is right on all open cells of the members and covers most open cells of the pair that comes first.
     fn best(
-        &self,
+        &mut self,
         upto: usize,
         members: &[usize],
         care: usize,
         pile: &Pile,
         budget: &mut Budget<'_>,
     ) -> Result<Option<Layer>, Fault> {
-        let layout = self.pieces.layout();
-        let span = layout.span(care);
+        let pieces = self.pieces;
+        let layout = pieces.layout();
         let open: Vec<u64> = self.full.iter().zip(&pile.laid).map(|(full, laid)| full & !laid).collect();
-        // The words of the members that have open cells.
-        let words: Vec<usize> =
-            members.iter().flat_map(|&pair| layout.span(pair)).filter(|&word| open[word] != 0).collect();
-        let left: u32 = span.clone().map(|word| open[word].count_ones()).sum();
+        let subset = members.iter().fold(0u8, |mask, &pair| mask | 1 << pair);
+        // The open words of each member.
+        let words = |pair: usize| layout.span(pair).filter(|&word| open[word] != 0);
+        let words: Vec<(usize, Vec<usize>)> = members.iter().map(|&pair| (pair, words(pair).collect())).collect();
+        let left = layout.span(care).map(|word| open[word].count_ones() as u16).sum();
+        budget.charge(upto as u64)?;
+        self.count_covers(care, &pile.laid, budget)?;
+        let key = (care, pile.laid[layout.span(care)].to_vec());
+        let covers = self.covers.get(&key).map_or(&[][..], Vec::as_slice);
         let mut most = 0;
         let mut best = None;
-        budget.charge((upto * (8 + span.len())) as u64)?;
-        for piece in (0..upto as u32).map(PieceId) {
+        for (piece, (&covered, wrong_on)) in (0..upto as u32).map(PieceId).zip(covers.iter().zip(&self.wrong_on)) {
             if most == left {
                 break;
             }
-            let (ink, wrong) = self.pieces.bits(piece);
-            let covered: u32 = span.clone().map(|word| (ink[word] & open[word]).count_ones()).sum();
-            for usage in Use::ALL {
-                let gain = match usage {
-                    Use::Ink => covered,
-                    Use::Black => left - covered,
-                    Use::All => left,
-                };
-                let right = || {
-                    words.iter().all(|&word| wrong[word] & open[word] & usage.active(ink[word], self.full[word]) == 0)
-                };
-                if gain > most && right() {
-                    most = gain;
-                    best = Some((piece, usage));
+            let gains = [covered, left - covered, left];
+            for (usage, gain) in Use::ALL.into_iter().zip(gains) {
+                if gain <= most {
+                    continue;
+                }
+                // Where it is right everywhere, it is right on what is open.
+                let doubtful = wrong_on[usage as usize] & subset;
+                let (ink, wrong) = pieces.bits(piece);
+                let right = doubtful == 0
+                    || !pile.layers.is_empty()
+                        && words.iter().filter(|(pair, _)| doubtful >> pair & 1 == 1).all(|(_, words)| {
+                            let active = |word: usize| usage.active(ink[word], self.full[word]);
+                            words.iter().all(|&word| wrong[word] & open[word] & active(word) == 0)
+                        });
+                if right {
+                    (most, best) = (gain, Some((piece, usage)));
                 }
             }
         }

@@ -47,10 +47,10 @@ pub fn to_image(value: &Value) -> Result<Image, Fault> {
 
 /// The state that a value is.
 pub fn to_state(value: &Value) -> Result<State, Fault> {
-    if let Value::Tuple(parts) = value {
-        if parts.items().first().is_none_or(|first| first.loc().is_none()) {
-            return parts.items().iter().map(to_image).collect::<Result<_, _>>().map(State::List);
-        }
+    if let Value::Tuple(parts) = value
+        && parts.items().first().is_none_or(|first| first.loc().is_none())
+    {
+        return parts.items().iter().map(to_image).collect::<Result<_, _>>().map(State::List);
     }
     to_image(value).map(State::Image)
 }
