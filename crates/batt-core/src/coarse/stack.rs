@@ -201,9 +201,13 @@ impl<'a> Stacker<'a> {
         let layout = pieces.layout();
         let open: Vec<u64> = self.full.iter().zip(&pile.laid).map(|(full, laid)| full & !laid).collect();
         let subset = members.iter().fold(0u8, |mask, &pair| mask | 1 << pair);
-        // The open words of each member.
-        let words = |pair: usize| layout.span(pair).filter(|&word| open[word] != 0);
-        let words: Vec<(usize, Vec<usize>)> = members.iter().map(|&pair| (pair, words(pair).collect())).collect();
+        // The open words of the members.
+        let words: Vec<(usize, u64)> = members
+            .iter()
+            .flat_map(|&pair| layout.span(pair))
+            .filter(|&word| open[word] != 0)
+            .map(|word| (word, open[word]))
+            .collect();
         let left = layout.span(care).map(|word| open[word].count_ones() as u16).sum();
         budget.charge(upto as u64)?;
         self.count_covers(care, &pile.laid, budget)?;
@@ -215,21 +219,26 @@ impl<'a> Stacker<'a> {
             if most == left {
                 break;
             }
-            let gains = [covered, left - covered, left];
-            for (usage, gain) in Use::ALL.into_iter().zip(gains) {
-                if gain <= most {
-                    continue;
+            // Whether ink, and black, is wrong on an open cell.
+            let mut wrong = wrong_on.map(|pairs| pairs & subset != 0);
+            if !pile.layers.is_empty() && wrong[2] {
+                let wanted = [covered > most, left - covered > most];
+                let (mut on_ink, mut on_black) = (0, 0);
+                let (ink, bits) = pieces.bits(piece);
+                for &(word, open) in &words {
+                    let wrong = bits[word] & open;
+                    on_ink |= wrong & ink[word];
+                    on_black |= wrong & !ink[word];
+                    if (on_ink != 0 || !wanted[0]) && (on_black != 0 || !wanted[1]) && on_ink | on_black != 0 {
+                        break;
+                    }
                 }
-                // Where it is right everywhere, it is right on what is open.
-                let doubtful = wrong_on[usage as usize] & subset;
-                let (ink, wrong) = pieces.bits(piece);
-                let right = doubtful == 0
-                    || !pile.layers.is_empty()
-                        && words.iter().filter(|(pair, _)| doubtful >> pair & 1 == 1).all(|(_, words)| {
-                            let active = |word: usize| usage.active(ink[word], self.full[word]);
-                            words.iter().all(|&word| wrong[word] & open[word] & active(word) == 0)
-                        });
-                if right {
+                wrong = [on_ink != 0, on_black != 0, on_ink | on_black != 0];
+                wrong[0] |= !wanted[0];
+                wrong[1] |= !wanted[1];
+            }
+            for (usage, gain) in Use::ALL.into_iter().zip([covered, left - covered, left]) {
+                if gain > most && !wrong[usage as usize] {
                     (most, best) = (gain, Some((piece, usage)));
                 }
             }
