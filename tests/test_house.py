@@ -104,6 +104,20 @@ def test_a_module_imports_only_what_is_below_it(name):
             assert other.split(".")[0] in below, f"{name} imports {other}, which is not below it"
 
 
+@pytest.mark.parametrize("name", sorted(name for name in MODULES if name.startswith("views.")))
+def test_views_only_show(name):
+    """What evaluates programs, or opens stores and files of them, is done before."""
+    found = imports_of(MODULES[name], MODULES, with_types=False)
+    assert not found & {
+        "scoring.batt",
+        "scoring.check",
+        "answering",
+        "answering.overfit",
+        "store.store",
+        "tasks.sources",
+    }
+
+
 def test_no_modules_import_each_other_in_a_circle():
     edges = {name: imports_of(path, MODULES, with_types=False) - {name} for name, path in MODULES.items()}
     # A package's __init__ re-exports its modules; they import each other directly.

@@ -9,6 +9,9 @@ from typing import Any
 
 from arcbatt.errors import BattError
 
+TEMPORARY = ".tmp"
+"""How the name of a file ends that is being written; what was killed meanwhile leaves one behind."""
+
 
 def read_json(path: str | Path, error: type[BattError]) -> Any:
     """The JSON of a file. Raises `error` with the file and, where the JSON is broken, line and column."""
@@ -28,15 +31,24 @@ def read_json(path: str | Path, error: type[BattError]) -> Any:
         raise error(f"{path}: cannot be read: lists are nested too deep") from None
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file, which is as before or as a whole what is given, whenever the process or the machine stops."""
+def replace_file(path: str | Path, content: bytes | str, *, durable: bool = True) -> None:
+    """Write a file, which is as before or as a whole what is given, whenever the process stops; if `durable`, whenever
+    the machine stops as well. What is no file to be replaced, as a pipe, is written to; a link stays one."""
+    path = Path(path)
+    path = path.resolve() if path.is_symlink() else path
+    data = content.encode() if isinstance(content, str) else content
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
     # With the number of the process: two that write the same file do not write into each other.
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
     try:
         with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.replace(path)
-    finally:
+    except BaseException:
         temporary.unlink(missing_ok=True)
+        raise

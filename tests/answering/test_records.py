@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import sqlite3
 import subprocess
@@ -14,13 +13,12 @@ import pytest
 from arcbatt.candidates import library
 from arcbatt.cli import main
 from arcbatt.evaluating.identity import result_identity
-from arcbatt.records.commands import command_line, options_of
+from arcbatt.records.commands import command_line, current_inputs, inputs_of, inputs_of_command
 from arcbatt.records.model import read_record
-from arcbatt.records.replay import known_dsl_versions, replay
-from arcbatt.records.replay_record import NO_PROGRAM, programs_for, replay_record
-from arcbatt.records.writing import run_record
+from arcbatt.records.replay import NO_PROGRAM, known_dsl_versions, programs_for, replay, replay_record
+from arcbatt.records.writing import run_record, write_record
 from arcbatt.scoring.timing import Timings
-from arcbatt.store import Kept, RunRecord, Store
+from arcbatt.store import Inputs, Kept, RunRecord, Store
 
 SOLVER = library.solvers()["007bbfb7"]
 OTHER = arcbatt.Program.parse("x1 = hconcat(I, I)\nO = vconcat(x1, I)")  # solves nothing: no store keeps it
@@ -37,7 +35,7 @@ def here(tmp_path, monkeypatch):
         batt = arcbatt.Batt([SOLVER, OTHER, SOLVER])
         run = arcbatt.run_task(batt, arcbatt.load_task("007bbfb7"), settings, store=store, record=entered)
     record = run_record("test", 1, settings, 1, [run], Timings())
-    (tmp_path / "run.json").write_text(json.dumps(record))
+    write_record("run.json", record)
     (tmp_path / "batt.py").write_text(f"{SOLVER.text}\n\n{OTHER.text.replace('def solve', 'def solve_b')}")
     return tmp_path
 
@@ -71,29 +69,29 @@ def test_candidates_without_their_program_are_counted_as_not_replayed(here, caps
 
 def changed(change) -> list[tuple[str, ...]]:
     """The differences of the candidates after a change of the record."""
-    record = copy.deepcopy(read_record("run.json"))
+    record = read_record("run.json")
     change(record)
     return [one.differences for one in replay_record(record, programs_for(record, None, [OTHER]))]
 
 
 def test_what_differs_is_named(here):
     def solved(record):
-        record["tasks"][0]["scores"][0]["demo"] = 2
+        record.tasks[0].scores[0].demo = 2
 
     def fuel(record):
-        record["tasks"][0]["scores"][1]["fuel"][3] += 1
+        record.tasks[0].scores[1].fuel[3] += 1
 
     def content(record):
-        record["tasks"][0]["content_hash"] = "0" * 16
+        record.tasks[0].content_hash = "0" * 16
 
     def dsl(record):
-        record["versions"]["dsl"] = "0"
+        record.versions["dsl"] = "0"
 
     def identity(record):
-        record["tasks"][0]["scores"][0]["identity"] = "0" * 16
+        record.tasks[0].scores[0].identity = "0" * 16
 
     def samples(record):
-        record["tasks"][0]["scores"][0]["fuel"].pop()
+        record.tasks[0].scores[0].fuel.pop()
 
     assert changed(lambda record: None) == [(), ()]
     assert changed(solved) == [("it solves 5 of 5 demos, recorded are 2",), ()]
@@ -102,7 +100,7 @@ def test_what_differs_is_named(here):
     assert said.startswith("on demo[3] it takes fuel ")
     assert all("the task's content is" in one for (one,) in changed(content))
     assert changed(dsl) == [()] * 2  # fuel and identity may be others then, the score may not
-    record = copy.deepcopy(read_record("run.json"))
+    record = read_record("run.json")
     dsl(record)
     assert {one.dsl for one in replay_record(record, programs_for(record, None, [OTHER]))} == {"0"}
     assert "recorded is 0000000000000000" in changed(identity)[0][0]
@@ -111,8 +109,8 @@ def test_what_differs_is_named(here):
 
 def test_samples_that_the_clock_ended_are_not_compared(here):
     def timeout(record):
-        record["tasks"][0]["scores"][1]["fuel"][3] += 1
-        record["tasks"][0]["scores"][1]["statuses"][3] = "timeout"
+        record.tasks[0].scores[1].fuel[3] += 1
+        record.tasks[0].scores[1].statuses[3] = "timeout"
 
     assert changed(timeout) == [(), ()]
 
@@ -137,7 +135,7 @@ def test_files_that_are_no_record(here, capsys, content):
 @pytest.mark.parametrize("limits", [{"fuel": -1}, {"fuel": "many"}, {"speed": 1}])
 def test_limits_that_are_none(here, limits):
     with pytest.raises(arcbatt.UsageError, match="the record's limits"):
-        changed(lambda record: record.update(limits=limits))
+        changed(lambda record: setattr(record, "limits", limits))
 
 
 @pytest.mark.parametrize(
@@ -277,20 +275,57 @@ def test_the_data_of_the_run_is_used(tmp_path, monkeypatch):
     assert "2 results replayed, 0 different" in command("verify-result", "--data", "moved")
 
 
-def test_a_commands_line_can_be_read_again():
-    words = ["/usr/bin/batt", "--plugin", "a b.py", "run", "--data=x y", "-b", "it's.py", "--plugin", "c.py"]
+def test_commands_of_earlier_versions_are_read_for_their_inputs():
+    words = ["/usr/bin/batt", "--plugin", "a b.py", "run", "--data=x y", "-b", "it's.py", "--plugin", "./c.py"]
     line = command_line(words)
     assert line.startswith("batt ")
-    assert options_of(line, "--plugin") == ["a b.py", "c.py"]
-    assert options_of(line, "--data") == ["x y"]
-    assert options_of(line, "-b", "--batt_import") == ["it's.py"]
-    assert options_of("batt run -b it's.py", "-b") == ["it's.py"]  # as earlier versions wrote it
-    assert options_of("batt run -b", "-b") == []
+    assert inputs_of_command(line) == Inputs("it's.py", "x y", None, ("a b.py", "c.py"))
+    assert inputs_of_command("batt run --batt_import=b.py --store s") == Inputs("b.py", None, "s")
+    assert inputs_of_command("batt run -b it's.py").batt == "it's.py"  # as the first versions wrote it
+    assert inputs_of_command("batt run -b") == Inputs()
+    assert inputs_of(RunRecord("batt run --data old", 1, {}, [], "now")).data == "old"
+    given = Inputs(data="new")
+    assert inputs_of(RunRecord("batt run --data old", 1, {}, [], "now", given)) is given
+
+
+def test_inputs_can_be_written_down(tmp_path):
+    inputs = current_inputs(batt="a\udc80.py", data=None, store="s")
+    assert inputs == Inputs("a\\udc80.py", None, "s")
+    with pytest.raises(ValueError):
+        Inputs(data="\ud800")
+    with Store(tmp_path) as store:
+        store.keep(RunRecord("", 1, {}, [], "now", inputs), [])
+        store.keep(RunRecord("", 1, {}, [], "then"), [])
+    with Store(tmp_path, read_only=True) as store:
+        assert [run.inputs for run in store.runs()] == [inputs, None]
+
+
+def test_the_record_of_a_run_states_its_inputs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "b.py").write_text("def solve(I):\n    return vmirror(I)\n")
+    (tmp_path / "p.py").write_text("")
+    command("--plugin", "p.py", "run", "-i", "67a3c6ac", "--data", "arc1", "-b", "b.py", "--json", "r.json")
+    written = json.loads((tmp_path / "r.json").read_text())
+    assert written["version"] == 2
+    assert written["inputs"] == {"batt": "b.py", "data": "arc1", "store": "store", "plugins": ["p.py"]}
+    with Store("store", read_only=True) as store:
+        (run, *_) = store.runs()
+    assert run.inputs == read_record("r.json").inputs == Inputs("b.py", "arc1", "store", ("p.py",))
+    command("evolve", "-i", "67a3c6ac", "--generations", 1, "--store", "s2", "--json", "e.json")
+    assert read_record("e.json").inputs == Inputs(store="s2")
+
+
+def test_a_record_of_a_newer_version_is_told(here, capsys):
+    content = json.loads((here / "run.json").read_text())
+    (here / "new.json").write_text(json.dumps(content | {"version": 99}))
+    status, out = verify(capsys, "new.json")
+    assert status == 2
+    assert "its version is 99, of a newer arcbatt" in out
 
 
 def test_a_task_that_is_gone_is_not_different(here):
-    record = copy.deepcopy(read_record("run.json"))
-    record["tasks"][0]["task"] = "ffffffff"
+    record = read_record("run.json")
+    record.tasks[0].task = "ffffffff"
     replayed = list(replay_record(record, programs_for(record, None, [OTHER])))
     assert [one.differences for one in replayed] == [(), ()]
     assert all(one.missing.startswith("unknown task 'ffffffff'") for one in replayed)

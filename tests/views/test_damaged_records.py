@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 from contextlib import redirect_stdout
 
 import arcbatt
+import msgspec
 import pytest
 from arcbatt.records.compare import compare_runs
-from arcbatt.records.model import read_record
-from arcbatt.records.replay_record import replay_record
+from arcbatt.records.model import read_record, to_record
+from arcbatt.records.replay import replay_record
 from arcbatt.records.sources import Sources, sources_of
 from arcbatt.views import report, show
 from arcbatt.views.report import run_report
@@ -38,7 +40,7 @@ class Sound:
     """The record of a run and that of a search, as they are read from files. In a class, for their text is long."""
 
     def __init__(self, ran, searched):
-        self.records = [json.loads(json.dumps(record)) for record in (ran[1], searched[1])]
+        self.records = [json.loads(msgspec.json.encode(record)) for record in (ran[1], searched[1])]
         self.sources = ran[2]
 
 
@@ -64,7 +66,7 @@ def use(record, sound):
     run_report(record, Sources())
     with redirect_stdout(io.StringIO()):
         show_run(Screen("arc"), record)
-    compare_runs(record, sound.records[0])
+    compare_runs(record, to_record(sound.records[0]))
     for replayed in replay_record(record, sound.sources.programs):
         f"{replayed.kept.md5} {replayed.kept.solved}"
 
@@ -103,12 +105,12 @@ def test_our_own_errors_are_not_told_as_those_of_the_record(ran, monkeypatch, er
     monkeypatch.setattr(report, "_facts", fail)
     with pytest.raises(error):
         run_report(ran[1])
-    monkeypatch.setattr(show, "sign", fail)
+    monkeypatch.setattr(show, "look", fail)
     with pytest.raises(error):
         show_run(Screen("arc"), ran[1])
     monkeypatch.setattr("arcbatt.records.compare._short", fail)
-    other = json.loads(json.dumps(ran[1]))
-    other["tasks"][0]["stored"] = ["x"]
+    other = copy.deepcopy(ran[1])
+    other.tasks[0].stored = ["x"]
     with pytest.raises(error):
         compare_runs(ran[1], other)
     monkeypatch.setattr("arcbatt.records.sources.find_batt", fail)

@@ -6,11 +6,12 @@ import json
 import re
 
 import arcbatt
+import msgspec
 import pytest
 from arcbatt.cli import main
 from arcbatt.evaluating.trace import trace_program
 from arcbatt.records.compare import compare_runs
-from arcbatt.records.model import known_samples
+from arcbatt.records.model import to_record
 from arcbatt.records.sources import Sources
 from arcbatt.records.writing import run_record
 from arcbatt.scoring.timing import Timings
@@ -81,9 +82,9 @@ def test_results_and_tables(which):
     assert f"<td>{right}</td>" in shown
     assert f"<td>{wrong}</td>" in shown
     assert ("not known" in shown) == (unknown > 0)
-    task = record["tasks"][0]
-    assert task["known"] == results.known
-    assert [row["test"] for row in task["scores"]] == ([None, None] if which == "none" else [2 - unknown, 0])
+    task = record.tasks[0]
+    assert task.known == results.known
+    assert [row.test for row in task.scores] == ([None, None] if which == "none" else [2 - unknown, 0])
 
 
 @pytest.mark.parametrize("which", TESTS)
@@ -96,7 +97,8 @@ def test_pages(which):
     assert [row[3] for row in data["tasks"][0]["rows"]] == [right, wrong]
     assert f"demo 2/2, test {right}, progress" in page
     assert f"demo 0/2, test {wrong}, progress" in page
-    two = run_report({**record, "tasks": [record["tasks"][0], {**record["tasks"][0], "task": "u"}]}, sources)
+    record.tasks.append(msgspec.structs.replace(record.tasks[0], task="u"))
+    two = run_report(record, sources)
     said = {
         "all": "2 of 2 tasks have a candidate that fits all demo pairs (right on all tests of 2)",
         "some": "2 of 2 tasks have a candidate that fits all demo pairs; test outputs are not known",
@@ -161,16 +163,16 @@ def test_what_one_run_does_not_know_is_not_compared(a, b):
 
 def test_a_change_of_a_known_test_is_still_a_difference():
     one, other = ran("all")[1], ran("all")[1]
-    other["tasks"][0]["scores"][0]["statuses"][3] = "miss"
+    other.tasks[0].scores[0].statuses[3] = "miss"
     assert [d for d in compare_runs(one, other).differences if "statuses" in d]
 
 
 def test_records_of_earlier_versions_say_nothing_of_what_they_knew():
     """A test counts as known there if some candidate was judged on it."""
     for which, known in (("all", [True] * 4), ("some", [True] * 3 + [False]), ("none", [True] * 2 + [False] * 2)):
-        task = ran(which)[1]["tasks"][0]
-        del task["known"]
-        assert known_samples(task) == known
+        content = json.loads(msgspec.json.encode(ran(which)[1]))
+        del content["tasks"][0]["known"]
+        assert to_record(content).tasks[0].known == known
 
 
 @given(st.lists(st.sampled_from([True, False, None]), min_size=1))

@@ -1,5 +1,6 @@
 """How programs came about, and the page and the timeline of a search."""
 
+import copy
 import json
 import re
 import sys
@@ -7,14 +8,21 @@ import sys
 import arcbatt
 from arcbatt.cli.evolve import evolve as evolve_command
 from arcbatt.cli.report import report
+from arcbatt.records.best import steps_of
 from arcbatt.records.origins import Origin, lineage
 from arcbatt.records.sources import sources_of
-from arcbatt.views.lineage import changes, lineage_html, tree_html
+from arcbatt.views.html import environment
+from arcbatt.views.lineage import changes, lineage_parts, tree_of
 from arcbatt.views.report import run_report
 from arcbatt.views.timeline import search_timeline
 from click.testing import CliRunner
 
 HOSTILE = "<script>document.title='owned'</script>"
+
+
+def drawn(macro, content):
+    """A part of ``lineage.html``."""
+    return str(getattr(environment().get_template("lineage.html").module, macro)(content))
 
 
 def text_of(*lines):
@@ -35,21 +43,22 @@ def test_lineages_end_even_in_circles():
     origins = {"a": Origin("b", HOSTILE), "b": Origin("c", "swap"), "c": Origin("a", "wrap")}
     assert lineage("a", origins) == ["c", "b", "a"]
     assert lineage("x", origins) == ["x"]
-    shown = tree_html(["a", "b", "c"], origins) + lineage_html(["c", "b", "a"], origins, {}, None)
+    shown = drawn("tree", tree_of(["a", "b", "c"], origins))
+    shown += drawn("lineage", lineage_parts(steps_of(["c", "b", "a"], origins, {}), 5))
     assert HOSTILE not in shown
     assert "&lt;script&gt;" in shown
 
 
 def test_a_tree_has_common_ancestors_once():
     origins = {"b": Origin("a", "one"), "c": Origin("b", "two"), "d": Origin("b", "three"), "a": Origin("", "given")}
-    shown = re.sub(r"<[^>]*>", " ", tree_html(["c", "d"], origins)).split()
+    shown = re.sub(r"<[^>]*>", " ", drawn("tree", tree_of(["c", "d"], origins))).split()
     assert shown == ["a", "given", "then", "b", "one", "c", "two", "d", "three"]
 
 
 def test_the_record_of_a_search_is_one_of_a_run(searched):
     outcome, record = searched
-    part = record["tasks"][0]
-    assert part["candidates"] == len(outcome.found) == len(part["search"]["found"])
+    part = record.tasks[0]
+    assert part.candidates == len(outcome.found) == len(part.search.found)
     best = outcome.found[0]
     origins = sources_of(record).origins
     assert lineage(best.program.id, origins)[-1] == best.program.id
@@ -59,9 +68,9 @@ def test_the_record_of_a_search_is_one_of_a_run(searched):
 
 def test_the_page_of_a_search(searched):
     _, record = searched
-    record = json.loads(json.dumps(record))
-    best = record["tasks"][0]["scores"][0]["id"]
-    record["tasks"][0]["search"]["programs"][best]["note"] = HOSTILE
+    record = copy.deepcopy(record)
+    (task,) = record.tasks
+    task.search.programs[task.scores[0].id].note = HOSTILE
     page = run_report(record, sources_of(record))
     for wanted in ("search on 3aa6fb7a", "Operators that paid", "how it came about", "enumerate", "programs in"):
         assert wanted in page, wanted
@@ -72,7 +81,7 @@ def test_the_page_of_a_search(searched):
 def test_the_timeline_of_a_search(searched):
     outcome, record = searched
     timeline = outcome.timeline
-    assert len(timeline.generations) == record["tasks"][0]["search"]["status"]["generation"]
+    assert len(timeline.generations) == record.tasks[0].search.status.generation
     content = search_timeline([outcome])
     events = content["traceEvents"]
     assert content["otherData"] == {"left out": 0}

@@ -6,15 +6,21 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
+from pathlib import Path
 
+import msgspec
 import pytest
 from arcbatt import Program, UsageError
 from arcbatt.cli.report import report
 from arcbatt.cli.run import run as run_command
 from arcbatt.dealing import batt_text, deal
+from arcbatt.records.model import to_record
 from arcbatt.records.sources import Sources, sources_of
-from arcbatt.views.html import page
+from arcbatt.store import Inputs
+from arcbatt.views import html
+from arcbatt.views.html import Html, bar, figures, folded, page, table
 from arcbatt.views.report import run_report
+from arcbatt.views.svg import Picture
 from click.testing import CliRunner
 
 VOID = {"meta", "link", "br", "input", "img"}
@@ -85,10 +91,10 @@ def test_what_is_missing_is_said(ran):
     nothing = run_report(record, Sources())
     assert "Not drawn: the task was not found." in nothing
     other = copy.deepcopy(record)
-    other["tasks"][0]["scores"][0]["statuses"][0] = "miss"
+    other.tasks[0].scores[0].statuses[0] = "miss"
     assert "Run again it came to: match" in run_report(other, ran[2])
-    other["tasks"][0]["content_hash"] = "0" * 16
-    other["command"] = "batt run -b gone.py"
+    other.tasks[0].content_hash = "0" * 16
+    other.inputs = Inputs("gone.py")
     sources = sources_of(other)
     assert any("other grids today" in note for note in sources.notes)
     assert any("gone.py" in note for note in sources.notes)
@@ -98,7 +104,7 @@ def test_what_is_missing_is_said(ran):
 def test_what_is_no_record_is_told():
     for wrong in ({}, {"tasks": []}, {"tasks": [{}]}, {"tasks": 7}):
         with pytest.raises(UsageError, match="expected the record of a run"):
-            run_report(wrong)
+            to_record(wrong)
 
 
 def test_the_command_from_a_record_and_from_a_store(tmp_path, monkeypatch):
@@ -135,10 +141,10 @@ def test_many_candidates_are_few_bytes_each(ran):
 def many(record, count):
     """The record with so many more candidates, which differ in their numbers, ids and origins."""
     record = copy.deepcopy(record)
-    task = record["tasks"][0]
-    last = copy.deepcopy(task["scores"][5])
-    for c in range(len(task["scores"]), count):
-        task["scores"].append(last | {"candidate": c, "id": f"{c:032x}", "parent": f"parent{c}"})
+    scores = record.tasks[0].scores
+    last = copy.deepcopy(scores[5])
+    for c in range(len(scores), count):
+        scores.append(msgspec.structs.replace(last, candidate=c, id=f"{c:032x}", parent=f"parent{c}"))
     return record
 
 
@@ -162,3 +168,22 @@ def test_in_notebooks(ran, loaded):
     for text in (shown, table):
         Balanced(text)
     assert "<b>solver " in Program.parse("def solve_a(I):\n    O = vmirror(I)\n    return O")._repr_html_()
+
+
+def test_a_page_of_ones_own():
+    hostile = "<img src=x>"
+    body = table(["name", hostile], [(hostile, 1), (Html("<b>bold</b>"), 2)], numbers=[1])
+    body += folded(hostile, bar([(hostile, 1.0), ("b", 3.0)])) + figures([Picture(hostile, [[1]]), Picture("", None)])
+    text = page(hostile, body, data=[hostile])
+    assert not any(tag == "img" for tag, _ in Balanced(text).tags)
+    assert "<td><b>bold</b></td>" in text
+    assert '<th class="number">&lt;img src=x&gt;</th>' in text
+    assert 'style="width:75.00%" title="b"' in text
+    assert text.count("<figure>") == 1
+
+
+def test_templates_escape_whatever_they_show():
+    templates = sorted(Path(html.__file__).with_name("templates").rglob("*.html"))
+    assert len(templates) > 5
+    for template in templates:
+        assert not re.search(r"\|\s*safe\b|autoescape", template.read_text("utf-8")), template

@@ -1,7 +1,6 @@
 """What `batt show` prints."""
 
 import io
-import json
 import os
 import re
 import xml.etree.ElementTree as ET
@@ -12,6 +11,7 @@ from arcbatt import ProgramError, Store, TaskError, UsageError
 from arcbatt.candidates import solvers
 from arcbatt.cli.show import show
 from arcbatt.dealing import batt_text, deal
+from arcbatt.records.writing import write_record
 from arcbatt.store import Kept, RunRecord
 from arcbatt.views.screen import Screen
 from arcbatt.views.svg import Picture
@@ -109,7 +109,7 @@ def test_a_program_of_the_library_of_the_store_and_of_a_batt(tmp_path):
 
 def test_a_run(ran, tmp_path):
     path = tmp_path / "run.json"
-    path.write_text(json.dumps(ran[1]))
+    write_record(path, ran[1])
     out = run(path)
     assert "007bbfb7: 7 candidates, 6 unique" in out
     assert re.search(r"^ +0  2d0234f5 +5 +1/1 +1\.000  \+{6}", out, re.M)

@@ -111,6 +111,6 @@ def test_palettes_by_name():
 
 
 def test_escaping():
-    assert escape("<a href='x'>\"&") == "&lt;a href=&#x27;x&#x27;&gt;&quot;&amp;"
+    assert escape("<a href='x'>\"&") == "&lt;a href=&#39;x&#39;&gt;&#34;&amp;"
     block = json_block({"a": "</script><!--<script>&\u2028"})
     assert not set("<>&\u2028") & set(block)

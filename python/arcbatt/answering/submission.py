@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from arcbatt.answering.predict import Prediction, Predictions
+from arcbatt.disk import replace_file
 from arcbatt.errors import TaskError, UsageError
 from arcbatt.tasks.model import Grid, Task, to_grid
 
@@ -41,14 +41,7 @@ def check_path(path: str | Path) -> Path:
 
 def write_json(path: str | Path, content: Any) -> None:
     """Write a file of JSON; what was there before is replaced at once by the whole. Raises `UsageError`."""
-    path = check_path(path)
-    # With the number of the process: two that write the same file do not write into each other.
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_text(json.dumps(content, separators=(",", ":")), "utf-8")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    replace_file(check_path(path), json.dumps(content, separators=(",", ":")))
 
 
 def read_submission(path: str | Path) -> Any:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
 
 from arcbatt.answering.predict import Predictions, predict
 from arcbatt.candidates.files import Entry
 from arcbatt.candidates.program import Program
-from arcbatt.evaluating.identity import versions
 from arcbatt.limits import Limits
+from arcbatt.scoring.run import begin_run
 from arcbatt.searching import keep, parents_for, search
-from arcbatt.store import RunRecord, Store
+from arcbatt.store import Inputs, Store
 from arcbatt.tasks.model import LoadedTask, Task
 
 
@@ -51,11 +50,13 @@ def answer(
     programs: Sequence[Program] = (),
     stop: Callable[[], object] = lambda: False,
     command: str = "",
+    inputs: Inputs | None = None,
 ) -> Iterator[Answered]:
     """Predictions for every task, in order: from `programs`, the library, the store, and what a search finds.
 
-    What a search finds is kept in the `store`, as of a run of this `command`. `stop` is asked after every generation of
-    a search and after every task; a search that it ends is kept and answered like any other. Raises `StoreError`.
+    What a search finds is kept in the `store`, as of a run of this `command` with these `inputs`. `stop` is asked after
+    every generation of a search and after every task; a search that it ends is kept and answered like any other. Raises
+    `StoreError`.
     """
     for task in tasks:
         if stop():
@@ -69,9 +70,7 @@ def answer(
             finished = not stop()
             tried = [*(one.program for one in found.found), *tried]
             if store is not None:
-                started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
-                made_with = versions() | {"limits": Limits().text}
-                record = RunRecord(command, settings.seed, made_with, [task.id], started)
+                record = begin_run(command, inputs, settings.seed, Limits(), [task.id])
                 keep(found, LoadedTask(task, None), store, record, settings.workers)
         # All of them, not only those that fit all demos: where these agree on one grid, the others give the second.
         tried = list(dict.fromkeys(tried))

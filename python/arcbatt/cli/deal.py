@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from arcbatt.cli.options import new_seed, open_store
+from arcbatt.cli.options import new_seed, open_store, seed_option, store_option
 from arcbatt.disk import replace_file
 
 
@@ -14,10 +14,10 @@ from arcbatt.disk import replace_file
 @click.option("-c", "--count", type=click.IntRange(1, 100_000), default=32, show_default=True, help="Candidates.")
 @click.option("-f", "--file", "file", default="tmp_batt_onerun_run.py", show_default=True, help="File to write.")
 @click.option("-i", "--task_id", "task", help="Prefer the parents that solve this task.")
-@click.option("--seed", type=int, help="The same seed, library and store give the same file. Default: a new one.")
+@seed_option("The same seed, library and store give the same file. Default: a new one.")
 @click.option("-fs", "--freeze_solvers", is_flag=True, help="Take solvers as they are, without mutation.")
 @click.option("-fd", "--freeze_differs", is_flag=True, help="Take differs as they are, without mutation.")
-@click.option("--store", "store_path", help="Store to take parents from. Default: ./store if it exists.")
+@store_option("Store to take parents from. Default: ./store if it exists.")
 def deal(
     count: int,
     file: str,
@@ -40,9 +40,7 @@ def deal(
     seed = new_seed() if seed is None else seed
     store = open_store(store_path, create=False)
     dealt = deal_batt(count, seed, task=task, store=store, frozen_solvers=freeze_solvers, frozen_differs=freeze_differs)
-    path = Path(file)
-    replace_file(path, batt_text(dealt).encode())
+    replace_file(file, batt_text(dealt))
     mutants = sum(bool(entry.mutation) for entry in dealt.candidates)
-    click.echo(
-        f"{path}: {len(dealt.candidates)} candidates ({mutants} mutated), {len(dealt.differs)} differs, seed {seed}"
-    )
+    dealt_as = f"{len(dealt.candidates)} candidates ({mutants} mutated), {len(dealt.differs)} differs, seed {seed}"
+    click.echo(f"{Path(file)}: {dealt_as}")

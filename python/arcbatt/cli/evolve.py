@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import sys
 import time
-from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
-from arcbatt.cli.options import LeftOut, check_outputs, new_seed, open_store, strict_option
+from arcbatt.cli.options import (
+    DEFAULT_STORE,
+    LeftOut,
+    check_outputs,
+    data_option,
+    fuel_option,
+    json_option,
+    named_ids,
+    new_seed,
+    open_store,
+    quiet_option,
+    report_option,
+    seed_option,
+    store_option,
+    strict_option,
+    tasks_options,
+    trace_option,
+    workers_option,
+)
+from arcbatt.cli.outputs import write_outputs
+from arcbatt.cli.progress import progress
 from arcbatt.cli.stopping import stopping
 from arcbatt.errors import UsageError
 from arcbatt.limits import Limits
-from arcbatt.records.commands import command_line
+from arcbatt.records.commands import command_line, current_inputs
 
 if TYPE_CHECKING:
     from arcbatt.scoring import TaskRun
@@ -25,25 +41,24 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("-i", "--task_ids", "first_id", metavar="ID...", help="The tasks, one or more ids.")
-@click.argument("more_ids", nargs=-1, metavar="")
-@click.option("--data", help="Where the tasks are from, as for 'batt run'. Without -i: all tasks of it.")
+@tasks_options
+@data_option("Where the tasks are from, as for 'batt run'. Without -i: all tasks of it.")
 @click.option("--seconds", type=float, help="Seconds for each task.  [default: 10 for several tasks, no end for one]")
 @click.option("--generations", type=click.IntRange(1), help="Generations for each task.")
-@click.option("--seed", type=int, help="The same seed takes the same course. Default: a new one, or that of the store.")
-@click.option("--workers", type=click.IntRange(0, 1024), default=0, help="Worker threads; 0: one for each processor.")
+@seed_option("The same seed takes the same course. Default: a new one, or that of the store.")
+@workers_option
 @click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="MiB that a search may take.")
-@click.option("--fuel", type=click.IntRange(1, 2**31), help="Fuel for each candidate and sample.  [default: 200000]")
-@click.option("--store", "store_path", help="Folder of the store.  [default: store]")
+@fuel_option("candidate and sample", "  [default: 200000]", 2**31)
+@store_option()
 @click.option("--resume", is_flag=True, help="Continue searches that the store holds.")
 @click.option("--restart", is_flag=True, help="Begin anew in place of searches that the store holds.")
 @click.option("--go-on", is_flag=True, help="Do not stop when all demos are solved: look for shorter programs.")
 @click.option("--without-own", is_flag=True, help="Without the library's solver of the task, and the store's for it.")
-@click.option("--json", "json_path", help="Write the record of the search, with how each program came about.")
-@click.option("--report", "report_path", help="Write a page about the search (HTML).")
-@click.option("--trace", "trace_path", help="Write a timeline: JSON for ui.perfetto.dev, or a picture (.svg).")
+@json_option("Write the record of the search, with how each program came about.")
+@report_option("search")
+@trace_option
 @strict_option
-@click.option("--quiet", is_flag=True, help="Print the last line only.")
+@quiet_option
 def evolve(
     first_id: str | None,
     more_ids: tuple[str, ...],
@@ -73,12 +88,11 @@ def evolve(
     from dataclasses import replace
 
     from arcbatt.evaluating.engine import worker_count
-    from arcbatt.evaluating.identity import versions
+    from arcbatt.scoring.run import begin_run
     from arcbatt.scoring.timing import Timings
     from arcbatt.searching import EvolveSettings, keep
     from arcbatt.searching import evolve as search
     from arcbatt.searching.folder import saved_seed
-    from arcbatt.store import RunRecord
     from arcbatt.tasks import open_source
     from arcbatt.views.words import results_verdict, tasks_sentence
 
@@ -87,14 +101,12 @@ def evolve(
     if resume and restart:
         raise UsageError("--resume goes on with a saved search, --restart begins anew in its place: choose one")
     check_outputs(json_path, report_path, trace_path)
-    if more_ids and first_id is None:
-        raise UsageError(f"unexpected {more_ids[0]!r}; task ids follow -i")
-    if first_id is None and data is None:
+    ids = named_ids(first_id, more_ids)
+    if not ids and data is None:
         raise UsageError("expected tasks: -i ID..., or --data SET for all tasks of a set")
     source = open_source(data) if data else None
-    ids = [first_id, *more_ids] if first_id else (source.ids() if source else [])
     left_out = LeftOut(strict)
-    loaded = {one.task.id: one for one in left_out.load(ids, source)}
+    loaded = {one.task.id: one for one in left_out.load(ids or (source.ids() if source else []), source)}
     tasks = [one.task for one in loaded.values()]
     if len(tasks) > 1 and seconds is None and generations is None:
         seconds = 10.0
@@ -108,10 +120,12 @@ def evolve(
     if fuel is not None:
         settings = replace(settings, limits=replace(settings.limits, fuel=fuel))
     command = command_line(sys.argv)
+    inputs = current_inputs(data=data, store=store_path or DEFAULT_STORE)
     outcomes: list[Outcome] = []
     runs: list[TaskRun] = []
     timings = Timings()
-    with stopping(keys=True) as stop, _live(len(tasks), quiet) as show:
+    course = _Course(len(tasks))
+    with stopping(keys=True) as stop, progress(quiet) as shown:
         found = search(
             tasks,
             settings,
@@ -124,11 +138,10 @@ def evolve(
             own=not without_own,
             trace=trace_path is not None,
             stop=stop,
-            progress=show,
+            progress=lambda status: shown.tell(course.at(status)),
         )
         for outcome in found:
-            started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
-            record = RunRecord(command, seed, versions() | {"limits": Limits().text}, [outcome.task], started)
+            record = begin_run(command, inputs, seed, Limits(), [outcome.task])
             runs.append(keep(outcome, loaded[outcome.task], store, record, workers, timings))
             outcomes.append(outcome)
             if not quiet and len(tasks) > 1:
@@ -137,23 +150,21 @@ def evolve(
     if json_path or report_path:
         from arcbatt.records.writing import evolve_record
 
-        written = evolve_record(command, settings, outcomes, runs, worker_count(workers), timings)
-        if json_path:
-            Path(json_path).write_text(json.dumps(written), "utf-8")
-        if report_path:
-            from arcbatt.records.sources import sources_of
-            from arcbatt.views.report import run_report
-
-            page = run_report(written, sources_of(written, store=store_path, data=data))
-            Path(report_path).write_text(page, "utf-8")
+        workers = worker_count(workers)
+        write_outputs(
+            evolve_record(command, settings, outcomes, runs, workers, timings, inputs), json_path, report_path
+        )
     if trace_path:
         from arcbatt.views.timeline import search_timeline, write_timeline
 
         write_timeline(trace_path, search_timeline(outcomes))
     if not quiet:
-        from arcbatt.views.evolved import summary
+        from arcbatt.answering import robustness
+        from arcbatt.views.evolved import programs_told, summary
 
-        click.echo("\n".join(summary(outcomes, {task.id: task for task in tasks})))
+        told = [(loaded[outcome.task].task, found) for outcome, found in programs_told(outcomes) if all(found.solved)]
+        survived = {found.program.id: robustness([found.program], task)[0] for task, found in told}
+        click.echo("\n".join(summary(outcomes, survived)))
     stored = sum(len(run.stored) for run in runs)
     verdicts = [results_verdict(run.results, run.unique) for run in runs]
     verdicts += [""] * (len(tasks) - len(runs))  # not reached
@@ -170,42 +181,28 @@ def _line(outcome: Outcome) -> str:
     )
 
 
-@contextlib.contextmanager
-def _live(tasks: int, quiet: bool) -> Iterator[Callable[[Status], None]]:
-    """Gives the function that shows where a search stands: a line that is written over on a terminal, otherwise a line
-    every ten seconds."""
-    if quiet:
-        yield lambda status: None
-        return
-    terminal = sys.stderr.isatty()
-    shown_at = begun = 0.0
-    task, number, first = "", 0, 0
+class _Course:
+    """Where the searches for several tasks stand."""
 
-    def show(status: Status) -> None:
-        nonlocal shown_at, begun, task, number, first
+    def __init__(self, tasks: int) -> None:
+        self._tasks = tasks
+        self._task, self._number = "", 0
+        self._begun, self._first = 0.0, 0
+
+    def at(self, status: Status) -> Callable[[], str]:
+        """Take note of where a search stands; what is returned tells it in a line."""
         now = time.monotonic()
-        if status.task != task:
-            task, begun, first, number = status.task, now, status.candidates, number + 1
-        if now - shown_at < (0.1 if terminal else 10.0):
-            return
-        shown_at = now
-        rate = (status.candidates - first) / max(now - begun, 1e-9)
-        which = f"[{number}/{tasks}] " if tasks > 1 else ""
-        line = (
-            f"{which}{status.task} generation {status.generation}, {status.candidates} candidates, {rate:.0f}/s, "
-            f"demo {status.solved}/{status.demos}, progress {status.progress:.3f}, memo hits {status.hit_rate:.0%}, "
-            f"{status.memory >> 20} MiB"
-        )
-        if terminal:
-            from shutil import get_terminal_size
+        if status.task != self._task:
+            self._task, self._number = status.task, self._number + 1
+            self._begun, self._first = now, status.candidates
 
-            sys.stderr.write("\r" + line[: get_terminal_size().columns - 1].ljust(get_terminal_size().columns - 1))
-        else:
-            sys.stderr.write(line + "\n")
-        sys.stderr.flush()
+        def line() -> str:
+            rate = (status.candidates - self._first) / max(now - self._begun, 1e-9)
+            which = f"[{self._number}/{self._tasks}] " if self._tasks > 1 else ""
+            return (
+                f"{which}{status.task} generation {status.generation}, {status.candidates} candidates, {rate:.0f}/s, "
+                f"demo {status.solved}/{status.demos}, progress {status.progress:.3f}, memo hits "
+                f"{status.hit_rate:.0%}, {status.memory >> 20} MiB"
+            )
 
-    try:
-        yield show
-    finally:
-        if terminal:
-            sys.stderr.write("\n")
+        return line

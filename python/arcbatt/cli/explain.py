@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from arcbatt.cli.options import DEFAULT_STORE, palette_option, whole_s_option
+from arcbatt.cli.options import (
+    DEFAULT_STORE,
+    data_option,
+    fuel_option,
+    limits_with,
+    palette_option,
+    store_option,
+    whole_s_option,
+)
+from arcbatt.disk import replace_file
 from arcbatt.errors import UsageError
 
 
@@ -15,9 +22,9 @@ from arcbatt.errors import UsageError
 @click.argument("task")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write a page (HTML) instead of printing.")
 @click.option("--sample", help="Without -o: the sample, as in demo[0], or all. Default: the first one not solved.")
-@click.option("--data", help="Where the tasks are from, as for 'batt run'.")
-@click.option("--store", default=DEFAULT_STORE, show_default=True, help="Folder of the store.")
-@click.option("--fuel", type=click.IntRange(1, 2**59), help="Fuel for each sample.")
+@data_option()
+@store_option()
+@fuel_option("sample")
 @whole_s_option
 @palette_option
 def explain(
@@ -26,7 +33,7 @@ def explain(
     output: str | None,
     sample: str | None,
     data: str | None,
-    store: str,
+    store_path: str | None,
     fuel: int | None,
     whole_s: bool,
     colours: str,
@@ -38,7 +45,6 @@ def explain(
     Example: batt explain solve_007bbfb7 007bbfb7 -o tmp.html
     """
     from arcbatt.evaluating.trace import trace_program
-    from arcbatt.limits import Limits
     from arcbatt.records.find import find_program
     from arcbatt.tasks import load_task, open_source
     from arcbatt.views.explain import explain_html, explain_terminal
@@ -47,10 +53,10 @@ def explain(
     from arcbatt.views.words import status_word
 
     loaded = load_task(task, open_source(data) if data else None)
-    found = find_program(program, data=data, store=store)
-    trace = trace_program(found.program, loaded, Limits(fuel) if fuel else None, whole_s)
+    found = find_program(program, data=data, store=store_path or DEFAULT_STORE)
+    trace = trace_program(found.program, loaded, limits_with(fuel), whole_s)
     if output is not None:
-        Path(output).write_text(explain_html(trace, found.where, colours), "utf-8")
+        replace_file(output, explain_html(trace, found.where, colours))
         click.echo(f"wrote {output}: {len(trace.lines)} lines on {len(trace.samples)} samples")
         return
     names = [str(one.sample) for one in trace.samples]

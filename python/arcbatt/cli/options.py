@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import SystemRandom
+from typing import Any
 
 import click
 
 from arcbatt.errors import BattError, TaskError, UsageError
+from arcbatt.limits import Limits
 from arcbatt.store import Store
 from arcbatt.tasks import LoadedTask, Source, load_task
 
 DEFAULT_STORE = "store"
 
-strict_option = click.option("--strict", is_flag=True, help="Stop at the first program or task that is wrong.")
+_Decorator = Callable[[Any], Any]
 
+strict_option = click.option("--strict", is_flag=True, help="Stop at the first program or task that is wrong.")
+quiet_option = click.option("--quiet", is_flag=True, help="Print the last line only.")
 whole_s_option = click.option(
     "--whole-s", is_flag=True, help="Show a demo sample its own pair in S, as other systems do."
 )
-
+workers_option = click.option(
+    "--workers", type=click.IntRange(0, 1024), default=0, help="Worker threads; 0: one for each processor."
+)
+trace_option = click.option(
+    "--trace", "trace_path", help="Write a timeline: JSON for ui.perfetto.dev, or a picture (.svg)."
+)
 palette_option = click.option(
     "--palette",
     "colours",
@@ -29,6 +38,55 @@ palette_option = click.option(
     show_default=True,
     help="safe: colours for colour-blind people, with digits.",
 )
+_first_id_option = click.option("-i", "--task_ids", "first_id", metavar="ID...", help="The tasks, one or more ids.")
+_more_ids_argument = click.argument("more_ids", nargs=-1, metavar="")
+
+
+def data_option(help: str = "Where the tasks are from, as for 'batt run'.", required: bool = False) -> _Decorator:
+    """``--data``."""
+    return click.option("--data", required=required, help=help)
+
+
+def store_option(help: str = "Folder of the store.  [default: store]") -> _Decorator:
+    """``--store`` as `store_path`; None if it is not given."""
+    return click.option("--store", "store_path", help=help)
+
+
+def fuel_option(of: str, more: str = "", most: int = 2**59) -> _Decorator:
+    """``--fuel``; see `limits_with`."""
+    return click.option("--fuel", type=click.IntRange(1, most), help=f"Fuel for each {of}.{more}")
+
+
+def seed_option(help: str) -> _Decorator:
+    """``--seed``; see `new_seed`."""
+    return click.option("--seed", type=int, help=help)
+
+
+def json_option(help: str) -> _Decorator:
+    """``--json`` as `json_path`."""
+    return click.option("--json", "json_path", help=help)
+
+
+def report_option(of: str) -> _Decorator:
+    """``--report`` as `report_path`."""
+    return click.option("--report", "report_path", help=f"Write a page about the {of} (HTML).")
+
+
+def tasks_options(command: Any) -> Any:
+    """``-i ID...``; see `named_ids`."""
+    return _first_id_option(_more_ids_argument(command))
+
+
+def named_ids(first_id: str | None, more_ids: Sequence[str]) -> list[str]:
+    """The ids that follow ``-i``, which takes only one by itself."""
+    if more_ids and first_id is None:
+        raise UsageError(f"unexpected {more_ids[0]!r}; task ids follow -i")
+    return [first_id, *more_ids] if first_id is not None else []
+
+
+def limits_with(fuel: int | None) -> Limits:
+    """The usual limits, with so much fuel if any is given."""
+    return Limits(fuel) if fuel else Limits()
 
 
 def gpu_line(workers: int) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from arcbatt.cli.options import palette_option
+from arcbatt.cli.options import data_option, palette_option, store_option
+from arcbatt.disk import replace_file
 from arcbatt.errors import UsageError
 
 
@@ -14,9 +15,9 @@ from arcbatt.errors import UsageError
 @click.argument("source", metavar="RUN.json|STORE", type=click.Path(exists=True))
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="The page to write (HTML).")
 @click.option("--task", help="Only this task.")
-@click.option("--batt", "batt_name", help="Batt file of the run.  [default: the one in its command]")
-@click.option("--store", help="Store with programs of the run.  [default: the one in its command, or ./store]")
-@click.option("--data", help="Where the tasks are from, as for 'batt run'.")
+@click.option("--batt", "batt_name", help="Batt file of the run.  [default: that of the run]")
+@store_option("Store with programs of the run.  [default: that of the run, or ./store]")
+@data_option()
 @click.option("--best", type=click.IntRange(0, 100), default=3, show_default=True, help="Candidates drawn, each task.")
 @palette_option
 def report(
@@ -24,7 +25,7 @@ def report(
     output: str,
     task: str | None,
     batt_name: str | None,
-    store: str | None,
+    store_path: str | None,
     data: str | None,
     best: int,
     colours: str,
@@ -42,17 +43,17 @@ def report(
         record, sources = store_record(source, data, task)
     else:
         record = read_record(source)
-        tasks = record["tasks"]
+        tasks = record.tasks
         if task is not None:
-            record["tasks"] = [one for one in tasks if one["task"] == task]
-        if not record["tasks"]:
+            record.tasks = [one for one in tasks if one.task == task]
+        if not record.tasks:
             raise UsageError(f"{source}: no run{f' on {task}' if task else ''} in this record")
-        sources = sources_of(record, batt=batt_name, store=store, data=data)
-        if len(record["tasks"]) < len(tasks):
+        sources = sources_of(record, batt=batt_name, store=store_path, data=data)
+        if len(record.tasks) < len(tasks):
             sources.notes.append(f"One of the {len(tasks)} tasks of the run; phases and speed-up are those of all.")
     text = run_report(record, sources, colours=colours, best=best)
-    Path(output).write_text(text, "utf-8")
-    count = sum(one["candidates"] for one in record["tasks"])
-    click.echo(f"wrote {output}: {len(record['tasks'])} tasks, {count} candidates")
+    replace_file(output, text)
+    count = sum(one.candidates for one in record.tasks)
+    click.echo(f"wrote {output}: {len(record.tasks)} tasks, {count} candidates")
     for note in sources.notes:
         click.echo(f"  {note}")

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timezone
 from functools import partial
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import click
 
 from arcbatt.cli.options import (
+    DEFAULT_STORE,
     LeftOut,
     check_outputs,
+    data_option,
+    fuel_option,
     gpu_line,
+    json_option,
+    limits_with,
+    named_ids,
     new_seed,
     open_store,
+    quiet_option,
+    report_option,
+    seed_option,
+    store_option,
     strict_option,
+    tasks_options,
+    trace_option,
     whole_s_option,
+    workers_option,
 )
+from arcbatt.cli.outputs import write_outputs
+from arcbatt.cli.progress import progress
 from arcbatt.errors import TaskError, UsageError
-from arcbatt.limits import Limits
-from arcbatt.records.commands import command_line
+from arcbatt.records.commands import command_line, current_inputs
 
 if TYPE_CHECKING:
     from arcbatt.scoring import TaskRun
@@ -34,8 +45,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("-i", "--task_ids", "first_id", metavar="ID...", help="The tasks, one or more ids.")
-@click.argument("more_ids", nargs=-1, metavar="")
+@tasks_options
 @click.option("-s", "--start", type=click.IntRange(0), default=0, help="Without -i: number of the first task.")
 @click.option("-c", "--count", type=int, default=0, help="Without -i: that many tasks; negative: random ones; 0: all.")
 @click.option("-t", "--timeout", type=float, default=10.0, show_default=True, help="Seconds per sample, a last resort.")
@@ -43,18 +53,18 @@ if TYPE_CHECKING:
 @click.option("--timing", is_flag=True, help="Print where the time went: phases, primitives.")
 @click.option("--cprofile", is_flag=True, help="Profile the Python side.")
 @click.option("--cprofile-top", type=click.IntRange(1), default=30, show_default=True, help="Lines of the profile.")
-@click.option("--data", help="arc1, arc2 (each also -training, -evaluation), training, evaluation, a folder or file.")
-@click.option("--workers", type=click.IntRange(0, 1024), default=0, help="Worker threads; 0: one for each processor.")
-@click.option("--fuel", type=click.IntRange(1, 2**59), help="Fuel for each candidate and sample.")
-@click.option("--seed", type=int, help="Seed of random choices (-c below 0). Default: a new one.")
-@click.option("--store", "store_path", help="Folder of the store.  [default: store]")
-@click.option("--json", "json_path", help="Write the record of the run, for 'batt compare'.")
-@click.option("--report", "report_path", help="Write a page about the run (HTML).")
-@click.option("--trace", "trace_path", help="Write a timeline: JSON for ui.perfetto.dev, or a picture (.svg).")
+@data_option("arc1, arc2 (each also -training, -evaluation), training, evaluation, a folder or file.")
+@workers_option
+@fuel_option("candidate and sample")
+@seed_option("Seed of random choices (-c below 0). Default: a new one.")
+@store_option()
+@json_option("Write the record of the run, for 'batt compare'.")
+@report_option("run")
+@trace_option
 @click.option("--sequential", is_flag=True, help="One sample after the other, on one thread, for comparison.")
 @whole_s_option
 @strict_option
-@click.option("--quiet", is_flag=True, help="Print the last line only.")
+@quiet_option
 def run(
     first_id: str | None,
     more_ids: tuple[str, ...],
@@ -88,23 +98,20 @@ def run(
     """
     from arcbatt.candidates import read_batt
     from arcbatt.evaluating.engine import worker_count
-    from arcbatt.evaluating.identity import versions
-    from arcbatt.records.writing import run_record
     from arcbatt.scoring import Batt, RunSettings, run_task
+    from arcbatt.scoring.run import begin_run
     from arcbatt.scoring.timing import PrimitiveTimes, Timings
-    from arcbatt.store import RunRecord
     from arcbatt.views.terminal import primitive_table, timing_summary
     from arcbatt.views.words import LEGEND, results_verdict, score_text, tasks_sentence
 
     if not timeout > 0:
         raise UsageError(f"--timeout: expected seconds above 0, found {timeout}")
     check_outputs(json_path, report_path, trace_path)
-    if more_ids and first_id is None:
-        raise UsageError(f"unexpected {more_ids[0]!r}; task ids follow -i")
+    ids = named_ids(first_id, more_ids)
     begun = time.perf_counter()
     timings = Timings()
     seed = new_seed() if seed is None else seed
-    settings = RunSettings(Limits(fuel) if fuel else Limits(), workers, timeout, sequential, whole_s)
+    settings = RunSettings(limits_with(fuel), workers, timeout, sequential, whole_s)
     left_out = LeftOut(strict)
 
     def say(text: str) -> None:
@@ -112,10 +119,10 @@ def run(
             click.echo(text)
 
     command = command_line(sys.argv)
+    inputs = current_inputs(batt=batt_name, data=data, store=store_path or DEFAULT_STORE)
     actual_workers = worker_count(workers)
     say(gpu_line(actual_workers))
 
-    ids = [first_id, *more_ids] if first_id else None
     tasks = _tasks(ids, data, start, count, seed, left_out)
     source = read_batt(batt_name, left_out)
     batt = Batt(source.candidates, source.differs)
@@ -125,12 +132,11 @@ def run(
     runs: list[TaskRun] = []
     profile = PrimitiveTimes()
     interrupted = False
-    with _profiled(cprofile, cprofile_top), _progress(len(tasks), quiet) as advance:
+    with _profiled(cprofile, cprofile_top), progress(quiet, len(tasks), least=4) as shown:
         for number, (task_id, load) in enumerate(tasks):
             if len(tasks) <= 3:
                 say(f"run_batt: -- {task_id} - {number} start --")
-            started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
-            record = RunRecord(command, seed, versions() | {"limits": settings.limits.text}, [task_id], started)
+            record = begin_run(command, inputs, seed, settings.limits, [task_id])
             try:
                 task_start = time.perf_counter()
                 loaded = load()
@@ -141,7 +147,7 @@ def run(
                     profile.add(batt, loaded.task, settings)
             except TaskError as error:
                 left_out(error)
-                advance()
+                shown.advance()
                 continue
             except KeyboardInterrupt:
                 interrupted = True
@@ -154,19 +160,14 @@ def run(
                 matches, demos = done.results.demo_matches(best), len(done.results.part("demo"))
                 test = score_text(done.results.test_verdicts(best))
                 say(f"{task_id}: best candidate {best}: demo {matches}/{demos}, test {test}")
-            advance()
+            shown.advance()
     if not interrupted:
         left_out.check_rest(len(runs), len(tasks), "tasks")
     if json_path or report_path:
-        written = run_record(command, seed, settings, actual_workers, runs, timings)
-        if json_path:
-            Path(json_path).write_text(json.dumps(written), "utf-8")
-        if report_path:
-            from arcbatt.records.sources import sources_of
-            from arcbatt.views.report import run_report
+        from arcbatt.records.writing import run_record
 
-            page = run_report(written, sources_of(written, batt=batt_name, store=store_path, data=data))
-            Path(report_path).write_text(page, "utf-8")
+        record_of_all = run_record(command, seed, settings, actual_workers, runs, timings, inputs)
+        write_outputs(record_of_all, json_path, report_path)
     if trace_path:
         from arcbatt.views.timeline import run_timeline, write_timeline
 
@@ -191,7 +192,7 @@ def run(
 
 
 def _tasks(
-    ids: Sequence[str] | None, data: str | None, start: int, count: int, seed: int, left_out: LeftOut
+    ids: Sequence[str], data: str | None, start: int, count: int, seed: int, left_out: LeftOut
 ) -> list[tuple[str, Callable[[], LoadedTask]]]:
     """The tasks of a run: their ids, and how to load each."""
     from arcbatt.tasks import load_task, open_source
@@ -247,17 +248,3 @@ def _profiled(on: bool, top: int) -> Iterator[None]:
             yield
     finally:
         pstats.Stats(profile, stream=sys.stdout).sort_stats("cumulative").print_stats(top)
-
-
-@contextlib.contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal for runs of several tasks; gives the function that advances it."""
-    if quiet or total <= 3 or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True)) as progress:
-        bar = progress.add_task("tasks", total=total)
-        yield lambda: progress.advance(bar)

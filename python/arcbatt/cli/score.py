@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
-from arcbatt.cli.options import LeftOut, strict_option
+from arcbatt.cli.options import LeftOut, data_option, json_option, strict_option
+from arcbatt.disk import replace_file
 
 
 @click.command()
 @click.argument("submission")
-@click.option("--data", required=True, help="The solutions: Kaggle's file, or any tasks with known test outputs.")
-@click.option("--json", "json_path", help="Write the score, task by task.")
+@data_option("The solutions: Kaggle's file, or any tasks with known test outputs.", required=True)
+@json_option("Write the score, task by task.")
 @strict_option
 def score(submission: str, data: str, json_path: str | None, strict: bool) -> int:
     """Score a submission by the three rules in use, against all tasks of the solutions: what is missing is wrong.
@@ -40,5 +40,5 @@ def score(submission: str, data: str, json_path: str | None, strict: bool) -> in
         if names:
             click.echo(f"{len(names)} {what}: {', '.join(names)}")
     if json_path:
-        Path(json_path).write_text(json.dumps(asdict(result)), "utf-8")
+        replace_file(json_path, json.dumps(asdict(result)))
     return left_out.status()

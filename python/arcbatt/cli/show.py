@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from arcbatt.cli.options import DEFAULT_STORE, LeftOut, palette_option, whole_s_option
+from arcbatt.cli.options import (
+    DEFAULT_STORE,
+    LeftOut,
+    data_option,
+    fuel_option,
+    limits_with,
+    palette_option,
+    store_option,
+    whole_s_option,
+)
+from arcbatt.disk import replace_file
 from arcbatt.errors import UsageError
 
 
 @click.command()
 @click.argument("target")
 @click.option("-i", "--task_id", "task", help="Of a program: run it on this task. Of a run: only this task.")
-@click.option("--data", help="Where the tasks are from, as for 'batt run'.")
-@click.option("--store", default=DEFAULT_STORE, show_default=True, help="Folder of the store.")
-@click.option("--fuel", type=click.IntRange(1, 2**59), help="Fuel for each sample.")
+@data_option()
+@store_option()
+@fuel_option("sample")
 @click.option("--svg", "svg_path", type=click.Path(dir_okay=False), help="Write the grids as a picture as well.")
 @whole_s_option
 @palette_option
@@ -23,7 +31,7 @@ def show(
     target: str,
     task: str | None,
     data: str | None,
-    store: str,
+    store_path: str | None,
     fuel: int | None,
     svg_path: str | None,
     whole_s: bool,
@@ -37,7 +45,7 @@ def show(
 
     Example: batt show solve_007bbfb7 -i 007bbfb7 --svg tmp.svg
     """
-    from arcbatt.limits import Limits
+    from arcbatt.evaluating.trace import trace_program
     from arcbatt.records.find import FoundBatt, FoundProgram, find
     from arcbatt.tasks import load_task, open_source
     from arcbatt.views import show as views
@@ -45,14 +53,15 @@ def show(
     from arcbatt.views.svg import sheet_svg
 
     left_out = LeftOut()
-    found = find(target, data=data, store=store, leave_out=left_out)
+    found = find(target, data=data, store=store_path or DEFAULT_STORE, leave_out=left_out)
     screen = Screen(colours)
     picture = None
     if isinstance(found, FoundProgram):
         loaded = load_task(task, open_source(data) if data else None) if task else None
         views.show_program(screen, found)
         if loaded is not None:
-            trace = views.show_on_task(screen, found.program, loaded, Limits(fuel) if fuel else None, whole_s)
+            trace = trace_program(found.program, loaded, limits_with(fuel), whole_s)
+            views.show_trace(screen, trace)
             picture = views.sample_rows(trace), f"{found.program.id[:8]} on {trace.task}"
     elif isinstance(found, FoundBatt):
         if task:
@@ -69,6 +78,6 @@ def show(
         if picture is None:
             raise UsageError("--svg: there are no grids to draw; a task has some, and a program with -i TASK")
         rows, title = picture
-        Path(svg_path).write_text(sheet_svg(rows, colours=colours, title=title), "utf-8")
+        replace_file(svg_path, sheet_svg(rows, colours=colours, title=title))
         click.echo(f"wrote {svg_path}", err=True)
     return left_out.status()

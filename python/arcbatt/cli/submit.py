@@ -5,24 +5,36 @@ from __future__ import annotations
 import contextlib
 import math
 import sys
-from collections.abc import Callable, Iterator
 
 import click
 
-from arcbatt.cli.options import LeftOut, new_seed, open_store, strict_option, whole_s_option
+from arcbatt.cli.options import (
+    DEFAULT_STORE,
+    LeftOut,
+    data_option,
+    new_seed,
+    open_store,
+    quiet_option,
+    seed_option,
+    store_option,
+    strict_option,
+    whole_s_option,
+    workers_option,
+)
+from arcbatt.cli.progress import progress
 from arcbatt.cli.stopping import stopping
 from arcbatt.errors import UsageError
-from arcbatt.records.commands import command_line
+from arcbatt.records.commands import command_line, current_inputs
 
 
 @click.command()
-@click.option("--data", required=True, help="The challenges: Kaggle's file, or any tasks that 'batt run' knows.")
+@data_option("The challenges: Kaggle's file, or any tasks that 'batt run' knows.", required=True)
 @click.option("-o", "--output", default="submission.json", show_default=True, help="The submission to write.")
 @click.option("--check", "check_path", help="Write nothing: check this submission against the challenges.")
 @click.option("--seconds", type=float, default=10.0, show_default=True, help="Search each task so long; 0: no search.")
-@click.option("--seed", type=int, help="Seed of the searches. Default: a new one.")
-@click.option("--workers", type=click.IntRange(0, 1024), default=0, help="Worker threads; 0: one for each processor.")
-@click.option("--store", "store_path", help="Store of programs to try, and of what is found.  [default: store]")
+@seed_option("Seed of the searches. Default: a new one.")
+@workers_option
+@store_option("Store of programs to try, and of what is found.  [default: store]")
 @click.option("--no-library", is_flag=True, help="Do not use the starter library, nor start searches from it.")
 @click.option(
     "--without-own", is_flag=True, help="Without the programs that are known for a task, to measure searches."
@@ -30,7 +42,7 @@ from arcbatt.records.commands import command_line
 @click.option("--resume", is_flag=True, help="Go on with the tasks of the output that are not done.")
 @whole_s_option
 @strict_option
-@click.option("--quiet", is_flag=True, help="Print the last line only.")
+@quiet_option
 def submit(
     data: str,
     output: str,
@@ -80,19 +92,20 @@ def submit(
     settings = AnswerSettings(seconds, seed, workers, not no_library, not without_own, whole_s)
     todo = [task for task in tasks if not (resume and file.done(task, seconds))]
     before = len(tasks) - len(todo)
+    inputs = current_inputs(data=data, store=store_path or DEFAULT_STORE)
     fitting = finished = 0
     interrupted = False
     with (
         open_store(store_path, create=seconds > 0) or contextlib.nullcontext() as store,
         stopping() as stop,
-        _progress(len(todo), quiet) as advance,
+        progress(quiet, len(todo)) as shown,
     ):
         try:
-            for answered in answer(todo, settings, store, stop=stop, command=command_line(sys.argv)):
+            for answered in answer(todo, settings, store, stop=stop, command=command_line(sys.argv), inputs=inputs):
                 file.enter(answered.predictions, seconds, seed, answered.finished)
                 fitting += answered.predictions.solving > 0
                 finished += answered.finished
-                advance()
+                shown.advance()
         except KeyboardInterrupt:
             interrupted = True
         interrupted = interrupted or bool(stop())
@@ -104,17 +117,3 @@ def submit(
     if interrupted:
         raise KeyboardInterrupt
     return left_out.status()
-
-
-@contextlib.contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal; gives the function that advances it."""
-    if quiet or total < 2 or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress
-
-    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=Console(stderr=True)) as progress:
-        bar = progress.add_task("tasks", total=total)
-        yield lambda: progress.advance(bar)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arcbatt.cli.options import LeftOut, open_store
+from arcbatt.cli.options import LeftOut, data_option, open_store, store_option
 from arcbatt.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @click.command("verify-result")
 @click.argument("what", nargs=-1, metavar="[MD5... | RECORD.json]")
-@click.option("--store", "store_path", help="Folder of the store.  [default: store]")
+@store_option()
 @click.option("-i", "--task_id", "--task", "task", help="Only results on this task.")
-@click.option("--data", help="Where the tasks are from, as for 'batt run'.")
+@data_option()
 @click.option(
     "-b", "--batt_import", "batt_name", help="With a record: the batt of the run, which has all its programs."
 )
@@ -65,7 +65,7 @@ def _replay_record(
 ) -> int:
     from arcbatt.candidates import read_batt
     from arcbatt.records.model import read_record
-    from arcbatt.records.replay_record import programs_for, replay_record
+    from arcbatt.records.replay import programs_for, replay_record
 
     content = read_record(record)
     left_out = LeftOut()

@@ -6,7 +6,7 @@ A job is plain data, and so is a table; what is in between, the shared program o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from arcbatt import _engine
 from arcbatt.candidates.program import Program
@@ -18,8 +18,7 @@ from arcbatt.limits import Limits
 MEMO_BYTES = 1 << 30
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """Candidates, and the samples on which to evaluate them; plain data, which pickles.
 
     `differs` compare outputs with what the cases expect. `timeout` is in seconds of wall-clock time per sample, a last
@@ -37,7 +36,7 @@ class Job:
     programs: tuple[Program, ...]
     cases: tuple[Case, ...]
     differs: tuple[Program, ...] = ()
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
     timeout: float | None = None
     sequential: bool = False
     profile: bool = False
@@ -87,8 +86,7 @@ class Merged:
         return Runs(reason, line, fuel, output, tuple(values), details, readings, base, clock)
 
 
-@dataclass(frozen=True)
-class Alone:
+class Alone(NamedTuple):
     """A program by itself: its `runs`, one for each of its cases, and the processor time of each in nanoseconds."""
 
     runs: Runs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from arcbatt.evaluating.table import SLUGS, Run, Runs
@@ -26,8 +25,7 @@ class SampleRef(NamedTuple):
         return f"{self.part}[{self.number}]"
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One candidate on one sample.
 
     `status` is one of `STATUSES`; `slug` says why an evaluation failed and `line` where in the program. `fuel` is what

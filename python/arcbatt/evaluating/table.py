@@ -33,8 +33,7 @@ class Run(NamedTuple):
     detail: str | None
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """The times of a sample. All but the counts are nanoseconds from the start of the evaluation, by the clock.
 
     `cpu` is processor time; `asked` are the calls that candidates and differs asked for, `computed` those that were not
@@ -54,7 +53,7 @@ class Clock:
     profile: tuple[tuple[str, int, int], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)  # what else a dataclass can have takes longer to make than all of arcbatt.tasks
 class Runs:
     """Several evaluations: those of all candidates on a sample, or of one program on all samples.
 
@@ -116,9 +115,13 @@ class Runs:
     def __iter__(self) -> Iterator[Run]:
         return map(self.run, range(len(self)))
 
+    def rows(self) -> list[tuple[bytes | None, int, int, int]]:
+        """The evaluations as (output, reason, line, fuel), all at once."""
+        outputs = [self.values[place] if place >= 0 else None for place in self.outputs]
+        return list(zip(outputs, self.reason, self.lines, self.fuels, strict=True))
 
-@dataclass(frozen=True)
-class Table:
+
+class Table(NamedTuple):
     """Candidates on samples: the `Runs` of each sample."""
 
     samples: tuple[Runs, ...]

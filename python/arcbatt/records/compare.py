@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from arcbatt.records.model import known_samples, recorded_whole_s
+if TYPE_CHECKING:
+    from arcbatt.records.model import Record, TaskRecord
 
-_OF_TASK = ("content_hash", "candidates", "unique", "from", "same_program", "same_behaviour", "stored")
+_OF_TASK = {
+    "content_hash": "content_hash",
+    "candidates": "candidates",
+    "unique": "unique",
+    "from": "distinct_outputs",
+    "same_program": "same_program",
+    "same_behaviour": "same_behaviour",
+    "stored": "stored",
+}
+"""What is compared of a task: its key in the file, and its name here."""
 _OF_CANDIDATE = ("id", "identity", "demo", "progress", "lines", "fuel", "differs")
 
 
@@ -26,43 +36,39 @@ class Comparison:
         return not self.differences
 
 
-def compare_runs(a: dict[str, Any], b: dict[str, Any]) -> Comparison:
-    """Compare two records made with ``--json``. Raises `UsageError` if one is no such record."""
-    from arcbatt.records.model import check_record  # a run that is not compared should not wait for it
-
-    for name, record in (("A", a), ("B", b)):
-        check_record(record, f"{name}: ")
+def compare_runs(a: Record, b: Record) -> Comparison:
+    """Compare two records made with ``--json``."""
     result = Comparison()
-    tasks = [{task["task"]: task for task in record["tasks"]} for record in (a, b)]
+    tasks = [{task.task: task for task in record.tasks} for record in (a, b)]
     for task_id in sorted(tasks[0].keys() | tasks[1].keys()):
         if task_id not in tasks[0] or task_id not in tasks[1]:
             result.differences.append(f"{task_id}: only in {'A' if task_id in tasks[0] else 'B'}")
         else:
             _compare_task(task_id, tasks[0][task_id], tasks[1][task_id], result)
-    if recorded_whole_s(a) != recorded_whole_s(b):
-        one = "A" if recorded_whole_s(a) else "B"
+    if a.whole_s != b.whole_s:
+        one = "A" if a.whole_s else "B"
         result.notes.append(f"in {one} a demo sample sees its own pair in S (--whole-s), in the other run it does not")
-    keys = [key for key in a["timings"] if key in b["timings"]]
-    result.times = [(key, a["timings"][key], b["timings"][key]) for key in keys]
+    result.times = [(key, seconds, b.timings[key]) for key, seconds in a.timings.items() if key in b.timings]
     return result
 
 
-def _compare_task(task_id: str, a: dict[str, Any], b: dict[str, Any], result: Comparison) -> None:
-    for key in _OF_TASK:
-        if a[key] != b[key]:
-            result.differences.append(f"{task_id}: {key}: {_short(a[key])} against {_short(b[key])}")
-    known = list(zip(known_samples(a), known_samples(b), strict=False))
-    for sample, (in_a, in_b) in zip(a["samples"], known, strict=False):
+def _compare_task(task_id: str, a: TaskRecord, b: TaskRecord, result: Comparison) -> None:
+    for key, name in _OF_TASK.items():
+        one, other = getattr(a, name), getattr(b, name)
+        if one != other:
+            result.differences.append(f"{task_id}: {key}: {_short(one)} against {_short(other)}")
+    known = list(zip(a.known, b.known, strict=False))
+    for sample, (in_a, in_b) in zip(a.samples, known, strict=False):
         if in_a != in_b:
-            where = f"{task_id}: {sample['sample']}: its expected output is known in {'A' if in_a else 'B'} only"
+            where = f"{task_id}: {sample.sample}: its expected output is known in {'A' if in_a else 'B'} only"
             result.notes.append(f"{where}; whether outputs are right there is not compared")
     both = [in_a and in_b for in_a, in_b in known]
-    for x, y in zip(a["scores"], b["scores"], strict=False):
-        pairs = {key: (x[key], y[key]) for key in _OF_CANDIDATE}
-        pairs["statuses"] = (_comparable(x["statuses"], both), _comparable(y["statuses"], both))
+    for x, y in zip(a.scores, b.scores, strict=False):
+        pairs = {key: (getattr(x, key), getattr(y, key)) for key in _OF_CANDIDATE}
+        pairs["statuses"] = (_comparable(x.statuses, both), _comparable(y.statuses, both))
         for key, (one, other) in pairs.items():
             if one != other:
-                where = f"{task_id}: candidate {x['candidate']}: {key}"
+                where = f"{task_id}: candidate {x.candidate}: {key}"
                 result.differences.append(f"{where}: {_short(one)} against {_short(other)}")
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from arcbatt.candidates.files import BattSource, Entry, read_batt, read_text
 from arcbatt.candidates.library import differs, solvers
 from arcbatt.candidates.program import LeaveOut, Program
 from arcbatt.disk import read_json
 from arcbatt.errors import ProgramError, StoreError, TaskError, UsageError
+from arcbatt.scoring.batt import Batt
 from arcbatt.store import Store
 from arcbatt.tasks import LoadedTask, load_task, open_source
+
+if TYPE_CHECKING:
+    from arcbatt.records.model import Record
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,19 @@ class FoundBatt:
     path: str
     source: BattSource
 
+    def listing(self) -> tuple[list[str], list[str]]:
+        """The lines that its programs come to when they share them, and the name of the line that is the result of each
+        candidate."""
+        lines, results, _ = Batt(self.source.candidates, self.source.differs).listing()
+        return list(lines), list(results)
+
 
 @dataclass(frozen=True)
 class FoundRecord:
     """A record that a command wrote with ``--json``."""
 
     path: str
-    record: dict[str, Any]
+    record: Record
 
 
 Found = LoadedTask | FoundProgram | FoundBatt | FoundRecord
@@ -94,7 +104,9 @@ def _json_file(path: Path) -> Found:
     if not isinstance(record, dict):
         raise UsageError(f"{path}: expected an object, found a {type(record).__name__}")
     if isinstance(record.get("tasks"), list):
-        return FoundRecord(str(path), record)
+        from arcbatt.records.model import to_record  # what is no record should not wait for it
+
+        return FoundRecord(str(path), to_record(record, f"{path}: "))
     if "train" in record:
         return load_task(path.stem, str(path))
     raise UsageError(

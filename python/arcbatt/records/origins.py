@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from arcbatt.records.model import SearchRecord
 
 MOST_STEPS = 400
 """A lineage ends there; a search remembers 200 ancestors."""
@@ -29,10 +30,9 @@ def lineage(program_id: str, origins: Mapping[str, Origin]) -> list[str]:
     return line[::-1]
 
 
-def origins_of(task: Mapping[str, Any]) -> dict[str, Origin]:
-    """Where the programs of a search are from, by id; of a task of a record."""
-    rows = task["search"]["programs"].items()
+def origins_of(search: SearchRecord) -> dict[str, Origin]:
+    """Where the programs of a search are from, by id."""
     return {
-        program_id: Origin(row["parent"], f"{row['operator']}: {row['note']}" if row["note"] else row["operator"])
-        for program_id, row in rows
+        program_id: Origin(made.parent, f"{made.operator}: {made.note}" if made.note else made.operator)
+        for program_id, made in search.programs.items()
     }

@@ -1,22 +1,30 @@
-"""Stored results replayed: the same program, DSL, task, samples and limits must give the same score."""
+"""Results replayed: the same program, DSL, task, samples and limits must give the same score.
+
+A store has the program of every result, and its identity; a record (``batt run --json``) has the fuel on each sample as
+well, but no programs: these are to be found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from arcbatt.candidates.plugins import loaded_plugins
+from arcbatt.candidates import library
 from arcbatt.candidates.program import Program
-from arcbatt.errors import ProgramError, TaskError
+from arcbatt.errors import LimitError, ProgramError, TaskError, UsageError
 from arcbatt.evaluating.identity import dsl_version, result_identity
 from arcbatt.limits import Limits
-from arcbatt.records.commands import options_of
+from arcbatt.records.commands import inputs_of
+from arcbatt.records.given import recorded_sources, tasks_named, what_is_lacking
+from arcbatt.records.model import Record, ScoreRecord, TaskRecord
 from arcbatt.scoring.batt import Batt
-from arcbatt.store import Kept, RunRecord
+from arcbatt.scoring.results import Results
+from arcbatt.store import Kept, RunRecord, Store
 from arcbatt.store.files import md5_of
-from arcbatt.tasks import LoadedTask, Source, load_task, open_source
-from arcbatt.tasks.model import Task
+from arcbatt.tasks import Source, Task
+
+NO_PROGRAM = "its program is neither in a batt given with -b nor in store or library"
 
 
 @dataclass(frozen=True)
@@ -54,13 +62,13 @@ def replay(kept: Iterable[Kept], runs: Sequence[RunRecord], source: Source | Non
     identity. Tasks are from the `source`; by default from where the runs had them, then from the bundled data.
     """
     limits, dsl_versions = known_limits(runs), known_dsl_versions(runs)
-    sources = [source] if source is not None else recorded_sources(run.command for run in runs)
+    sources = [source] if source is not None else recorded_sources(map(inputs_of, runs))
     tasks = cache(lambda task_id: [loaded.task for loaded in tasks_named(task_id, sources)])
     for one in kept:
         result = _replay(one, limits, dsl_versions, tasks)
         if result.missing:
-            commands = [run.command for run in runs if one.task in run.tasks]
-            result = replace(result, missing=result.missing + how_it_was_run(commands, source))
+            inputs = [inputs_of(run) for run in runs if one.task in run.tasks]
+            result = replace(result, missing=result.missing + what_is_lacking(inputs, source))
         yield result
 
 
@@ -127,39 +135,121 @@ def _unexplained(kept: Kept, program: Program, task: Task) -> str:
     )
 
 
-def recorded_sources(commands: Iterable[str]) -> list[Source | None]:
-    """The data that recorded commands name, as far as it can be opened, the latest first; then what is looked at if no
-    data is named (None)."""
-    sources: list[Source | None] = []
-    for data in _data(commands):
-        try:
-            sources.append(open_source(data))
-        except TaskError:
-            continue  # moved, or a plugin's; whoever lacks it says so
-    return [*sources, None]
+def programs_for(record: Record, store: Store | None, batt: Iterable[Program] = ()) -> dict[str, Program]:
+    """The programs of a record by id, as far as they are in the batt, the library or the store.
 
-
-def tasks_named(task_id: str, sources: Sequence[Source | None]) -> list[LoadedTask]:
-    """The tasks that an id may stand for, one of each source that has it. Raises `TaskError` if none has."""
-    found, errors = [], []
-    for source in sources:
-        try:
-            found.append(load_task(task_id, source))
-        except TaskError as error:
-            errors.append(error)
-    if not found:
-        raise errors[0]
+    A record has no program texts. Of a store only what belongs to the tasks of the record is read.
+    """
+    found = {program.id: program for program in (*library.solvers().values(), *batt)}
+    for task in record.tasks:
+        for _, program in store.programs(task.task) if store is not None else []:
+            found.setdefault(program.id, program)
     return found
 
 
-def how_it_was_run(commands: Sequence[str], source: Source | None = None) -> str:
-    """What recorded commands had that this one lacks: plugins, and data if no `source` was given."""
-    plugins = [name for command in commands for name in options_of(command, "--plugin")]
-    lacking = [f"--plugin {name}" for name in dict.fromkeys(plugins) if name not in loaded_plugins()]
-    lacking += [f"--data {name}" for name in _data(commands)] if source is None else []
-    return f"; it was run with {' and '.join(lacking)}: give that" if lacking else ""
+def replay_record(
+    record: Record, programs: Mapping[str, Program], source: Source | None = None, task: str | None = None
+) -> Iterator[Replay]:
+    """Replay every unique candidate of a record (of one `task` of it, if given), in its order.
+
+    Compared are the content of the task, the identity, the demo samples solved and on every sample the fuel, which does
+    not depend on the machine; samples that the clock ended are left out. What was made with another version of the DSL
+    may have another identity and another fuel: of that only the scores are compared. Without a `source` the tasks are
+    from the data that the run had. A candidate whose program or task is not there is not replayed: its `Replay` says
+    what is missing. Raises `UsageError` for limits that are none.
+    """
+    try:
+        limits = record.bounds
+    except LimitError as error:
+        raise UsageError(f"the record's limits: {error}") from None
+    sources = [source] if source is not None else recorded_sources([record.inputs])
+    lacking = what_is_lacking([record.inputs], source)
+    run = _Run(limits, str(record.versions.get("dsl")), record.whole_s, lacking)
+    for part in record.tasks:
+        if task is None or part.task == task:
+            yield from _replay_task(part, run, programs, sources)
 
 
-def _data(commands: Iterable[str]) -> list[str]:
-    """The data that commands were given, the latest first."""
-    return list(dict.fromkeys(name for command in reversed(list(commands)) for name in options_of(command, "--data")))
+@dataclass(frozen=True)
+class _Run:
+    """What all results of a record were made with; `lacking` is what the run had that this process lacks."""
+
+    limits: Limits
+    dsl: str
+    whole_s: bool
+    lacking: str
+
+
+def _replay_task(
+    part: TaskRecord, run: _Run, programs: Mapping[str, Program], sources: Sequence[Source | None]
+) -> Iterator[Replay]:
+    scores = [score for score in part.scores if score.id is not None]  # the filter left no id to the others
+    try:
+        tasks = [loaded.task for loaded in tasks_named(part.task, sources)]
+    except TaskError as error:
+        yield from (Replay(_kept(part, score, None), None, (), f"{error}{run.lacking}") for score in scores)
+        return
+    task = next((one for one in tasks if one.content_hash == part.content_hash), tasks[0])
+    ids = dict.fromkeys(score.id for score in scores if score.id is not None)
+    at_hand = [programs[program_id] for program_id in ids if program_id in programs]
+    results = Batt(at_hand).score(task, limits=run.limits, whole_s=run.whole_s)
+    place = {program.id: c for c, program in enumerate(at_hand)}
+    for score in scores:
+        if score.id is None or score.id not in place:
+            yield Replay(_kept(part, score, None), None, (), f"{NO_PROGRAM}{run.lacking}")
+            continue
+        c = place[score.id]
+        differences = tuple(_differences(part, score, run, task, at_hand[c], results, c))
+        kept = _kept(part, score, at_hand[c], len(task.demos))
+        whole_s = run.whole_s and at_hand[c].reads("S")
+        dsl = run.dsl if run.dsl != _dsl_today() else ""
+        yield Replay(kept, results.demo_matches(c), differences, whole_s=whole_s, dsl=dsl)
+
+
+def _dsl_today() -> str:
+    return dsl_version().split("+")[0]
+
+
+def _differences(
+    part: TaskRecord,
+    score: ScoreRecord,
+    run: _Run,
+    task: Task,
+    program: Program,
+    results: Results,
+    c: int,
+) -> Iterator[str]:
+    same_dsl, changed = run.dsl == _dsl_today(), part.content_hash != task.content_hash
+    if changed:
+        yield f"the task's content is {task.content_hash}, recorded is {part.content_hash}"
+    identity = result_identity(program, task, run.limits, whole_s=run.whole_s)
+    if identity != score.identity and same_dsl and not changed:
+        yield f"the identity is {identity}, recorded is {score.identity}"
+    solved = results.demo_matches(c)
+    if solved != score.demo:
+        yield f"it solves {solved} of {len(task.demos)} demos, recorded are {score.demo}"
+    outcomes = results.outcomes[c]
+    if not len(outcomes) == len(score.fuel) == len(score.statuses):
+        yield f"the task has {len(outcomes)} samples, recorded are {len(score.fuel)}"
+        return
+    for sample, now, fuel, status in zip(results.samples, outcomes, score.fuel, score.statuses, strict=True):
+        if same_dsl and "timeout" not in (status, now.slug) and now.fuel != fuel:
+            yield f"on {sample} it takes fuel {now.fuel}, recorded is {fuel}"
+            return
+
+
+def _kept(part: TaskRecord, score: ScoreRecord, program: Program | None, demos: int = 0) -> Kept:
+    """A score of a record in the form of a store's."""
+    return Kept(
+        md5=score.id or "",
+        text=program.text if program else "",
+        kind="solver",
+        task=part.task,
+        score=score.demo / demos if demos else 0.0,
+        demos=demos,
+        solved=score.demo,
+        seconds=0.0,
+        t_log=0,
+        calls=program.calls if program else 0,
+        identity=score.identity or "",
+    )

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from arcbatt.candidates.files import Entry, find_batt, read_batt
 from arcbatt.candidates.library import differs, solvers
 from arcbatt.candidates.program import Program
 from arcbatt.errors import ProgramError, StoreError, TaskError, UsageError
-from arcbatt.records.commands import options_of
-from arcbatt.records.model import check_record
+from arcbatt.records.commands import current_inputs
+from arcbatt.records.given import recorded_sources, tasks_named
+from arcbatt.records.model import Record, ScoreRecord
 from arcbatt.records.origins import Origin, origins_of
-from arcbatt.records.replay import recorded_sources, tasks_named
 from arcbatt.records.writing import run_record
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.run import RunSettings, run_task
 from arcbatt.scoring.timing import Timings
 from arcbatt.store import Store
-from arcbatt.tasks import LoadedTask, load_task, open_source
+from arcbatt.tasks import LoadedTask, Source, load_task, open_source
 
 
 @dataclass
@@ -36,40 +35,24 @@ class Sources:
 
 
 def sources_of(
-    record: Mapping[str, Any], *, batt: str | None = None, store: str | None = None, data: str | None = None
+    record: Record, *, batt: str | None = None, store: str | None = None, data: str | None = None
 ) -> Sources:
-    """The programs and tasks of a record, as far as they can be found. Raises `UsageError` if it is no such record.
+    """The programs and tasks of a record, as far as they can be found.
 
-    Programs come from the file `batt` (default: the one that the recorded command names, if it is still there), then
-    from the `store`; tasks come from `data` (default: what the command names). What is not found is noted. Raises
-    `ProgramError` or `StoreError` if `batt` or `store` is given and cannot be read.
+    Programs come from the file `batt` (default: that of the run, if it is still there), then from the `store`; tasks
+    come from `data` (default: that of the run). What is not found is noted. Raises `ProgramError` or `StoreError` if
+    `batt` or `store` is given and cannot be read.
     """
-    check_record(record)
-    sources, command = Sources(), record.get("command", "")
-    rows = [row for task in record["tasks"] for row in task["scores"] if row["id"]]
-    wanted = {row["id"] for row in rows}
-    contents = {task["task"]: task["content_hash"] for task in record["tasks"]}
-    for task in record["tasks"]:
-        if "search" in task:
-            sources.origins |= origins_of(task)
-            texts = {program_id: row["text"] for program_id, row in task["search"]["programs"].items()}
+    sources = Sources()
+    rows = [row for task in record.tasks for row in task.scores if row.id]
+    wanted = {row.id for row in rows if row.id}
+    for task in record.tasks:
+        if task.search:
+            sources.origins |= origins_of(task.search)
+            texts = {program_id: made.text for program_id, made in task.search.programs.items()}
             sources.programs |= {program_id: Program.parse(text, program_id) for program_id, text in texts.items()}
-    named = batt or next(iter(options_of(command, "-b", "--batt_import")), None)
-    if named:
-        try:
-            source = read_batt(find_batt(named), lambda error: sources.notes.append(f"Left out: {error}."))
-        except ProgramError as error:
-            if batt:
-                raise
-            sources.notes.append(f"The batt of the run cannot be read: {error}.")
-        else:
-            found = {entry.program.id: entry.program for entry in source.candidates}
-            sources.programs |= {id_: program for id_, program in found.items() if id_ in wanted}
-            if wanted and not sources.programs:
-                sources.notes.append(f"{named} does not hold the candidates of this run; it was dealt anew since.")
-            else:
-                sources.differs = [entry.parent or entry.program.name for entry in source.differs]
-    folder = store or next(iter(options_of(command, "--store")), "store")
+    _take_from_batt(batt or record.inputs.batt, bool(batt), wanted, sources)
+    folder = store or record.inputs.store or "store"
     if store or (Path(folder) / "index.sqlite").exists():
         try:
             with Store(folder, read_only=True) as opened:
@@ -87,25 +70,48 @@ def sources_of(
         sources.notes.append(
             f"The texts of {missing} of {len(wanted)} programs were not found; --batt and --store say where to look."
         )
-    where = [open_source(data)] if data else recorded_sources([command])
-    for task_id, content in contents.items():
-        try:
-            found_tasks = tasks_named(task_id, where)
-        except TaskError as error:
-            sources.notes.append(f"{error}; --data says where the tasks are.")
-            continue
-        loaded = next((one for one in found_tasks if one.task.content_hash == content), None)
-        if loaded is not None:
-            sources.tasks[task_id] = loaded
-        else:
-            sources.notes.append(f"Task {task_id} has other grids today than in the run; nothing of it is drawn.")
+    _take_tasks(record, [open_source(data)] if data else recorded_sources([record.inputs]), sources)
     return sources
 
 
-def _ancestors(rows: Sequence[Mapping[str, Any]], sources: Sources, store: Store | None) -> None:
+def _take_from_batt(name: str | None, must: bool, wanted: set[str], sources: Sources) -> None:
+    """The wanted programs, and the names of the differs, of a batt file, which `must` be there or only may."""
+    if not name:
+        return
+    try:
+        source = read_batt(find_batt(name), lambda error: sources.notes.append(f"Left out: {error}."))
+    except ProgramError as error:
+        if must:
+            raise
+        sources.notes.append(f"The batt of the run cannot be read: {error}.")
+        return
+    found = {entry.program.id: entry.program for entry in source.candidates}
+    sources.programs |= {id_: program for id_, program in found.items() if id_ in wanted}
+    if wanted and not sources.programs:
+        sources.notes.append(f"{name} does not hold the candidates of this run; it was dealt anew since.")
+    else:
+        sources.differs = [entry.parent or entry.program.name for entry in source.differs]
+
+
+def _take_tasks(record: Record, where: Sequence[Source | None], sources: Sources) -> None:
+    """The tasks of a record, if they have the same content as in the run."""
+    for task in record.tasks:
+        try:
+            found = tasks_named(task.task, where)
+        except TaskError as error:
+            sources.notes.append(f"{error}; --data says where the tasks are.")
+            continue
+        loaded = next((one for one in found if one.task.content_hash == task.content_hash), None)
+        if loaded is not None:
+            sources.tasks[task.task] = loaded
+        else:
+            sources.notes.append(f"Task {task.task} has other grids today than in the run; nothing of it is drawn.")
+
+
+def _ancestors(rows: Sequence[ScoreRecord], sources: Sources, store: Store | None) -> None:
     """Where candidates are from: their parents in the library and the store, and the parents of these."""
     library = solvers()
-    todo = [(row["id"], row["parent"], row["mutation"]) for row in rows if row["id"] not in sources.origins]
+    todo = [(row.id, row.parent, row.mutation) for row in rows if row.id and row.id not in sources.origins]
     while todo:
         child, parent, mutation = todo.pop()
         if child in sources.origins:
@@ -128,7 +134,7 @@ def _ancestors(rows: Sequence[Mapping[str, Any]], sources: Sources, store: Store
             todo += [(kept.md5, *made) for made in store.lineage(kept.md5)[:1]]
 
 
-def store_record(store: str, data: str | None = None, task: str | None = None) -> tuple[dict[str, Any], Sources]:
+def store_record(store: str, data: str | None = None, task: str | None = None) -> tuple[Record, Sources]:
     """The record of a run of all solvers of a store, each on the tasks that it was kept for (or on one task only), with
     the starter differs.
 
@@ -158,6 +164,7 @@ def store_record(store: str, data: str | None = None, task: str | None = None) -
         sources.notes.insert(
             0, f"All solvers of the store were run anew for this page; it records {len(opened.runs())} runs."
         )
-        record = run_record(f"batt report {store}", None, settings, 0, runs, timings)
-        _ancestors([row for part in record["tasks"] for row in part["scores"] if row["id"]], sources, opened)
+        inputs = current_inputs(data=data, store=store)
+        record = run_record(f"batt report {store}", None, settings, 0, runs, timings, inputs)
+        _ancestors([row for part in record.tasks for row in part.scores], sources, opened)
     return record, sources

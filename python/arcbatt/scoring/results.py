@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 from arcbatt.candidates.files import Entry
 from arcbatt.display import Displayed
@@ -50,7 +49,6 @@ class Rows(Sequence[_T], Generic[_T]):
         return repr(list(self))
 
 
-@dataclass
 class SampleTime:
     """The time of a sample: `wall` from the first to the last work on it, `cpu` the sum over its work; seconds.
 
@@ -59,22 +57,18 @@ class SampleTime:
     nanoseconds from the start of the part (`Results.started`).
     """
 
-    sample: SampleRef
-    clock: Clock
-
-    def __post_init__(self) -> None:
-        self.begun = memoryview(self.clock.begun).cast("Q")
-        self.nanos = memoryview(self.clock.nanos).cast("Q")
+    def __init__(self, sample: SampleRef, clock: Clock) -> None:
+        self.sample = sample
+        self.begun, self.nanos = (memoryview(column).cast("Q") for column in (clock.begun, clock.nanos))
         self.heaviest = max(range(len(self.nanos)), key=self.nanos.__getitem__, default=0)
-        self.heaviest_share = self.nanos[self.heaviest] / max(1, self.clock.cpu) if self.nanos else 0.0
-        self.wall = max(0, self.clock.ended_at - self.clock.begun_at) / 1e9 if self.nanos else 0.0
-        self.cpu = self.clock.cpu / 1e9
-        self.asked, self.computed = self.clock.asked, self.clock.computed
-        self.spans, self.profile = self.clock.spans, self.clock.profile
+        self.heaviest_share = self.nanos[self.heaviest] / max(1, clock.cpu) if self.nanos else 0.0
+        self.wall = max(0, clock.ended_at - clock.begun_at) / 1e9 if self.nanos else 0.0
+        self.cpu = clock.cpu / 1e9
+        self.asked, self.computed = clock.asked, clock.computed
+        self.spans, self.profile = clock.spans, clock.profile
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """The demo samples of a run, or its test samples: their table, and the outputs that are expected, as far as they
     are known; when it began (as `time.perf_counter` gives it), and the seconds that it took by the clock."""
 
@@ -112,6 +106,9 @@ class Results(Displayed):
         """When each part began, as `time.perf_counter` gives it."""
         self.runs: tuple[Runs, ...] = tuple(runs for p in parts for runs in p.table.samples)
         """For each sample the evaluations of all candidates."""
+        # What is asked for every candidate is cast once.
+        self._outputs = [runs.outputs for runs in self.runs]
+        self._readings = [memoryview(runs.readings).cast("q") for runs in self.runs]
         expected = [output for p in parts for output in p.expected]
         self._statuses = [statuses(runs, output) for runs, output in zip(self.runs, expected, strict=True)]
 
@@ -145,11 +142,11 @@ class Results(Displayed):
     def reading(self, candidate: int, sample: int) -> list[int | None]:
         """What each differ counts between the output of a candidate and the expected one (demos only); empty if there
         is no output, None where the differ failed."""
-        runs, count = self.runs[sample], len(self.differs)
-        if runs.outputs[candidate] < 0 or not runs.readings:
+        readings, count = self._readings[sample], len(self.differs)
+        if self._outputs[sample][candidate] < 0 or not readings:
             return []
-        row = memoryview(runs.readings).cast("q")[candidate * count : (candidate + 1) * count]
-        return [None if number == NO_READING else number for number in row]
+        row: list[int | None] = list(readings[candidate * count : (candidate + 1) * count])
+        return [None if number == NO_READING else number for number in row] if NO_READING in row else row
 
     @property
     def readings(self) -> Sequence[Sequence[list[int | None]]]:
@@ -179,9 +176,13 @@ class Results(Displayed):
     def _demos(self) -> list[int]:
         return self.part("demo")
 
+    @cached_property
+    def _matched(self) -> list[int]:
+        return [row.count(MATCH) for row in zip(*(self._statuses[s] for s in self._demos), strict=True)]
+
     def demo_matches(self, candidate: int) -> int:
         """Demo samples whose output the candidate reproduces exactly."""
-        return sum(self._statuses[s][candidate] == MATCH for s in self._demos)
+        return self._matched[candidate]
 
     def demo_score(self, candidate: int) -> float:
         """Share of the demo samples, 0 to 1."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 
 from arcbatt.errors import EngineError
 from arcbatt.evaluating.cases import task_cases
 from arcbatt.evaluating.engine import evaluate_alone
-from arcbatt.evaluating.identity import result_identity
+from arcbatt.evaluating.identity import result_identity, versions
 from arcbatt.evaluating.table import Run
 from arcbatt.evaluating.values import decode
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.results import Results
 from arcbatt.scoring.timing import Timings
-from arcbatt.store import Kept, RunRecord, Store
+from arcbatt.store import Inputs, Kept, RunRecord, Store
 from arcbatt.tasks.model import LoadedTask, Task
 
 BEST = 32
@@ -63,6 +64,12 @@ class TaskRun:
     def t_logs(self) -> dict[int, int]:
         """The logarithmic time class of each unique candidate: ``11 - int(ln(seconds))``; larger is faster."""
         return {c: t_log(seconds) for c, seconds in self.seconds.items()}
+
+
+def begin_run(command: str, inputs: Inputs | None, seed: int | None, limits: Limits, tasks: Sequence[str]) -> RunRecord:
+    """What a store enters of a run that begins now."""
+    started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+    return RunRecord(command, seed, versions() | {"limits": limits.text}, [*tasks], started, inputs)
 
 
 def t_log(seconds: float) -> int:
@@ -163,16 +170,19 @@ def validate(results: Results, unique: Sequence[int], task: Task, settings: RunS
     cases = task_cases(task, settings.whole_s)
     jobs = [(results.entries[c].program, cases) for c in unique]
     seconds = {}
+    shared_rows = [runs.rows() for runs in results.runs]
     for c, alone in zip(unique, evaluate_alone(jobs, settings.limits, settings.workers, settings.timeout), strict=True):
-        for k, got in enumerate(alone.runs):
-            shared = results.runs[k].run(c)
-            if got != shared and "timeout" not in (got.slug, shared.slug):  # the clock may decide differently
+        seconds[c] = alone.seconds
+        for k, row in enumerate(alone.runs.rows()):
+            if row == shared_rows[k][c]:
+                continue
+            got, shared = alone.runs.run(k), results.runs[k].run(c)
+            if "timeout" not in (got.slug, shared.slug):  # the clock may decide differently
                 raise EngineError(
                     f"candidate {c} ({results.entries[c].program.id}) on {results.samples[k]} of {task.id}: alone it "
                     f"gives {_told(got)} with fuel {got.fuel}, in the batt {_told(shared)} with fuel {shared.fuel}; "
                     "please report this"
                 )
-        seconds[c] = alone.seconds
     return seconds
 
 

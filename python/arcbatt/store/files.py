@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from arcbatt.disk import TEMPORARY, replace_file
+
 FOLDERS = {"solver": "solver_md5", "differ": "differ_md5"}
-TEMPORARY = ".tmp"
 _MD5 = re.compile("[0-9a-f]{32}")
 
 
@@ -48,9 +48,7 @@ class Files:
         path = self.path(kind, md5)
         if path.exists() and not again:
             return
-        temporary = path.with_name(f"{md5}.{os.getpid()}{TEMPORARY}")
-        temporary.write_bytes(text.encode())
-        temporary.replace(path)
+        replace_file(path, text, durable=False)
 
     def read(self, kind: str, md5: str) -> str | None:
         """The text of a program; None if the file is missing, or is not what it is named by."""

@@ -31,14 +31,37 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Inputs:
+    """What a run was given, as it was named there: what it takes to find its programs and its tasks again.
+
+    `batt` is the file of its candidates, `data` the source of its tasks (None: the bundled data), `store` the folder of
+    its store, `plugins` the files that were run before it.
+    """
+
+    batt: str | None = None
+    data: str | None = None
+    store: str | None = None
+    plugins: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in filter(None, (self.batt, self.data, self.store, *self.plugins)):
+            name.encode()  # half of a surrogate pair cannot be written down, which is a ValueError
+
+
+@dataclass(frozen=True)
 class RunRecord:
-    """What is known of a run. `started` is the only place of the clock in a store."""
+    """What is known of a run.
+
+    `started` is the only place of the clock in a store. `inputs` are None for runs of versions before schema 3, which
+    kept their `command` alone: `arcbatt.records.commands.inputs_of` reads that.
+    """
 
     command: str
     seed: int | None
     versions: dict[str, str]
     tasks: list[str]
     started: str
+    inputs: Inputs | None = None
 
 
 @dataclass(frozen=True)

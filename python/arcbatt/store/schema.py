@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from arcbatt.errors import StoreError
 from arcbatt.store.files import Files
 
-SCHEMA_VERSION = 2
-"""1 had the texts in files only."""
+SCHEMA_VERSION = 3
+"""1 had the texts in files only, 2 of a run's inputs only its command."""
 
 INDEX = "index.sqlite"
 _APPLICATION = 0x62617474
@@ -21,7 +21,7 @@ _TABLES = {"runs", "programs", "scores", "lineage"}
 _CREATE = """
 CREATE TABLE IF NOT EXISTS runs (
     id INTEGER PRIMARY KEY, command TEXT, seed INTEGER, versions TEXT, tasks TEXT, started TEXT,
-    UNIQUE (started, command, seed, tasks));
+    inputs TEXT, UNIQUE (started, command, seed, tasks));
 CREATE TABLE IF NOT EXISTS programs (
     md5 TEXT, kind TEXT, calls INTEGER, first_run INTEGER REFERENCES runs (id), text TEXT, PRIMARY KEY (md5, kind));
 CREATE TABLE IF NOT EXISTS scores (
@@ -31,7 +31,11 @@ CREATE TABLE IF NOT EXISTS lineage (child TEXT, parent TEXT, mutation TEXT, PRIM
 CREATE INDEX IF NOT EXISTS scores_of_program ON scores (md5, kind);
 CREATE INDEX IF NOT EXISTS lineage_by_parent ON lineage (parent);
 """
-_MIGRATE = "ALTER TABLE programs ADD COLUMN text TEXT; UPDATE programs SET text = file_text(kind, md5);"
+_MIGRATE = {
+    1: "ALTER TABLE programs ADD COLUMN text TEXT; UPDATE programs SET text = file_text(kind, md5);",
+    2: "ALTER TABLE runs ADD COLUMN inputs TEXT;",
+}
+"""By schema what makes the next one of it."""
 
 
 def open_index(root: Path, files: Files, read_only: bool) -> tuple[sqlite3.Connection, int]:
@@ -113,7 +117,7 @@ def _schema_of(index: sqlite3.Connection, path: Path) -> int:
         raise StoreError(f"{path.parent} was written by a newer arcbatt (schema {version}); update arcbatt")
     if not names and not application and not version:
         return 0
-    if not tables >= _TABLES or (application, version) not in ((0, 1), (_APPLICATION, SCHEMA_VERSION)):
+    if not tables >= _TABLES or (application, version) not in ((0, 1), (_APPLICATION, 2), (_APPLICATION, 3)):
         raise StoreError(f"{path} is a database of another program, no store; it is left as it is")
     return int(version)
 
@@ -125,9 +129,10 @@ def _upgrade(index: sqlite3.Connection, path: Path) -> None:
     # SQLite does not wait when two processes turn to write-ahead logging at once.
     with FileLock(path.with_name(".lock"), timeout=60):
         index.execute("PRAGMA journal_mode = WAL")
-        migrate = _MIGRATE if _schema_of(index, path) == 1 else ""
-        if _schema_of(index, path) < SCHEMA_VERSION:
+        schema = _schema_of(index, path)
+        if schema < SCHEMA_VERSION:
+            steps = " ".join(_MIGRATE[step] for step in range(schema, SCHEMA_VERSION) if schema)
             index.executescript(
-                f"BEGIN IMMEDIATE; {migrate} {_CREATE} PRAGMA application_id = {_APPLICATION}; "
+                f"BEGIN IMMEDIATE; {steps} {_CREATE} PRAGMA application_id = {_APPLICATION}; "
                 f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
             )

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -14,7 +15,7 @@ from arcbatt.candidates.program import Program
 from arcbatt.errors import StoreError
 from arcbatt.store.files import FOLDERS, Files, is_md5, md5_of
 from arcbatt.store.reading import ProgramReader
-from arcbatt.store.records import Kept, Problem, RunRecord
+from arcbatt.store.records import Inputs, Kept, Problem, RunRecord
 from arcbatt.store.schema import INDEX, open_index
 
 # Better first; what the clock says takes no part, so that the same runs keep the same programs everywhere.
@@ -54,6 +55,7 @@ class Store:
                 self._files.create()
             self._index, schema = open_index(self.path, self._files, read_only)
         self._text = "p.text" if schema > 1 else "file_text(p.kind, p.md5)"
+        self._inputs = "inputs" if schema > 2 else "NULL"
 
     def close(self) -> None:
         """Close the index."""
@@ -121,8 +123,10 @@ class Store:
 
     def _enter_run(self, run: RunRecord) -> int:
         row = (run.command, run.seed, json.dumps(run.versions, sort_keys=True), json.dumps(run.tasks), run.started)
+        inputs = json.dumps(asdict(run.inputs)) if run.inputs is not None else None
         self._index.execute(
-            "INSERT OR IGNORE INTO runs (command, seed, versions, tasks, started) VALUES (?, ?, ?, ?, ?)", row
+            "INSERT OR IGNORE INTO runs (command, seed, versions, tasks, started, inputs) VALUES (?, ?, ?, ?, ?, ?)",
+            (*row, inputs),
         )
         found = self._index.execute(
             "SELECT id FROM runs WHERE command = ? AND seed IS ? AND versions = ? AND tasks = ? AND started = ?", row
@@ -229,13 +233,20 @@ class Store:
         from msgspec.json import decode
 
         rows = self._rows(
-            (str, (int, type(None)), str, str, str),
-            "SELECT command, seed, versions, tasks, started FROM runs ORDER BY id",
+            (str, (int, type(None)), str, str, str, (str, type(None))),
+            f"SELECT command, seed, versions, tasks, started, {self._inputs} FROM runs ORDER BY id",
         )
         try:
             return [
-                RunRecord(c, seed, decode(versions, type=dict[str, str]), decode(tasks, type=list[str]), started)
-                for c, seed, versions, tasks, started in rows
+                RunRecord(
+                    command,
+                    seed,
+                    decode(versions, type=dict[str, str]),
+                    decode(tasks, type=list[str]),
+                    started,
+                    decode(inputs, type=Inputs) if inputs is not None else None,
+                )
+                for command, seed, versions, tasks, started, inputs in rows
             ]
         except MsgspecError as error:
             raise StoreError(f"store {self.path}: its index is damaged: {error}") from None

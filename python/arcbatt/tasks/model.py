@@ -97,6 +97,13 @@ class LoadedTask(NamedTuple):
     task: Task
     answers: Answers | None
 
+    def samples(self) -> list[tuple[str, Grid, Grid | None]]:
+        """The name, input and output of every sample, demos first; None for a test output that is not known."""
+        tests = self.task.test_inputs
+        outputs = self.answers.outputs if self.answers else (None,) * len(tests)
+        demos = [(f"demo[{k}]", demo.input, demo.output) for k, demo in enumerate(self.task.demos)]
+        return [*demos, *((f"test[{k}]", *pair) for k, pair in enumerate(zip(tests, outputs, strict=True)))]
+
     def _repr_html_(self) -> str:
         return Displayed.draw(self)
 

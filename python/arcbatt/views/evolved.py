@@ -1,4 +1,4 @@
-"""What a search found: in the terminal, as JSON, as a part of a page."""
+"""What a search found: in the terminal, and as a part of a page."""
 
 from __future__ import annotations
 
@@ -6,40 +6,44 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from arcbatt.answering.overfit import robustness
+from arcbatt.records.model import SearchRecord
 from arcbatt.records.origins import origins_of
-from arcbatt.searching import History, Outcome
-from arcbatt.tasks.model import Task
-from arcbatt.views import html
+from arcbatt.searching import Found, History, Outcome
 from arcbatt.views.curve import curve_svg
 from arcbatt.views.html import Html
-from arcbatt.views.lineage import tree_html
+from arcbatt.views.lineage import tree_of
 
 
-def summary(outcomes: Sequence[Outcome], tasks: Mapping[str, Task], best: int = 3) -> list[str]:
-    """The best programs with the variants of the demos that they survive, the operators that paid, time per phase."""
+def programs_told(outcomes: Sequence[Outcome], best: int = 3) -> list[tuple[Outcome, Found]]:
+    """The programs that a `summary` tells of: the best few of one search; of several what solves all demos."""
+    several = len(outcomes) > 1
+    return [(one, found) for one in outcomes for found in one.found[: int(one.solved) if several else best]]
+
+
+def summary(outcomes: Sequence[Outcome], survived: Mapping[str, object], best: int = 3) -> list[str]:
+    """The best programs, with the variants of the demos that they `survived` by the ids of programs (see
+    `arcbatt.answering.robustness`), the operators that paid, time per phase."""
     lines = []
-    for outcome in outcomes:
+    if len(outcomes) == 1:
+        (outcome,) = outcomes
         status = outcome.status
-        if len(outcomes) == 1:
-            lines.append(
-                f"{status.task}: generation {status.generation}, {status.candidates} different candidates "
-                f"({status.known} dropped as known), {status.candidates / max(outcome.seconds, 1e-9):.0f}/s, "
-                f"memo hits {status.hit_rate:.0%}, {status.population} programs in {status.niches} niches, "
-                f"{status.expressions} small expressions"
-            )
-        for found in outcome.found[: best if len(outcomes) == 1 else int(outcome.solved)]:
-            solved = f"{sum(found.solved)}/{len(found.solved)}"
-            how = found.ancestors[0] if found.ancestors else None
-            lines.append("")
-            lines.append(
-                f"{outcome.task} demo {solved}, progress {found.progress:.3f}, {found.calls} calls, "
-                f"{found.program.id[:8]}" + (f", {how.operator}: {how.note}" if how and how.note else "")
-            )
-            if all(found.solved):
-                (check,) = robustness([found.program], tasks[outcome.task])
-                lines.append(f"    on variants of the demos it survives: {check}")
-            lines += [f"    {line.strip()}" for line in found.program.text.splitlines()[1:-1]]
+        lines.append(
+            f"{status.task}: generation {status.generation}, {status.candidates} different candidates "
+            f"({status.known} dropped as known), {status.candidates / max(outcome.seconds, 1e-9):.0f}/s, "
+            f"memo hits {status.hit_rate:.0%}, {status.population} programs in {status.niches} niches, "
+            f"{status.expressions} small expressions"
+        )
+    for outcome, found in programs_told(outcomes, best):
+        solved = f"{sum(found.solved)}/{len(found.solved)}"
+        how = found.ancestors[0] if found.ancestors else None
+        lines.append("")
+        lines.append(
+            f"{outcome.task} demo {solved}, progress {found.progress:.3f}, {found.calls} calls, "
+            f"{found.program.id[:8]}" + (f", {how.operator}: {how.note}" if how and how.note else "")
+        )
+        if found.program.id in survived:
+            lines.append(f"    on variants of the demos it survives: {survived[found.program.id]}")
+        lines += [f"    {line.strip()}" for line in found.program.text.splitlines()[1:-1]]
     return [*lines, "", *operator_lines(outcomes), "", phase_line(outcomes)]
 
 
@@ -67,40 +71,27 @@ def operator_lines(outcomes: Sequence[Outcome]) -> list[str]:
     return [*lines, *rows]
 
 
-def search_html(task: Mapping[str, Any]) -> str:
-    """How the search of a task of a record went: what it tried, where the time went, the operators that paid, and the
-    tree of what was found."""
-    search = task["search"]
-    status, seconds = search["status"], search["seconds"]
-    facts = [
-        ("generations", status["generation"]),
-        ("different candidates", f"{status['candidates']}, {status['candidates'] / max(seconds, 1e-9):.0f} a second"),
-        ("dropped as known", status["known"]),
-        ("calls enumerated", f"{status['grown']}, {status['expressions']} small expressions"),
-        ("population", f"{status['population']} programs in {status['niches']} niches"),
-        ("memo", f"had {status['hit_rate']:.1%} of the calls; the process took {status['memory'] >> 20} MiB"),
-        ("best", f"demo {status['solved']}/{status['demos']}, progress {status['progress']:.3f}"),
-    ]
-    curve = curve_svg(History.of(status["demos"], search.get("history", ())))
-    phases = html.bar(list(search["phases"].items()))
-    made = [row for row in search["operators"] if row[1]]
-    made.sort(key=lambda row: (-row[2] / row[1], row[0]))
+def search_parts(search: SearchRecord) -> dict[str, Any]:
+    """How a search went, as ``search.html`` shows it: what it tried, where the time went, the course, the operators
+    that paid, and the tree of what was found."""
+    status = search.status
+    rate = status.candidates / max(search.seconds, 1e-9)
+    made = sorted((row for row in search.operators if row[1]), key=lambda row: (-row[2] / row[1], row[0]))
     most = max((kept / tried for _, tried, kept in made), default=0.0) or 1.0
-    rows = [
-        (
-            name,
-            tried,
-            kept,
-            f"{1000 * kept / tried:.1f}",
-            Html(f'<meter max="1" value="{kept / tried / most:.3f}"></meter>'),
-        )
-        for name, tried, kept in made
-    ]
-    heads = ["operator", "new programs", "kept", "in a thousand", ""]
-    operators = html.table(heads, rows, numbers=(1, 2, 3))
-    how = f"how the {len(search['found'])} programs came about"
-    tree = tree_html([found["id"] for found in search["found"]], origins_of(task))
-    return (
-        f"<p>{seconds:.2f} s of search.</p>{html.pairs(facts)}{curve}{phases}<h4>Operators that paid</h4>{operators}"
-        f"{html.folded(how, tree)}"
-    )
+    return {
+        "seconds": search.seconds,
+        "facts": [
+            ("generations", status.generation),
+            ("different candidates", f"{status.candidates}, {rate:.0f} a second"),
+            ("dropped as known", status.known),
+            ("calls enumerated", f"{status.grown}, {status.expressions} small expressions"),
+            ("population", f"{status.population} programs in {status.niches} niches"),
+            ("memo", f"had {status.hit_rate:.1%} of the calls; the process took {status.memory >> 20} MiB"),
+            ("best", f"demo {status.solved}/{status.demos}, progress {status.progress:.3f}"),
+        ],
+        "curve": Html(curve_svg(History.of(status.demos, search.history))),
+        "phases": list(search.phases.items()),
+        "operators": [(*row, f"{1000 * row[2] / row[1]:.1f}", f"{row[2] / row[1] / most:.3f}") for row in made],
+        "found": len(search.found),
+        "tree": tree_of([one.id for one in search.found], origins_of(search)),
+    }

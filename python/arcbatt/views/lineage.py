@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import Any
 
-from arcbatt.candidates.library import differs
-from arcbatt.candidates.program import Program
+from arcbatt.records.best import Step
 from arcbatt.records.origins import Origin, lineage
-from arcbatt.scoring.batt import Batt
-from arcbatt.tasks.model import LoadedTask
-from arcbatt.views import html
-from arcbatt.views.escape import escape
 
 _NAME = re.compile(r"\b(x\d+|O)\b")
-_STYLES = {"+": "good", "-": "bad", "~": "so", " ": "quiet"}
 
 
 def changes(before: str, after: str) -> list[tuple[str, str]]:
@@ -50,54 +46,39 @@ def _shape(line: str) -> str:
     return _NAME.sub("x", line)
 
 
-def lineage_html(
-    line: Sequence[str],
-    origins: Mapping[str, Origin],
-    programs: Mapping[str, Program],
-    loaded: LoadedTask | None,
-    whole_s: bool = False,
-) -> str:
-    """The steps of a lineage, first program first: what was done, what that changed, and what it was worth."""
-    known = [program_id for program_id in line if program_id in programs]
-    worth = _worth([programs[program_id] for program_id in known], loaded, whole_s)
-    parts = []
-    for number, program_id in enumerate(line):
-        how = origins[program_id].how if program_id in origins else ""
-        if program_id not in programs:
-            parts.append(f"<li>{escape(how or program_id)} <span class='quiet'>its text was not found</span></li>")
-            continue
-        text = programs[program_id].text
-        score = f", {worth[program_id]}" if program_id in worth else ""
-        head = f"{program_id[:8]}{score}: {how or 'the first that is known'}"
-        before = line[number - 1] if number else ""
-        if before in programs:
-            diff = "\n".join(_coloured(sign, code) for sign, code in changes(programs[before].text, text))
+def lineage_parts(steps: Sequence[Step], demos: int) -> list[dict[str, Any]]:
+    """The steps of a lineage as ``lineage.html`` shows them: what was done, what that changed, what it was worth."""
+    parts: list[dict[str, Any]] = []
+    before: Step | None = None
+    for number, step in enumerate(steps):
+        if step.program is None:
+            parts.append({"head": step.how or step.id, "lines": None})
         else:
-            diff = escape("\n".join(_body(text)))
-        parts.append(f"<li>{html.folded(head, f'<pre>{diff}</pre>', is_open=number + 3 >= len(line))}</li>")
-    legend = "<p class='quiet small'>+ a new line, - a line that is gone, ~ the same call with other arguments</p>"
-    return f"<ol class='lineage'>{''.join(parts)}</ol>{legend}"
+            score = f", demo {step.solved}/{demos}, progress {step.progress:.3f}" if step.solved is not None else ""
+            head = f"{step.id[:8]}{score}: {step.how or 'the first that is known'}"
+            text = step.program.text
+            lines: Sequence[tuple[str | None, str]] = [(None, line) for line in _body(text)]
+            if before is not None and before.program is not None:
+                lines = [*changes(before.program.text, text)]
+            parts.append({"head": head, "lines": lines, "is_open": number + 3 >= len(steps)})
+        before = step
+    return parts
 
 
-def _coloured(sign: str, code: str) -> str:
-    return f'<span class="{_STYLES[sign]}">{escape(f"{sign} {code}")}</span>'
+@dataclass
+class TreeNode:
+    """A program in the tree of what was found; `wanted` if it was found itself, and does not only lead there. `below`
+    are the branches, if there are several."""
+
+    id: str
+    how: str
+    wanted: bool
+    below: list[list[TreeNode]] = field(default_factory=list)
 
 
-def _worth(programs: Sequence[Program], loaded: LoadedTask | None, whole_s: bool) -> dict[str, str]:
-    """For each program how many demos it solves, and its progress."""
-    if loaded is None or not programs:
-        return {}
-    results = Batt(programs, differs().values()).score(loaded.task, whole_s=whole_s)
-    demos = len(results.part("demo"))
-    return {
-        program.id: f"demo {results.demo_matches(c)}/{demos}, progress {results.progress(c):.3f}"
-        for c, program in enumerate(programs)
-    }
-
-
-def tree_html(found: Iterable[str], origins: Mapping[str, Origin]) -> str:
-    """All programs that were found as one tree: common ancestors once. Programs in bold were found, others only lead
-    there; steps without a branch stay on one level, with a "then"."""
+def tree_of(found: Iterable[str], origins: Mapping[str, Origin]) -> list[list[TreeNode]]:
+    """All programs that were found as one tree, common ancestors once: branches, of which each is a list of nodes that
+    follow each other."""
     wanted = list(dict.fromkeys(found))
     children: dict[str, list[str]] = {}
     roots: dict[str, None] = {}
@@ -110,18 +91,19 @@ def tree_html(found: Iterable[str], origins: Mapping[str, Origin]) -> str:
 
     drawn: set[str] = set()
 
-    def branch(program_id: str) -> Iterator[str]:
-        then = ""
+    def branch(program_id: str) -> list[TreeNode]:
+        nodes = []
         while program_id not in drawn:
             drawn.add(program_id)
             how = origins[program_id].how if program_id in origins else ""
-            name = f"<b>{escape(program_id[:8])}</b>" if program_id in wanted else escape(program_id[:8])
-            yield f"<li>{then}{name} <span class='quiet'>{escape(how)}</span>"
+            node = TreeNode(program_id, how, program_id in wanted)
+            nodes.append(node)
             below = children.get(program_id, [])
             if len(below) > 1:
-                yield f"<ul>{''.join(''.join(branch(child)) for child in below)}</ul>"
-            yield "</li>"
-            if len(below) == 1:
-                program_id, then = below[0], "<span class='quiet'>then</span> "
+                node.below = [branch(child) for child in below]
+            if len(below) != 1:
+                break
+            (program_id,) = below
+        return nodes
 
-    return f"<ul class='lineage'>{''.join(''.join(branch(root)) for root in roots)}</ul>"
+    return [branch(root) for root in roots]

@@ -4,39 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from rich.text import Text
 
 from arcbatt.candidates.program import Program
 from arcbatt.errors import UsageError
 from arcbatt.evaluating.outcome import Outcome
-from arcbatt.evaluating.trace import SampleTrace, Trace, trace_program
-from arcbatt.limits import Limits
+from arcbatt.evaluating.trace import SampleTrace, Trace
 from arcbatt.records.find import FoundBatt, FoundProgram
-from arcbatt.records.model import check_record, known_samples, row_verdicts
-from arcbatt.scoring.batt import Batt
+from arcbatt.records.model import Record
 from arcbatt.tasks.model import Grid, LoadedTask
 from arcbatt.views.screen import Screen
+from arcbatt.views.statuses import look
 from arcbatt.views.svg import Picture, comparison
 from arcbatt.views.values import as_cells, describe
 from arcbatt.views.words import samples_sentence, score_text, status_word
 
-SIGNS = {"match": ("+", "green"), "miss": ("-", "yellow"), "not_a_grid": ("#", "red"), "unscored": ("?", "dim")}
-"""The sign of an outcome in tables; every failure is ``!``."""
-_FAILED = ("!", "red")
-
 
 def task_rows(loaded: LoadedTask) -> list[list[Picture]]:
     """The samples of a task as pictures: input and output, of tests too as far as the output is known."""
-    task, answers = loaded
-    rows = [[_sized(f"demo[{k}]", demo.input), _sized("output", demo.output)] for k, demo in enumerate(task.demos)]
-    known: Sequence[Grid | None] = answers.outputs if answers else [None] * len(task.test_inputs)
-    for k, (grid, output) in enumerate(zip(task.test_inputs, known, strict=True)):
-        right = _sized("output", output) if output else Picture("output", None, "not known")
-        rows.append([_sized(f"test[{k}]", grid), right])
-    return rows
+    return [
+        [_sized(name, grid), _sized("output", output) if output else Picture("output", None, "not known")]
+        for name, grid, output in loaded.samples()
+    ]
 
 
 def show_task(screen: Screen, loaded: LoadedTask) -> None:
@@ -61,11 +52,9 @@ def sample_rows(trace: Trace) -> list[list[Picture]]:
     return [_sample_row(one, trace.program) for one in trace.samples]
 
 
-def show_on_task(
-    screen: Screen, program: Program, loaded: LoadedTask, limits: Limits | None = None, whole_s: bool = False
-) -> Trace:
+def show_trace(screen: Screen, trace: Trace) -> None:
     """Print what a program does on each sample of a task."""
-    trace = trace_program(program, loaded, limits, whole_s)
+    program = trace.program
     of = samples_sentence(trace.verdicts()) if program.kind == "solver" else "input against output"
     screen.line()
     screen.line(f"on {trace.task}: {of}", "bold")
@@ -73,13 +62,12 @@ def show_on_task(
         screen.line()
         screen.line(outcome_text(one, program))
         screen.rows([row])
-    return trace
 
 
 def outcome_text(one: SampleTrace, program: Program) -> Text:
     """The outcome of a sample in a line."""
     outcome = one.outcome
-    _, style = sign(outcome.slug or outcome.status)
+    style = look(outcome.slug or outcome.status).style
     why = f" {outcome.slug}" if outcome.slug not in (None, outcome.status) else ""
     detail = f": {outcome.detail}" if outcome.detail else ""
     what = f"{status_word(outcome.status)}{why}{at_line(outcome, program)}{detail}"
@@ -96,22 +84,22 @@ def at_line(outcome: Outcome, program: Program) -> str:
 def show_batt(screen: Screen, found: FoundBatt, limit: int = 20) -> None:
     """Print a summary of a batt: its candidates with their parents, and the lines that most of them share."""
     source = found.source
-    batt = Batt(source.candidates, source.differs)
-    lines, results, _ = batt.listing()
+    lines, results = found.listing()
+    count = len(source.candidates)
     mutants = sum(bool(entry.mutation) for entry in source.candidates)
     screen.line(f"batt {found.path}", "bold")
     if source.doc:
         screen.line(source.doc.strip().splitlines()[0])
     calls = sum(entry.program.calls for entry in (*source.candidates, *source.differs))
-    screen.line(f"{len(batt)} candidates, {mutants} of them mutated; {len(source.differs)} differs")
+    screen.line(f"{count} candidates, {mutants} of them mutated; {len(source.differs)} differs")
     screen.line(f"{calls} calls as {len(lines)} shared lines")
     screen.line()
     screen.line("  no  id        calls  from", "bold")
     for number, entry in enumerate(source.candidates[:limit]):
         come_from = origin(entry.parent, entry.mutation)
         screen.line(f"{number:4}  {entry.program.id[:8]}  {entry.program.calls:5}  {come_from}")
-    if len(batt) > limit:
-        screen.line(f"  ... and {len(batt) - limit} more")
+    if count > limit:
+        screen.line(f"  ... and {count - limit} more")
     if source.differs:
         screen.line()
         screen.line("differs: " + ", ".join(entry.parent or entry.program.name for entry in source.differs))
@@ -123,37 +111,35 @@ def show_batt(screen: Screen, found: FoundBatt, limit: int = 20) -> None:
             screen.line(f"{count:4}  {line}")
 
 
-def show_run(screen: Screen, record: Mapping[str, Any], task: str | None = None, limit: int = 10) -> None:
+def show_run(screen: Screen, record: Record, task: str | None = None, limit: int = 10) -> None:
     """Print the record of a run: what was run, and the best candidates of each task (or of one).
 
-    Raises `UsageError` if it is not a record of ``batt run``.
+    Raises `UsageError` if the record is not of that task.
     """
-    check_record(record)
-    seconds = record["timings"].get("main.run_batt", 0.0)
-    screen.line(record["command"], "bold")
-    versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())
-    screen.line(f"seed {record['seed']}; {versions}; {record['workers']} workers; {seconds:.3f} s", "dim")
-    tasks = [one for one in record["tasks"] if task in (None, one["task"])]
+    seconds = record.timings.get("main.run_batt", 0.0)
+    screen.line(record.command, "bold")
+    versions = ", ".join(f"{name} {version}" for name, version in record.versions.items())
+    screen.line(f"seed {record.seed}; {versions}; {record.workers} workers; {seconds:.3f} s", "dim")
+    tasks = [one for one in record.tasks if task in (None, one.task)]
     if not tasks:
         raise UsageError(f"task {task} is not in this record")
     for one in tasks[:limit]:
         screen.line()
-        folded = len(one["same_behaviour"])
-        screen.line(f"{one['task']}: {one['candidates']} candidates, {len(one['unique'])} unique", "bold")
-        counts = sorted(one["outcomes"].items(), key=lambda item: (-item[1], item[0]))
+        screen.line(f"{one.task}: {one.candidates} candidates, {len(one.unique)} unique", "bold")
+        counts = sorted(one.outcomes.items(), key=lambda item: (-item[1], item[0]))
         screen.line(", ".join(f"{status_word(status)} {count}" for status, count in counts))
-        screen.line(f"{folded} give the same outputs as an earlier one; {len(one['stored'])} programs stored")
-        samples, known = len(one["samples"]), known_samples(one)
-        demos = sum(sample["sample"].startswith("demo") for sample in one["samples"])
+        folded = len(one.same_behaviour)
+        screen.line(f"{folded} give the same outputs as an earlier one; {len(one.stored)} programs stored")
+        samples = len(one.samples)
         screen.line(f"  no  id        demo  test  progress  {'samples'.ljust(max(7, samples))}  t_log  from", "bold")
-        rows = [row for row in one["scores"] if row["id"] is not None]
-        rows.sort(key=lambda row: (-row["demo"], -row["progress"], row["candidate"]))
+        rows = [row for row in one.scores if row.id is not None]
+        rows.sort(key=lambda row: (-row.demo, -row.progress, row.candidate))
         for row in rows[:limit]:
-            come_from = origin(row["parent"], row["mutation"])
-            test = score_text(row_verdicts(known, row)[demos:])
-            head = f"{row['candidate']:4}  {row['id'][:8]}  {row['demo']:4}  {test:>4}  {row['progress']:8.3f}  "
-            signs = [sign(status) for status in row["statuses"]]
-            tail = " " * max(0, 7 - samples) + f"  {row['t_log'] if row['t_log'] is not None else '-':>5}  {come_from}"
+            test = score_text(one.test_verdicts(row))
+            head = f"{row.candidate:4}  {(row.id or '')[:8]}  {row.demo:4}  {test:>4}  {row.progress:8.3f}  "
+            signs = [(look(status).sign, look(status).style) for status in row.statuses]
+            t_log = row.t_log if row.t_log is not None else "-"
+            tail = " " * max(0, 7 - samples) + f"  {t_log:>5}  {origin(row.parent, row.mutation)}"
             screen.line(Text.assemble(head, *signs, tail))
         if len(rows) > limit:
             screen.line(f"  ... and {len(rows) - limit} more")
@@ -168,11 +154,6 @@ def origin(parent: str, mutation: str) -> str:
     """Where a candidate came from, in a few words: its parent (of an md5 the first 8 digits) and the mutation."""
     short = parent[:8] if len(parent) == 32 and set(parent) <= set("0123456789abcdef") else parent
     return f"{short} {mutation}".strip()
-
-
-def sign(status: str) -> tuple[str, str]:
-    """The sign and the style of a status, or of the slug of a failure."""
-    return SIGNS.get(status, _FAILED)
 
 
 def _most_shared(lines: Sequence[str], results: Sequence[str], limit: int = 10) -> list[tuple[str, int]]:

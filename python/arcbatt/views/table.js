@@ -3,8 +3,6 @@
 // The hash holds its state, so that a view can be kept: #task=0&page=2&sort=fuel&find=text&open=all (or open=3,17).
 (function () {
   const PAGE = 50;
-  const SIGNS = { match: "+", miss: "-", not_a_grid: "#", unscored: "?" };
-  const CLASSES = { match: "good", miss: "so", unscored: "quiet" };
   const NO = 0, ID = 1, DEMO = 2, TEST = 3, PROGRESS = 4, STATUS = 5, LINES = 6, FUEL = 7, SECONDS = 8, FROM = 9,
     FIRST = 10, WHY = 11, RANK = 12;
   const COLUMNS = [["no", NO, 1], ["id", ID, 1], ["demo", DEMO, -1], ["test", TEST, -1], ["progress", PROGRESS, -1],
@@ -120,7 +118,7 @@
   }
 
   function line(task, row, body, below, className) {
-    const made = make("tr", undefined, body, className), known = task.statuses;
+    const made = make("tr", undefined, body, className);
     const first = make("td", row[NO], made);
     if (below.length) {
       const open = state.all || state.open.has(row[NO]);
@@ -138,8 +136,8 @@
     make("td", row[PROGRESS].toFixed(3), made, "number");
     const signs = make("td", undefined, made, "signs");
     row[STATUS].forEach((s, k) => {
-      const sign = make("span", SIGNS[known[s]] || "!", signs, CLASSES[known[s]] || "bad");
-      sign.title = task.samples[k] + ": " + (known[s] === "unscored" ? "not known" : known[s]) + (row[LINES][k] ? " at line " + row[LINES][k] : "");
+      const [text, look, word] = task.looks[s], sign = make("span", text, signs, look);
+      sign.title = task.samples[k] + ": " + word + (row[LINES][k] ? " at line " + row[LINES][k] : "");
     });
     make("td", row[FUEL], made, "number");
     make("td", row[SECONDS] === null ? "" : (row[SECONDS] * 1e6).toFixed(1), made, "number");

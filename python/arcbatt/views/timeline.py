@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from arcbatt.disk import replace_file
+
 if TYPE_CHECKING:  # a run that is traced must not wait for the modules of a search
     from arcbatt.scoring.results import Results
     from arcbatt.scoring.run import TaskRun
@@ -70,7 +72,7 @@ def write_timeline(path: str | Path, trace: Trace) -> None:
         text = timeline_svg(trace["traceEvents"])
     else:
         text = json.dumps(trace, separators=(",", ":"))
-    Path(path).write_text(text, "utf-8")
+    replace_file(path, text)
 
 
 def _work(results: Results, zero: float) -> list[Event]:

@@ -1,0 +1,3 @@
+def solve(S, I, C):
+    O = vmirror(I)
+    return O
