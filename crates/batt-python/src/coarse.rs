@@ -11,8 +11,9 @@ use crate::convert::{from_python, to_python};
 use crate::door::enter;
 use crate::errors::fault_error;
 
-/// An answer: grid, text of the program, demo pairs reproduced, functions of the longest layer, layers, score.
-type PyAnswer<'py> = (Bound<'py, PyAny>, String, usize, u8, usize, f64);
+/// An answer: grid, text of the program, demo pairs reproduced, functions of the longest layer, layers, whether it shows
+/// the output of another pair, score.
+type PyAnswer<'py> = (Bound<'py, PyAny>, String, usize, u8, usize, bool, f64);
 
 /// For each test input the answers; classes, states, pieces and candidates; fuel; why it ended early.
 type PyOutcome<'py> = (Vec<Vec<PyAnswer<'py>>>, [usize; 4], u64, Option<&'static str>);
@@ -54,7 +55,7 @@ pub fn coarse_search<'py>(
     let outcome = enter(py, 0, &stop, wanted.as_ref(), search)?;
     let answer = |answer: &core::Answer| -> PyResult<PyAnswer<'py>> {
         let grid = to_python(py, &values::grid_of(&answer.picture))?;
-        Ok((grid, answer.program.clone(), answer.pairs, answer.depth, answer.layers, answer.score))
+        Ok((grid, answer.program.clone(), answer.pairs, answer.depth, answer.layers, answer.borrows, answer.score))
     };
     let answers = outcome.answers.iter().map(|answers| answers.iter().map(answer).collect());
     let answers = answers.collect::<PyResult<Vec<Vec<_>>>>()?;

@@ -24,8 +24,8 @@ EVOLVED_PARTLY = 0.05
 class SolveSettings:
     """How tasks are solved.
 
-    Parameters: `coarse` are the settings of the coarse search; where that leaves a task without an answer that fits all
-    demos, evolution goes on for `seconds` (0: not at all) with the `seed`; `workers` 0 means one for each processor.
+    Parameters: `coarse` are the settings of the coarse search; where that leaves a task without a likely answer,
+    evolution goes on for `seconds` (0: not at all) with the `seed`; `workers` 0 means one for each processor.
     Without `library` the starter library takes no part, without `own` what is known for a task itself takes none.
 
     Example:
@@ -94,10 +94,11 @@ def solve(
 ) -> Iterator[Solved]:
     """Two different answers for every test input of every task, in order.
 
-    The rule. First comes what the coarse search found that fits all demos, then what evolution found that does, then
-    the coarse search's best for some of the pairs, then evolution's; where there are fewer than two, the test input
-    itself. Evolution begins with the programs of the coarse search, of the library and of the `store`. A `Task` has no
-    test outputs: they cannot take part. `stop` is asked often; a search that it ends is answered like any other.
+    The rule. The two different grids that are most likely right, of what both searches found; where there are fewer
+    than two, the test input itself. Evolution goes on where the coarse search has no answer that is as likely right as
+    what evolution finds that fits all demos; it begins with the programs of the coarse search, of the library and of
+    the `store`. A `Task` has no test outputs: they cannot take part. `stop` is asked often; a search that it ends is
+    answered like any other.
 
     Example:
         >>> from arcbatt import load_task
@@ -109,7 +110,7 @@ def solve(
     for task, found in zip(tasks, outcomes, strict=False):  # stopped ones are missing at the end
         evolved: Predictions | None = None
         programs: dict[str, Program] = {}
-        if settings.seconds > 0 and not found.fits and not stop():
+        if settings.seconds > 0 and not _likely(found) and not stop():
             parents = parents_for(task, store, own=settings.own, with_library=settings.library)
             begin = [*map(Entry, found.programs), *parents]
             outcome = search(task, begin, settings.seconds, seed=settings.seed, workers=settings.workers, stop=stop)
@@ -123,6 +124,11 @@ def solve(
         yield Solved(task.id, answers, found, not stop())
 
 
+def _likely(found: CoarseOutcome) -> bool:
+    """Whether every test input has an answer that is as likely right as one of evolution's."""
+    return all(answers and answers[0].confidence >= EVOLVED for answers in found.answers)
+
+
 def _choose(
     grid: Grid,
     found: CoarseOutcome,
@@ -131,24 +137,22 @@ def _choose(
     task: Task,
     programs: dict[str, Program],
 ) -> tuple[SolveAnswer, SolveAnswer]:
-    """The first two different grids in the order of the rule."""
-    ranked: list[tuple[int, SolveAnswer]] = []
+    """The two different grids that are most likely right."""
+    ranked: list[SolveAnswer] = []
     for answer in found.answers[test]:
         layers = f"{answer.layers} layer{'s' * (answer.layers != 1)}"
         reason = f"{layers}, {answer.pairs} of {answer.demos} demos"
-        one = SolveAnswer(answer.grid, "coarse", answer.confidence, reason, answer.program)
-        ranked.append((0 if answer.fits else 2, one))
+        ranked.append(SolveAnswer(answer.grid, "coarse", answer.confidence, reason, answer.program))
     if evolved is not None:
         fits = evolved.solved == len(task.demos)
         attempts = zip((evolved.attempt_1, evolved.attempt_2), evolved.programs, evolved.reasons, strict=True)
         for number, (attempt, ids, reason) in enumerate(attempts):
             if ids:
                 right = EVOLVED if fits and number == 0 else EVOLVED_PARTLY
-                one = SolveAnswer(attempt, "evolution", right, reason, programs.get(ids[0]))
-                ranked.append((1 if fits else 3, one))
+                ranked.append(SolveAnswer(attempt, "evolution", right, reason, programs.get(ids[0])))
     spares = (grid, EMPTY, OTHER)
-    ranked += [(4, SolveAnswer(spare, "none", 0.0, "nothing was found", None)) for spare in spares]
-    ranked.sort(key=lambda pair: pair[0])
-    first = ranked[0][1]
-    second = next(one for _, one in ranked if one.grid != first.grid)
+    ranked += [SolveAnswer(spare, "none", 0.0, "nothing was found", None) for spare in spares]
+    ranked.sort(key=lambda one: -one.confidence)
+    first = ranked[0]
+    second = next(one for one in ranked if one.grid != first.grid)
     return first, second

@@ -48,7 +48,7 @@ def solve(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Answer every test input twice: by the coarse search, and where that does not fit all demo pairs by evolution too.
+    """Answer every test input twice: by the coarse search, and where that has no likely answer by evolution too.
     Each answer comes with its program, which 'batt explain' draws line by line, and with how likely it is right.
 
     Example: batt solve -i 007bbfb7

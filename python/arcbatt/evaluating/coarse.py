@@ -12,13 +12,14 @@ from arcbatt.tasks.model import Grid, Task
 
 class RawAnswer(NamedTuple):
     """A grid with the text of its program, the demo pairs that it reproduces, the functions of its longest layer, its
-    layers, and its score."""
+    layers, whether it shows the output of another pair, and its score."""
 
     grid: Grid
     text: str
     pairs: int
     depth: int
     layers: int
+    borrows: bool
     score: float
 
 

@@ -57,11 +57,11 @@ class CoarseAnswer:
     """A grid for a test input, and the program behind it.
 
     `pairs` of the `demos` are reproduced by the program; `depth` is the number of functions of its longest layer, of
-    which there are `layers`; a higher `score` is better. `confidence` is how often answers like it were right on the
-    tasks that the search was developed on, 0 to 1.
+    which there are `layers`; it `borrows` if it shows the output of another demo pair; a higher `score` is better.
+    `confidence` is how often answers like it were right on the tasks that the search was developed on, 0 to 1.
 
     Example:
-        >>> CoarseAnswer(((0,),), Program.parse("O = I"), 3, 3, 1, 1, 2.9).fits
+        >>> CoarseAnswer(((0,),), Program.parse("O = I"), 3, 3, 1, 1, False, 2.9).fits
         True
     """
 
@@ -71,6 +71,7 @@ class CoarseAnswer:
     demos: int
     depth: int
     layers: int
+    borrows: bool
     score: float
 
     @property
@@ -81,7 +82,7 @@ class CoarseAnswer:
     @property
     def confidence(self) -> float:
         """How often answers like it were right, 0 to 1."""
-        return confidence(self.pairs, self.demos, self.depth, self.layers)
+        return confidence(self.pairs, self.demos, self.layers, self.borrows)
 
 
 @dataclass(frozen=True)
@@ -118,18 +119,27 @@ class CoarseOutcome:
         return list(dict.fromkeys(answer.program for answers in self.answers for answer in answers))
 
 
-def confidence(pairs: int, demos: int, depth: int, layers: int) -> float:
-    """How often an answer is right whose program reproduces so many of the demo pairs, with so long and so many layers.
+FITTING = (0.95, 0.93, 0.85, 0.65, 0.35)
+"""How often an answer was right whose program fits all demo pairs, with 1, 2 ... layers."""
 
-    Returns a share from 0 to 1, as counted on the training tasks and every fourth evaluation task.
+
+def confidence(pairs: int, demos: int, layers: int, borrows: bool = False) -> float:
+    """How often an answer is right whose program reproduces so many of the demo pairs, with so many layers.
+
+    Returns a share from 0 to 1, as counted on the training tasks and every fourth evaluation task. A program that
+    `borrows` the output of another pair is seldom right, however many pairs it fits.
 
     Example:
-        >>> confidence(3, 3, 2, 1) > confidence(1, 3, 2, 1)
+        >>> confidence(3, 3, 1) > confidence(3, 3, 5) > confidence(2, 3, 1) > confidence(1, 3, 1)
         True
     """
-    if pairs < demos:
-        return 0.3 * pairs / demos
-    return 0.85 if layers <= 3 else 0.7
+    if borrows:
+        return 0.1
+    if pairs == demos:
+        return FITTING[min(layers, len(FITTING)) - 1]
+    if pairs < 2:
+        return 0.03
+    return 0.25 if layers <= 3 else 0.06
 
 
 def coarse(
@@ -163,8 +173,8 @@ def coarse(
     )
 
     def answer(raw: RawAnswer) -> CoarseAnswer:
-        program = Program.parse(raw.text)
-        return CoarseAnswer(raw.grid, program, raw.pairs, len(task.demos), raw.depth, raw.layers, raw.score)
+        program, demos = Program.parse(raw.text), len(task.demos)
+        return CoarseAnswer(raw.grid, program, raw.pairs, demos, raw.depth, raw.layers, raw.borrows, raw.score)
 
     answers = tuple(tuple(map(answer, test)) for test in found.answers)
     return CoarseOutcome(

@@ -150,6 +150,17 @@ impl Classes {
         self.classes[class.0 as usize].origin
     }
 
+    /// What the program of a class begins with.
+    pub fn given(&self, class: ClassId) -> Given {
+        let mut class = class;
+        loop {
+            match self.origin(class) {
+                Origin::Given(given) => return given,
+                Origin::Call(argument, ..) => class = argument, // which was found before
+            }
+        }
+    }
+
     /// The state of a class on a grid.
     pub fn state(&self, class: ClassId, grid: usize) -> &State {
         self.states.get(self.tuples[class.0 as usize * self.grids() + grid])

@@ -56,6 +56,8 @@ pub struct Answer {
     pub depth: u8,
     /// Number of layers.
     pub layers: usize,
+    /// Whether it shows the output of another demo pair.
+    pub borrows: bool,
     /// Its program.
     pub program: String,
 }
@@ -196,6 +198,7 @@ fn choose(found: &[Candidate], renamings: &[Renaming], attempts: usize, source: 
                     pairs: candidate.pairs,
                     depth: candidate.depth,
                     layers: candidate.layers.len(),
+                    borrows: candidate.borrows,
                     program: text::write(source, candidate),
                 });
             }

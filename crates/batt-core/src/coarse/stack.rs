@@ -3,7 +3,7 @@
 use super::intern::{Map, Set};
 
 use super::budget::Budget;
-use super::classes::Classes;
+use super::classes::{Classes, Given};
 use super::image::{Colour, Image, Size};
 use super::pattern::complete_pattern;
 use super::pieces::{PieceId, Pieces};
@@ -52,15 +52,21 @@ pub struct Candidate {
     pub pairs: usize,
     /// Number of functions of the longest layer.
     pub depth: u8,
+    /// Number of functions of all layers together, and one for each layer.
+    pub length: usize,
+    /// Whether it shows the output of another demo pair.
+    pub borrows: bool,
     /// The pictures on the test inputs; none where cells stay open.
     pub tests: Vec<Option<Image>>,
 }
 
 impl Candidate {
-    /// What it is worth: reproduced pairs, less a tenth for each function, and a little for each layer.
+    /// What it is worth: reproduced pairs, less a tenth for each function and layer, and much for what it borrows from
+    /// other pairs. How much was chosen on the training tasks.
     pub fn score(&self) -> f64 {
-        let layers = self.layers.len() + usize::from(self.complete);
-        self.pairs as f64 - 0.1 * f64::from(self.depth) - 0.00001 * layers as f64
+        let borrowed = if self.borrows { 1.5 } else { 0.0 };
+        let completed = if self.complete { 0.00001 } else { 0.0 };
+        self.pairs as f64 - 0.1 * self.length as f64 - borrowed - completed
     }
 }
 
@@ -256,8 +262,19 @@ impl<'a> Stacker<'a> {
         pile.layers.push(layer);
     }
 
-    fn depth(&self, layers: &[Layer]) -> u8 {
-        layers.iter().map(|(piece, _)| self.pieces.finished(*piece).depth).max().unwrap_or(0)
+    /// A candidate of these layers.
+    fn candidate(&self, layers: &[Layer], complete: bool, pairs: usize, tests: Vec<Option<Image>>) -> Candidate {
+        let plans = layers.iter().map(|(piece, _)| self.pieces.finished(*piece));
+        let borrowed = |class| matches!(self.classes.given(class), Given::DemoOutput(_));
+        Candidate {
+            layers: layers.to_vec(),
+            complete,
+            pairs,
+            depth: plans.clone().map(|plan| plan.depth).max().unwrap_or(0),
+            length: plans.clone().map(|plan| usize::from(plan.depth) + 1).sum(),
+            borrows: plans.clone().any(|plan| borrowed(plan.class)),
+            tests,
+        }
     }
 
     /// The stack as it is becomes a candidate.
@@ -277,8 +294,7 @@ impl<'a> Stacker<'a> {
             .map(|grid| whole(grid).then(|| self.picture(&pile.layers, grid).0))
             .collect();
         if tests.iter().any(Option::is_some) {
-            let depth = self.depth(&pile.layers);
-            self.found.push(Candidate { layers: pile.layers.clone(), complete: false, pairs, depth, tests });
+            self.found.push(self.candidate(&pile.layers, false, pairs, tests));
         }
     }
 
@@ -335,8 +351,7 @@ impl<'a> Stacker<'a> {
         let right = |pair: &usize| self.sized[*pair] && pictures[*pair].as_ref() == Some(&self.targets[*pair]);
         let pairs = (0..self.targets.len()).filter(right).count();
         if pairs > 0 && tests.iter().any(Option::is_some) {
-            let depth = self.depth(&pile.layers);
-            self.found.push(Candidate { layers: pile.layers.clone(), complete: true, pairs, depth, tests });
+            self.found.push(self.candidate(&pile.layers, true, pairs, tests));
         }
         Ok(())
     }
