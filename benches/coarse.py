@@ -14,7 +14,7 @@ from arcbatt.searching.coarse import CoarseOutcome, CoarseSettings, coarse_all
 
 WORKERS = 2
 PEER = "the best entry of 2020 (C++, depth 2): 151 / 169 of 400 training tasks in about 90 CPU s, 29 / 30 of these 100 evaluation tasks in about 33"
-"""What COARSE.md and the ablation of it tell, measured on a machine of this kind."""
+"""As it was measured on a machine of this kind."""
 
 SETS = (("training", 1), ("evaluation", 4))
 """The tasks that may be looked at: all training tasks, every fourth evaluation task."""
