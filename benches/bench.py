@@ -417,7 +417,7 @@ WHY = {
 }
 
 
-def report(results: dict[str, Any], breeding: Any, yardstick: Any) -> str:
+def report(results: dict[str, Any], breeding: Any, yardstick: Any, coarse: Any) -> str:
     """The results as a page; parts that were not measured are left out."""
     from python_bench import report_python
 
@@ -440,6 +440,7 @@ def report(results: dict[str, Any], breeding: Any, yardstick: Any) -> str:
         "sharing": report_sharing,
         "rate": breeding.report_rate,
         "endurance": breeding.report_endurance,
+        "coarse": coarse.report_coarse,
         "solving": lambda part: breeding.report_solving(part, "Solving: ARC-AGI-1 training tasks", True),
         "evaluation": lambda part: breeding.report_solving(part, "Solving: every fourth evaluation task", False),
         "overhead": report_overhead,
@@ -593,6 +594,7 @@ def show(values: dict[str, float], digits: int = 4) -> str:
 def main() -> None:
     """Measure all parts, or those named on the command line; print and write the page of everything measured so far."""
     import breeding
+    import coarse
     import python_bench
     import yardstick
 
@@ -605,6 +607,7 @@ def main() -> None:
         "sharing": bench_sharing,
         "rate": breeding.bench_rate,
         "endurance": breeding.bench_endurance,
+        "coarse": coarse.bench_coarse,
         "solving": lambda: breeding.bench_solving("arc1-training"),
         "evaluation": lambda: breeding.bench_solving("arc1-evaluation", 4),
         "overhead": bench_overhead,
@@ -624,7 +627,7 @@ def main() -> None:
         print(f"measuring: {name}", file=sys.stderr, flush=True)
         results[name] = parts[name]()
         file.write_text(json.dumps(results, indent=1), "utf-8")
-    page = report(results, breeding, yardstick)
+    page = report(results, breeding, yardstick, coarse)
     print(page)
     (ROOT / "docs" / "RESULTS.md").write_text(page, "utf-8")
 

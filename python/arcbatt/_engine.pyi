@@ -213,3 +213,17 @@ def probe_isolation() -> str: ...
 def prepare_confinement() -> None: ...
 def confine(level: str, report: int, memory: int, seconds: int) -> None: ...
 def system_call_name(number: int) -> str | None: ...
+
+_Grid = tuple[tuple[int, ...], ...]
+
+def coarse_search(
+    demos: Sequence[tuple[_Grid, _Grid]],
+    tests: Sequence[_Grid],
+    depth: int,
+    fuel: int,
+    memory: int,
+    rename: bool,
+    attempts: int,
+    seconds: float | None = None,
+    wanted: Callable[[], object] | None = None,
+) -> tuple[list[list[tuple[_Grid, str, int, int, int, bool, float]]], tuple[int, int, int, int], int, str | None]: ...

@@ -3,6 +3,7 @@
 //! Conversions, classes and errors; what they mean is in batt-core, what people use is in the Python package.
 
 mod batt;
+mod coarse;
 mod convert;
 mod door;
 mod errors;
@@ -22,6 +23,8 @@ mod _engine {
     use crate::batt::{
         Batt, CaseReport, decode, encode, grid_shape, run_alone, same, show, time_call, trace, worker_count,
     };
+    #[pymodule_export]
+    use crate::coarse::coarse_search;
     #[pymodule_export]
     use crate::convert::Value;
     #[pymodule_export]

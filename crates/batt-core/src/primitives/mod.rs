@@ -14,6 +14,7 @@ pub mod functions;
 pub mod geometry;
 pub mod patches;
 pub mod periodicity;
+pub mod pictures;
 pub mod transforms;
 
 pub use functions::{arity, call_built};

@@ -113,6 +113,8 @@ pub(super) struct Row {
 pub struct Facts {
     /// Cost of a call in enumeration, on top of its arguments; none if it is better left to mutation.
     pub enumerated: Option<u8>,
+    /// Whether a search by mutation chooses it at all.
+    pub bred: bool,
     /// Whether its two arguments may be exchanged.
     pub commutative: bool,
     /// Whether calls on nothing but constants are of use.
@@ -141,6 +143,12 @@ impl Row {
 
     pub(super) const fn enumerated_at(mut self, cost: u8) -> Row {
         self.facts.enumerated = Some(cost);
+        self
+    }
+
+    /// Other searches are better at it.
+    pub(super) const fn not_bred(mut self) -> Row {
+        self.facts.bred = false;
         self
     }
 
@@ -179,8 +187,13 @@ impl Row {
 
 impl Facts {
     /// Those of a primitive of which nothing is said.
-    pub const NONE: Facts =
-        Facts { enumerated: Some(2), commutative: false, of_constants: false, function: FunctionUse::Unknown };
+    pub const NONE: Facts = Facts {
+        enumerated: Some(2),
+        bred: true,
+        commutative: false,
+        of_constants: false,
+        function: FunctionUse::Unknown,
+    };
 }
 
 enum Run {

@@ -27,6 +27,10 @@ pub enum Type {
     FrozenSet,
     Container,
     ContainerContainer,
+    /// A placed image: position, size and rows.
+    Image,
+    /// A tuple of placed images.
+    Images,
     /// A function of one argument.
     Callable,
     /// A function of two arguments; its name is that of [`Type::Callable`] as well.
@@ -34,7 +38,7 @@ pub enum Type {
 }
 
 impl Type {
-    const ALL: [Type; 22] = [
+    const ALL: [Type; 24] = [
         Type::Any,
         Type::Boolean,
         Type::Integer,
@@ -55,6 +59,8 @@ impl Type {
         Type::FrozenSet,
         Type::Container,
         Type::ContainerContainer,
+        Type::Image,
+        Type::Images,
         Type::Callable,
         Type::BinaryCallable,
     ];
@@ -82,6 +88,8 @@ impl Type {
             Type::FrozenSet => "FrozenSet",
             Type::Container => "Container",
             Type::ContainerContainer => "ContainerContainer",
+            Type::Image => "Image",
+            Type::Images => "Images",
             Type::Callable | Type::BinaryCallable => "Callable",
         }
     }
@@ -110,6 +118,7 @@ impl Type {
             Type::ContainerContainer => {
                 Kinds::GRID | Kinds::GRIDS | Kinds::PATCHES | Kinds::TUPLE | Kinds::OBJECTS | Kinds::SET
             }
+            Type::Image | Type::Images => Kinds::TUPLE,
             Type::Callable | Type::BinaryCallable => Kinds::FUNCTION,
         }
     }

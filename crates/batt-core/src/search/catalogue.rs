@@ -38,10 +38,13 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// All primitives that are defined now; of several with one name the latest.
+    /// All primitives that are defined now; of several with one name the latest. Without
+    /// those that are left to other searches.
     pub fn now() -> Catalogue {
         let defined = primitives::all();
-        let latest = |&(id, primitive): &(PrimId, &Primitive)| primitives::find(&primitive.name) == Some(id);
+        let latest = |&(id, primitive): &(PrimId, &Primitive)| {
+            primitive.facts.bred && primitives::find(&primitive.name) == Some(id)
+        };
         let mut places = vec![None; defined.len()];
         let mut signatures = Vec::with_capacity(defined.len());
         for (id, primitive) in defined.into_iter().filter(latest) {
