@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from arcbatt import PythonCandidate, PythonLimits, PythonWorkers, _engine
-from arcbatt.evaluating.python import JobCandidate, PythonJob
 from arcbatt.evaluating import identity
+from arcbatt.evaluating.python import JobCandidate, PythonJob
 from yardstick import show
 
 WORKERS = 2
