@@ -235,6 +235,23 @@ def test_many_threads_may_use_the_same_workers(workers):
     assert [int(table.output(4, 3)[0, 0]) for table in tables] == list(range(8))
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_after_a_fork_both_have_workers_of_their_own(workers):
+    context = get_context("fork")
+    answers = context.SimpleQueue()
+
+    def use(shared):
+        answers.put(table_of(shared, MIRROR).outcomes())
+        shared.close()
+
+    with PythonWorkers(1) as shared:
+        fork = context.Process(target=use, args=[shared])
+        fork.start()
+        assert table_of(shared, MIRROR).outcomes() == {"grid": 4}
+        assert answers.get() == {"grid": 4}
+        fork.join()
+
+
 def test_workers_end_with_their_parent(tmp_path):
     program = (
         "import os, arcbatt, sys\n"

@@ -82,6 +82,7 @@ class PythonWorkers:
         self._wanted = isolation
         self._lock = threading.Lock()
         self._warm: WarmInterpreter | None = None
+        self._owner = os.getpid()
         self._running: dict[int, _Running] = {}
         self.isolation = self._start().isolation
         """The level at which candidates run."""
@@ -210,6 +211,9 @@ class PythonWorkers:
             raise
 
     def _start(self) -> WarmInterpreter:
+        if self._owner != os.getpid():
+            # After a fork, two processes at one socket would take each other's answers.
+            self._owner, self._warm, self._running = os.getpid(), None, {}
         if self._warm is None:
             warm = WarmInterpreter(self.modules, self._wanted)
             if warm.isolation == "process" and self._wanted != "process":
@@ -224,6 +228,7 @@ class PythonWorkers:
         return self._warm
 
     def _fill(self, job: PythonJob, waiting: deque[Batch], shows: bool) -> None:
+        warm = self._start()
         for slot in range(self.workers):
             if not waiting:
                 break
@@ -231,7 +236,7 @@ class PythonWorkers:
                 batch = waiting.popleft()
                 region = Region(job, batch.candidates, batch.samples, batch.mode, shows)
                 self._running[slot] = _Running(batch, region, since=time.monotonic())
-                self._start().run(slot, region.file)
+                warm.run(slot, region.file)
                 region.close_file()
 
     def _look(self, job: PythonJob, waiting: deque[Batch], collector: Collector) -> None:

@@ -33,7 +33,10 @@ def live(shared_file: int, level: str, engine: Any, sink: Sink, watch: Watch, mo
         watched = name_violations(shared, finish)
         seconds = int(candidates * (samples + 1) * payload["seconds"]) + 10
         engine.confine(level, layout.REPORT, payload["memory"], seconds)
-        sys.addaudithook(watched)
+        if payload["mode"] == layout.ALONE or level == "process":
+            # It only gives names where there is a filter, and is asked at every compilation: whoever is stopped by the
+            # filter in a shared process comes here again, alone.
+            sys.addaudithook(watched)
         layout.U32.pack_into(shared, layout.STATE, layout.RUNNING)
     except BaseException as error:
         if shared is not None:
