@@ -181,7 +181,7 @@ def test_files_that_cannot_be_read(tmp_path):
 
 def test_every_fault_is_documented():
     faults = arcbatt.faults()
-    assert len(faults) == 18
+    assert len(faults) == 23
     assert {"type_error", "fuel", "value_too_large", "empty_container", "index_out_of_range"} <= faults.keys()
     assert all(slug == slug.lower() and message for slug, message in faults.items())
 

@@ -63,7 +63,7 @@ def answer(
             return
         parents = parents_for(task, store, own=settings.own, with_library=settings.library)
         parents = [*map(Entry, programs), *parents]
-        tried = [entry.program for entry in parents]
+        tried = [entry.dsl for entry in parents]
         finished = True
         if settings.seconds > 0:
             found = search(task, parents, settings.seconds, seed=settings.seed, workers=settings.workers, stop=stop)

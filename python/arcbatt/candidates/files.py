@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from arcbatt import _engine
+from arcbatt.candidates.entries import MAX_BYTES as MAX_BYTES
+from arcbatt.candidates.entries import POOLS
+from arcbatt.candidates.entries import Entry as Entry
+from arcbatt.candidates.entries import check_text as check_text
+from arcbatt.candidates.entries import read_text as read_text
 from arcbatt.candidates.program import LeaveOut, Program, parse
-from arcbatt.errors import ProgramError, UsageError
-
-MAX_BYTES = 64 << 20
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A program of a batt, and where it came from: the id or name of its parent, and the mutation in words.
-
-    Raises `UsageError` for notes that are no text that can be written down: half of a surrogate pair.
-    """
-
-    program: Program
-    parent: str = ""
-    mutation: str = ""
-
-    def __post_init__(self) -> None:
-        for note in (self.parent, self.mutation):
-            check_text(note, "parent or mutation")
+from arcbatt.errors import ProgramError
 
 
 @dataclass(frozen=True)
@@ -38,16 +26,18 @@ class BattSource:
     doc: str = ""
     dealt: bool = False
     """Whether it is a batt that shares lines, not a file of functions."""
+    tasks: tuple[str | None, ...] = ()
+    """Of a pool, the task that each candidate is for; None: for any."""
 
+    def candidates_for(self, task: str) -> Sequence[Entry]:
+        """The candidates for a task: all, but for a pool those for this task and for any."""
+        if not self.tasks:
+            return self.candidates
+        return [entry for entry, own in zip(self.candidates, self.tasks, strict=True) if own in (None, task)]
 
-def read_text(path: Path) -> str:
-    """The text of a file of programs; `ProgramError` if it cannot be read or is too large to be one."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ProgramError(f"{path}: larger than {MAX_BYTES >> 20} MiB", slug="syntax_error", file=str(path))
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise ProgramError(f"{path}: cannot be read: {error}", slug="syntax_error", file=str(path)) from None
+    def task_ids(self) -> list[str]:
+        """The ids of the tasks that a pool names, in its order."""
+        return list(dict.fromkeys(task for task in self.tasks if task is not None))
 
 
 def read_programs(path: str | Path, leave_out: LeaveOut | None = None) -> list[Program]:
@@ -64,10 +54,12 @@ def read_programs(path: str | Path, leave_out: LeaveOut | None = None) -> list[P
 
 
 def find_batt(name: str) -> Path:
-    """The file that `-b NAME` means: a path, or the name of a module in the working directory."""
+    """The file that `-b NAME` means: a path, or the name of a module in the working directory; or a folder."""
     for candidate in (Path(name), Path(f"{name}.py"), Path(*name.split(".")).with_suffix(".py")):
         if candidate.is_file():
             return candidate
+    if Path(name).is_dir():
+        return Path(name)
     raise ProgramError(
         f"no batt file {name} or {name}.py here; deal one with: batt deal -f {name.removesuffix('.py')}.py",
         slug="syntax_error",
@@ -76,12 +68,30 @@ def find_batt(name: str) -> Path:
 
 
 def read_batt(name: str | Path, leave_out: LeaveOut | None = None) -> BattSource:
-    """A batt from a file that `batt deal` wrote, or from any file of solvers and differs.
+    """A batt from a file that `batt deal` wrote, from any file of solvers and differs, from a candidate in Python, or
+    from a pool of both kinds: a folder, JSON lines, JSON, Parquet (`arcbatt.candidates.pools`).
 
     Raises `ProgramError`; what `leave_out` does is told at `read_programs`.
     """
     path = find_batt(str(name))
-    found = parse(read_text(path), str(path), leave_out)
+    if path.suffix in POOLS or path.is_dir():
+        from arcbatt.candidates.pools import read_pool
+
+        pool = read_pool(path, leave_out)
+        return BattSource(tuple(one.entry for one in pool), (), tasks=tuple(one.task for one in pool))
+    text = read_text(path)
+    refused: list[ProgramError] = []
+    try:
+        found = parse(text, str(path), None if leave_out is None else refused.append)
+    except ProgramError:
+        if module := _python_module(text):
+            return module
+        raise
+    if refused and leave_out is not None:
+        if module := _python_module(text):
+            return module
+        for error in refused:
+            leave_out(error)
     if not isinstance(found, list):
         return BattSource(
             tuple(_entry(core, notes) for core, notes in found.candidates),
@@ -96,19 +106,20 @@ def read_batt(name: str | Path, leave_out: LeaveOut | None = None) -> BattSource
     )
 
 
+def _python_module(text: str) -> BattSource | None:
+    """The candidate in Python that a text is which is not in the DSL."""
+    from arcbatt.candidates.texts import parse_candidate
+
+    try:
+        program = parse_candidate(text)
+    except ProgramError:
+        return None
+    return BattSource((Entry(program),), ()) if program.language == "python" else None
+
+
 def _entry(core: _engine.Program, notes: list[str]) -> Entry:
     parent, mutation = [unquoted(note) for note in (*notes, "", "")][:2]
     return Entry(Program(core), parent, mutation)
-
-
-def check_text(text: object, what: str) -> None:
-    """Raise `UsageError` unless this is a text that can be written to a file."""
-    try:
-        if isinstance(text, str) and (text.isascii() or text.encode()):
-            return
-    except UnicodeEncodeError:
-        pass
-    raise UsageError(f"{what}: expected a text, found {text!r:.60}")
 
 
 def quoted(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, TypeVar, overload
 
 from arcbatt import _engine
+from arcbatt.candidates.faults import PYTHON_FAULTS
 from arcbatt.candidates.source_hash import source_hash
 from arcbatt.tasks.model import Grid
 
@@ -26,7 +27,7 @@ def constants() -> dict[str, Any]:
 
 def faults() -> dict[str, str]:
     """Every reason why an evaluation can end without a value: its stable slug and what it means."""
-    return dict(_engine.list_faults())
+    return dict(_engine.list_faults()) | PYTHON_FAULTS
 
 
 @cache

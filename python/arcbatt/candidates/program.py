@@ -42,6 +42,8 @@ class Program(Displayed):
 
     __slots__ = ("_core", "_id")
 
+    language = "dsl"
+
     def __init__(self, core: _engine.Program) -> None:
         self._core = core
         self._id: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from functools import cached_property
 
 from arcbatt.candidates.source import Definition, definitions, parse
@@ -10,6 +11,13 @@ from arcbatt.errors import ProgramError
 
 ENTRY_NAMES = ("transform", "solve", "p")
 """The functions that are looked for, in this order, unless a name is given."""
+
+_CALLED = "# arcbatt: called "
+
+_WORK = (
+    *(ast.Call, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Subscript, ast.comprehension, ast.AugAssign),
+    *(ast.For, ast.While, ast.If, ast.IfExp, ast.Try),
+)
 
 
 class PythonCandidate:
@@ -44,6 +52,9 @@ class PythonCandidate:
     """
 
     language = "python"
+    kind = "solver"
+    line = 1
+    """Lines of errors are lines of the text."""
 
     def __init__(
         self, text: str, name: str | None = None, *, arrays: bool | None = None, parent: str = "", mutation: str = ""
@@ -73,7 +84,44 @@ class PythonCandidate:
 
         How the function is called takes part where it is not what the text alone says.
         """
-        return syntax_hash(parse(self.text), self._unusual)
+        return self._measured[0]
+
+    @property
+    def calls(self) -> int:
+        """Calls, operators, subscripts, loops and branches: the measure of its size, beside the calls of a program."""
+        return self._measured[1]
+
+    @cached_property
+    def _measured(self) -> tuple[str, int]:
+        tree = parse(self.text)
+        return syntax_hash(tree, self._unusual), sum(isinstance(node, _WORK) for node in ast.walk(tree))
+
+    @property
+    def kept_text(self) -> str:
+        """The text as it is kept: where it does not say itself how it is called, a last comment does."""
+        if not self._unusual:
+            return self.text
+        return f"{self.text.rstrip()}\n{_CALLED}{self._unusual}\n"
+
+    @classmethod
+    def from_kept(cls, text: str, parent: str = "", mutation: str = "") -> PythonCandidate:
+        """The candidate of a text that `kept_text` returned. Raises `ProgramError`.
+
+        Example
+        -------
+        >>> main = PythonCandidate("def main(grid): return grid", "main", arrays=True)
+        >>> PythonCandidate.from_kept(main.kept_text) == main
+        True
+        """
+        last = text.rstrip().rpartition("\n")[2]
+        said = last.removeprefix(_CALLED).split() if last.startswith(_CALLED) else []
+        if len(said) != 2:
+            return cls(text, parent=parent, mutation=mutation)
+        return cls(text, said[0], arrays=said[1] == "True", parent=parent, mutation=mutation)
+
+    def reads(self, name: str) -> bool:
+        """Whether it may depend on ``I``, the input, or ``S``, the demos."""
+        return name in self.order
 
     def __repr__(self) -> str:
         return f"<Python candidate {self.id[:8]}: {self.name}>"

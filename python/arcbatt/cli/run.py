@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -36,11 +36,14 @@ from arcbatt.cli.options import (
 )
 from arcbatt.cli.outputs import write_outputs
 from arcbatt.cli.progress import progress
+from arcbatt.cli.python_options import PoolErrors, python_options, python_settings
 from arcbatt.errors import TaskError, UsageError
 from arcbatt.records.commands import command_line, current_inputs
 
 if TYPE_CHECKING:
-    from arcbatt.scoring import TaskRun
+    from arcbatt.candidates.files import BattSource, Entry
+    from arcbatt.candidates.program import Program
+    from arcbatt.scoring import Batt, TaskRun
     from arcbatt.tasks import LoadedTask
 
 
@@ -65,6 +68,7 @@ if TYPE_CHECKING:
 @whole_s_option
 @strict_option
 @quiet_option
+@python_options
 def run(
     first_id: str | None,
     more_ids: tuple[str, ...],
@@ -87,9 +91,13 @@ def run(
     whole_s: bool,
     strict: bool,
     quiet: bool,
+    **python: Any,
 ) -> int:
     """Score a batt on tasks: all demo samples at once, then all test samples; filter its candidates to unique programs,
     bring them to canonical form, validate each alone, and keep the best in the store.
+
+    A batt may also be a candidate in Python, or a pool of candidates of both languages: a folder, JSON lines, JSON,
+    Parquet. Without -i a pool is run on the tasks that it names.
 
     Programs and tasks that cannot be read are listed and left out; the exit status is 1 then. With --whole-s nothing is
     stored: the scores of a store mean that no sample saw itself.
@@ -98,7 +106,7 @@ def run(
     """
     from arcbatt.candidates import read_batt
     from arcbatt.evaluating.engine import worker_count
-    from arcbatt.scoring import Batt, RunSettings, run_task
+    from arcbatt.scoring import RunSettings, run_task
     from arcbatt.scoring.run import begin_run
     from arcbatt.scoring.timing import PrimitiveTimes, Timings
     from arcbatt.views.terminal import primitive_table, timing_summary
@@ -111,7 +119,7 @@ def run(
     begun = time.perf_counter()
     timings = Timings()
     seed = new_seed() if seed is None else seed
-    settings = RunSettings(limits_with(fuel), workers, timeout, sequential, whole_s)
+    settings = RunSettings(limits_with(fuel), workers, timeout, sequential, whole_s, python_settings(**python))
     left_out = LeftOut(strict)
 
     def say(text: str) -> None:
@@ -123,11 +131,13 @@ def run(
     actual_workers = worker_count(workers)
     say(gpu_line(actual_workers))
 
-    tasks = _tasks(ids, data, start, count, seed, left_out)
-    source = read_batt(batt_name, left_out)
-    batt = Batt(source.candidates, source.differs)
-    if not len(batt):
+    refused = PoolErrors(left_out)
+    source = read_batt(batt_name, refused)
+    refused.tell_rest()
+    if not source.candidates:
         raise UsageError(f"{batt_name}: no candidates in this batt")
+    tasks = _tasks(ids or (source.task_ids() if not start and not count else []), data, start, count, seed, left_out)
+    batts = _Batts(source)
     store = open_store(store_path)
     runs: list[TaskRun] = []
     profile = PrimitiveTimes()
@@ -140,9 +150,14 @@ def run(
             try:
                 task_start = time.perf_counter()
                 loaded = load()
+                batt = batts.of(task_id)
+                if not len(batt):
+                    raise TaskError(f"{batt_name} has no candidates for task {task_id}")
                 done = run_task(batt, loaded, settings, store=store, record=record, timings=timings)
                 timings.add("main.run_batt", time.perf_counter() - task_start)
                 runs.append(done)
+                if done.results.python is not None and len(runs) == 1:
+                    say(f"isolation: {done.results.python.isolation}")
                 if timing and not quiet:
                     profile.add(batt, loaded.task, settings)
             except TaskError as error:
@@ -212,6 +227,29 @@ def _tasks(
     elif count:
         known = known[:count]
     return [(task_id, partial(load_task, task_id, source)) for task_id in known]
+
+
+class _Batts:
+    """The batts of a run: one for all tasks, or of a pool one for each."""
+
+    def __init__(self, source: BattSource) -> None:
+        from arcbatt.scoring import Batt
+
+        self._source = source
+        self._differs: Sequence[Entry | Program] = source.differs
+        if any(entry.program.language == "python" for entry in source.candidates):
+            from arcbatt.candidates.library import differs
+
+            self._differs = source.differs or [*differs().values()]
+        self._made = Batt(source.candidates, self._differs)
+
+    def of(self, task_id: str) -> Batt:
+        """The batt for a task."""
+        if not self._source.tasks:
+            return self._made
+        from arcbatt.scoring import Batt
+
+        return Batt(self._source.candidates_for(task_id), self._differs)
 
 
 def _same(loaded: LoadedTask) -> LoadedTask:

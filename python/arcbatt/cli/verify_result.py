@@ -69,7 +69,8 @@ def _replay_record(
 
     content = read_record(record)
     left_out = LeftOut()
-    batt = [entry.program for entry in read_batt(batt_name, left_out).candidates] if batt_name else []
+    entries = read_batt(batt_name, left_out).candidates if batt_name else []
+    batt = [entry.dsl for entry in entries if entry.program.language == "dsl"]
     replayed = replay_record(content, programs_for(content, store, batt), source, task)
     return _report(replayed, quiet, record) or left_out.status()
 

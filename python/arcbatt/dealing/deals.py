@@ -198,7 +198,7 @@ def _differs(store: Store | None, task: Task | None, frozen: bool, rng: Random) 
     if frozen:
         return entries.values()
     parents = list(entries.values())
-    mutator = Mutator([p.program for p in parents], task or _any_task(()))
+    mutator = Mutator([p.dsl for p in parents], task or _any_task(()))
     for _ in range(TRIES):
         if len(entries) >= len(parents) + MUTANT_DIFFERS:
             break

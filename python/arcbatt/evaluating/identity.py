@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from arcbatt import _engine
 from arcbatt.candidates.primitives import user_primitives, user_version
 from arcbatt.candidates.program import Program
 from arcbatt.limits import Limits
 from arcbatt.tasks.model import Task
+
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
 
 __version__ = _engine.ENGINE_VERSION
 
@@ -37,6 +42,23 @@ def result_identity(
     text = f"{program.id} {dsl or dsl_version(program)} {task.content_hash} {samples} {bounds}"
     if program.reads("S") and not whole_s:
         text += " others"  # earlier versions always showed all pairs, and said nothing of it
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def python_identity(
+    candidate: PythonCandidate,
+    task: Task,
+    interpreter: str,
+    limits: str,
+    modules: Sequence[str] = (),
+    whole_s: bool = False,
+) -> str:
+    """16 hex digits over a candidate in Python, versions of interpreter and NumPy, content of the task, samples, limits
+    and modules, and, for one that asks for demos, whether a demo sample saw its own pair among them."""
+    samples = (len(task.demos), len(task.test_inputs))
+    text = f"{candidate.id} {interpreter} {task.content_hash} {samples} {limits} {' '.join(sorted(modules))}"
+    if candidate.reads("S"):
+        text += " whole" if whole_s else " others"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

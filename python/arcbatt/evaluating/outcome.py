@@ -8,11 +8,14 @@ from arcbatt.evaluating.table import SLUGS, Run, Runs
 from arcbatt.evaluating.values import decode, encode, grid_shape, same
 from arcbatt.tasks.model import Answers, Task
 
-STATUSES = ("match", "miss", "not_a_grid", "error", "value_too_large", "fuel", "timeout", "unscored")
+STATUSES = (
+    *("match", "miss", "not_a_grid", "error", "value_too_large", "fuel", "timeout", "unscored"),
+    *("memory", "output_too_large", "violation"),  # of candidates in Python only
+)
 """What can become of a candidate on a sample; ``unscored`` is a grid for a test input whose output is not known."""
 
 MATCH = STATUSES.index("match")
-_OF_SLUG = tuple(STATUSES.index(slug if slug in ("fuel", "value_too_large", "timeout") else "error") for slug in SLUGS)
+_OF_SLUG = tuple(STATUSES.index(slug if slug in STATUSES else "error") for slug in SLUGS)
 
 
 class SampleRef(NamedTuple):

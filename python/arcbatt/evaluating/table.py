@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from arcbatt import _engine
+from arcbatt.candidates.faults import PYTHON_FAULTS
 from arcbatt.errors import UsageError
 
-SLUGS = tuple(slug for slug, _ in _engine.list_faults())
+SLUGS = (*(slug for slug, _ in _engine.list_faults()), *PYTHON_FAULTS)
 """Why an evaluation can end without a value; `Runs.reason` counts from 1."""
 
 NO_READING = -(2**63)
@@ -24,7 +25,7 @@ VERSION = 1
 
 class Run(NamedTuple):
     """One evaluation: the output as bytes (`arcbatt.evaluating.values`), or why there is none and in which line; the
-    fuel that it spent, and what a primitive of a user said."""
+    fuel that it spent, and what a primitive of a user, or an exception of a candidate in Python, said."""
 
     output: bytes | None
     slug: str | None

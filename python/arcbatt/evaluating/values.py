@@ -30,6 +30,16 @@ def encode(value: Any) -> bytes:
     return _engine.encode(value)
 
 
+def grid_bytes(height: int, width: int, cells: bytes) -> bytes:
+    """The bytes of a grid of these cells, in reading order.
+
+    Example:
+        >>> grid_bytes(1, 3, bytes([0, 7, 0])) == encode(((0, 7, 0),))
+        True
+    """
+    return bytes((_GRID, height, width)) + cells
+
+
 def decode(data: bytes) -> Any:
     """The value of some bytes, in plain Python. Raises `ProgramError` for bytes that are those of none.
 

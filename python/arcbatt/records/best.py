@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from arcbatt.candidates.library import differs
 from arcbatt.candidates.program import Program
@@ -15,6 +16,9 @@ from arcbatt.records.sources import Sources
 from arcbatt.scoring.batt import Batt
 from arcbatt.tasks.model import LoadedTask
 
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
+
 
 @dataclass(frozen=True)
 class Step:
@@ -23,7 +27,7 @@ class Step:
 
     id: str
     how: str
-    program: Program | None = None
+    program: Program | PythonCandidate | None = None
     solved: int | None = None
     progress: float = 0.0
 
@@ -33,7 +37,7 @@ class Candidate:
     """A candidate of a record, run again: its outcomes by sample, and the steps that led to it, itself the last."""
 
     row: ScoreRecord
-    program: Program
+    program: Program | PythonCandidate
     outcomes: Sequence[Outcome]
     steps: Sequence[Step]
 
@@ -54,7 +58,7 @@ class BestOfTask:
     lost: Sequence[int] = ()
 
 
-def ranked(task: TaskRecord, programs: Mapping[str, Program]) -> list[int]:
+def ranked(task: TaskRecord, programs: Mapping[str, Program | PythonCandidate]) -> list[int]:
     """The candidates with a program of their own, best first, as `Results.ranked` has them where texts are at hand."""
 
     def key(c: int) -> tuple[float, float, float, str]:
@@ -90,7 +94,7 @@ def _of_task(task: TaskRecord, sources: Sources, best: int, limits: Limits, whol
 def steps_of(
     line: Sequence[str],
     origins: Mapping[str, Origin],
-    programs: Mapping[str, Program],
+    programs: Mapping[str, Program | PythonCandidate],
     loaded: LoadedTask | None = None,
     whole_s: bool = False,
 ) -> list[Step]:

@@ -121,7 +121,7 @@ def _program_file(path: Path, leave_out: LeaveOut | None) -> FoundProgram | Foun
     if not entries:
         raise UsageError(f"{path}: no program of it can be read")
     if len(entries) == 1 and not source.dealt:
-        return FoundProgram(entries[0].program, str(path), text)
+        return FoundProgram(entries[0].dsl, str(path), text)
     return FoundBatt(str(path), source)
 
 
@@ -139,4 +139,4 @@ def _part(path: Path, part: str) -> FoundProgram:
         more = f"; {len(errors)} functions of it cannot be read, the first: {errors[0]}" if errors else ""
         raise UsageError(f"{path}: no candidate or function {part!r}; it holds {have}{more}")
     origin = " ".join(filter(None, [entry.parent, entry.mutation]))
-    return FoundProgram(entry.program, f"{path}:{part}" + (f" ({origin})" if origin else ""), entry.program.text)
+    return FoundProgram(entry.dsl, f"{path}:{part}" + (f" ({origin})" if origin else ""), entry.program.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from arcbatt.candidates.files import Entry, find_batt, read_batt
 from arcbatt.candidates.library import differs, solvers
@@ -21,13 +22,16 @@ from arcbatt.scoring.timing import Timings
 from arcbatt.store import Store
 from arcbatt.tasks import LoadedTask, Source, load_task, open_source
 
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
+
 
 @dataclass
 class Sources:
     """Programs by id, where they are from, the names of the differs in the order of the record, tasks by id, and what
     is missing. Programs that others were made from are among them as far as they are known."""
 
-    programs: dict[str, Program] = field(default_factory=dict)
+    programs: dict[str, Program | PythonCandidate] = field(default_factory=dict)
     differs: list[str] = field(default_factory=list)
     tasks: dict[str, LoadedTask] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)

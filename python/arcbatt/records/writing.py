@@ -52,7 +52,7 @@ def run_record(
         command=command,
         inputs=inputs or Inputs(),
         seed=seed,
-        versions=versions(),
+        versions=versions() | _python_versions(runs),
         machine=machine(),
         limits=asdict(settings.limits),
         workers=workers,
@@ -62,6 +62,14 @@ def run_record(
         timeouts=sum(run.timeouts for run in runs),
         timings=dict(timings.seconds),
     )
+
+
+def _python_versions(runs: Sequence[TaskRun]) -> dict[str, str]:
+    """How candidates in Python were run, if there are any."""
+    found = [run.results.python for run in runs if run.results.python is not None]
+    if not found:
+        return {}
+    return {"interpreter": found[0].interpreter, "isolation": found[0].isolation, "python limits": found[0].limits}
 
 
 def _task(run: TaskRun) -> TaskRecord:

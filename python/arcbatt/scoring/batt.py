@@ -1,31 +1,41 @@
-"""A batt: many programs as one shared program, scored on all samples of a task."""
+"""A batt: many candidates, scored on all samples of a task; those of the DSL as one shared program."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from arcbatt.candidates.files import BattSource, Entry, read_batt
 from arcbatt.candidates.program import Program
 from arcbatt.evaluating.cases import Case, task_cases
 from arcbatt.evaluating.engine import Job, Merged
+from arcbatt.evaluating.mixed import PythonRun, PythonSettings, merged_runs, run_python, runs_of, with_readings
 from arcbatt.evaluating.outcome import expected_outputs
+from arcbatt.evaluating.table import Runs, Table
 from arcbatt.limits import Limits
 from arcbatt.scoring.results import Part, Results
 from arcbatt.tasks.model import Answers, LoadedTask, Task
 
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
+
 
 class Batt:
-    """Candidates and differs merged into one shared program, in which equal applications are computed once.
+    """Candidates and differs. Those of the DSL are merged into one shared program, in which equal applications are
+    computed once; candidates in Python run in isolated workers.
 
-    Merging changes no program: each gives in the batt what it gives alone. A batt pickles by its programs.
+    Merging changes no program: each gives in the batt what it gives alone. A batt pickles by its candidates.
     """
 
     def __init__(
-        self, candidates: Iterable[Program | Entry | str], differs: Iterable[Program | Entry | str] = ()
+        self,
+        candidates: Iterable[Program | PythonCandidate | Entry | str],
+        differs: Iterable[Program | Entry | str] = (),
     ) -> None:
-        """Candidates and differs may be programs, entries (with where they came from) or program texts."""
+        """Candidates and differs may be programs, candidates in Python, entries (with where they came from) or texts
+        of programs."""
         self.candidates: Sequence[Entry] = [_entry(c) for c in candidates]
         self.differs: Sequence[Entry] = [_entry(d) for d in differs]
 
@@ -36,8 +46,23 @@ class Batt:
         return cls(source.candidates, source.differs)
 
     @cached_property
+    def _is_python(self) -> list[bool]:
+        return [entry.program.language == "python" for entry in self.candidates]
+
+    @property
+    def has_python(self) -> bool:
+        """Whether there are candidates in Python among them."""
+        return any(self._is_python)
+
+    @cached_property
+    def _programs(self) -> tuple[tuple[Program, ...], tuple[Program, ...]]:
+        """Candidates of the DSL, and differs."""
+        pairs = zip(self.candidates, self._is_python, strict=True)
+        return tuple(entry.dsl for entry, python in pairs if not python), tuple(entry.dsl for entry in self.differs)
+
+    @cached_property
     def _merged(self) -> Merged:
-        return Merged([e.program for e in self.candidates], [e.program for e in self.differs])
+        return Merged(*self._programs)
 
     def __getstate__(self) -> dict[str, Sequence[Entry]]:
         return {"candidates": self.candidates, "differs": self.differs}
@@ -47,7 +72,7 @@ class Batt:
 
     @property
     def nodes(self) -> int:
-        """Number of distinct nodes of the candidates."""
+        """Number of distinct nodes of the candidates of the DSL."""
         return self._merged.nodes
 
     def listing(self) -> tuple[list[str], list[str], list[str]]:
@@ -62,8 +87,8 @@ class Batt:
         sequential: bool = False,
         profile: bool = False,
     ) -> Job:
-        """The evaluation of this batt on some cases, as plain data."""
-        programs, differs = (tuple(entry.program for entry in part) for part in (self.candidates, self.differs))
+        """The evaluation of this batt's programs of the DSL on some cases, as plain data."""
+        programs, differs = self._programs
         return Job(programs, tuple(cases), differs, limits or Limits(), timeout, sequential, profile)
 
     def score(
@@ -77,29 +102,77 @@ class Batt:
         sequential: bool = False,
         whole_s: bool = False,
         profile: bool = False,
+        python: PythonSettings | None = None,
     ) -> Results:
         """Evaluate on all demo samples at once, then on all test samples at once, and compare with what is expected.
 
         `workers` 0 means one for each processor; `timeout` is in seconds of wall-clock time per sample, a last resort
         (fuel decides otherwise, the same on every machine). A demo sample does not see its own pair in `S`, unless
-        `whole_s` says so. With `profile` the calls of every primitive are counted and timed. Never raises for what a
-        candidate does.
+        `whole_s` says so. With `profile` the calls of every primitive are counted and timed. `python` says how
+        candidates in Python are run; a match of theirs counts only if it was confirmed by a run alone. Never raises for
+        what a candidate does; raises `UsageError` if Python candidates cannot be isolated here as asked for.
         """
         if isinstance(task, LoadedTask):
             answers = answers or task.answers
             task = task.task
         demos, tests = expected_outputs(task, answers)
         cases = task_cases(task, whole_s)
+        tried = self._run_python(cases, python or PythonSettings(), workers)
         parts = []
         for name, seen, expected in (("demo", cases[: len(demos)], demos), ("test", cases[len(demos) :], tests)):
             job = self.job(seen, limits, timeout, sequential, profile)
             start = time.perf_counter()
             table = self._merged.evaluate(job, workers)
-            parts.append(Part(name, table, tuple(expected), start, time.perf_counter() - start))
-        return Results(task, self.candidates, self.differs, tuple(parts))
+            wall = time.perf_counter() - start
+            if tried is not None:
+                first = len(demos) if name == "test" else 0
+                share = sum(tried.seconds[first : first + len(seen)])
+                table = self._joined(table, seen, tried.samples[first : first + len(seen)], job.limits, workers)
+                start, wall = start - share, wall + share
+            parts.append(Part(name, table, tuple(expected), start, wall))
+        return Results(task, self.candidates, self.differs, tuple(parts), tried.run if tried else None)
+
+    def _run_python(self, cases: Sequence[Case], settings: PythonSettings, workers: int) -> _Tried | None:
+        """What the candidates in Python do on all samples; None without any."""
+        numbers = [k for k, python in enumerate(self._is_python) if python]
+        if not numbers:
+            return None
+        from arcbatt.evaluating.python.job import interpreter
+
+        candidates = [cast("PythonCandidate", self.candidates[k].program) for k in numbers]
+        table, wall = run_python(candidates, cases, settings, workers)
+        spent = table.nanoseconds.sum(axis=0) + 1
+        seconds = (wall * spent / spent.sum()).tolist()
+        samples = [runs_of(table, k, round(seconds[k] * 1e9)) for k in range(len(cases))]
+        printed = {number: text for number, text in zip(numbers, table.printed, strict=True) if text}
+        run = PythonRun(table.isolation, interpreter(), settings.bounds.text, printed)
+        return _Tried(samples, seconds, run)
+
+    def _joined(
+        self, table: Table, cases: Sequence[Case], found: Sequence[Runs], limits: Limits, workers: int
+    ) -> Table:
+        """The table of both kinds of candidates."""
+        programs, differs = self._programs
+        read = [with_readings(runs, case, differs, limits, workers) for runs, case in zip(found, cases, strict=True)]
+        if not programs:
+            return Table(tuple(read))
+        both = zip(table.samples, read, strict=True)
+        return Table(tuple(merged_runs(dsl, python, self._is_python) for dsl, python in both))
 
 
-def _entry(program: Program | Entry | str) -> Entry:
+class _Tried(NamedTuple):
+    """What candidates in Python did: their runs on each sample, the seconds of each sample by the clock."""
+
+    samples: list[Runs]
+    seconds: list[float]
+    run: PythonRun
+
+
+def _entry(program: Program | PythonCandidate | Entry | str) -> Entry:
     if isinstance(program, Entry):
         return program
-    return Entry(program if isinstance(program, Program) else Program.parse(program))
+    if isinstance(program, Program):
+        return Entry(program)
+    if isinstance(program, str):
+        return Entry(Program.parse(program))
+    return Entry(program, program.parent, program.mutation)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 from arcbatt.candidates.files import Entry
 from arcbatt.display import Displayed
+from arcbatt.evaluating.mixed import PythonRun
 from arcbatt.evaluating.outcome import MATCH, STATUSES, Outcome, SampleRef, statuses
 from arcbatt.evaluating.table import NO_READING, SLUGS, Clock, Runs, Table
 from arcbatt.evaluating.values import grid_array
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _T = TypeVar("_T")
+
+_RAISED = SLUGS.index("python_error") + 1
 
 
 class Rows(Sequence[_T], Generic[_T]):
@@ -94,7 +97,16 @@ class Results(Displayed):
         ('miss', 0.0, (2, 4))
     """
 
-    def __init__(self, task: Task, entries: Sequence[Entry], differs: Sequence[Entry], parts: tuple[Part, ...]) -> None:
+    def __init__(
+        self,
+        task: Task,
+        entries: Sequence[Entry],
+        differs: Sequence[Entry],
+        parts: tuple[Part, ...],
+        python: PythonRun | None = None,
+    ) -> None:
+        self.python = python
+        """How candidates in Python were run: isolation, interpreter, limits, what they printed; None without any."""
         self.task, self.entries, self.differs = task, entries, differs
         self.parts = parts
         self.samples = [SampleRef(p.name, k) for p in parts for k in range(len(p.table.samples))]
@@ -113,7 +125,7 @@ class Results(Displayed):
         self._statuses = [statuses(runs, output) for runs, output in zip(self.runs, expected, strict=True)]
 
     def __getstate__(self) -> tuple[Any, ...]:
-        return self.task, self.entries, self.differs, self.parts
+        return self.task, self.entries, self.differs, self.parts, self.python
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self.__init__(*state)  # type: ignore[misc]
@@ -238,12 +250,16 @@ class Results(Displayed):
         return list(zip(iz, zo, strict=True))
 
     def counts(self) -> Counter[str]:
-        """How often each status occurs; errors as ``error:<slug>``."""
+        """How often each status occurs; errors as ``error:<slug>``, those of Python by class: ``error:IndexError``."""
         counted: Counter[str] = Counter()
         for codes, runs in zip(self._statuses, self.runs, strict=True):
             for (code, reason), number in Counter(zip(codes, runs.reason, strict=True)).items():
                 status = STATUSES[code]
                 counted[f"error:{SLUGS[reason - 1]}" if status == "error" else status] += number
+            if raised := counted.pop("error:python_error", 0):
+                said = [runs.details.get(c, "") for c, reason in enumerate(runs.reason) if reason == _RAISED]
+                assert len(said) == raised
+                counted.update(f"error:{text.partition(':')[0] or 'python_error'}" for text in said)
         return counted
 
     def behaviours(self) -> list[tuple[int, ...]]:

@@ -6,11 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from typing import TYPE_CHECKING
 
+from arcbatt.candidates.program import Program
 from arcbatt.errors import EngineError
 from arcbatt.evaluating.cases import task_cases
 from arcbatt.evaluating.engine import evaluate_alone
-from arcbatt.evaluating.identity import result_identity, versions
+from arcbatt.evaluating.identity import python_identity, result_identity, versions
+from arcbatt.evaluating.mixed import PythonSettings
 from arcbatt.evaluating.table import Run
 from arcbatt.evaluating.values import decode
 from arcbatt.limits import Limits
@@ -19,6 +22,9 @@ from arcbatt.scoring.results import Results
 from arcbatt.scoring.timing import Timings
 from arcbatt.store import Inputs, Kept, RunRecord, Store
 from arcbatt.tasks.model import LoadedTask, Task
+
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
 
 BEST = 32
 """How many solvers of a task, and how many differs of a task and kind, a store keeps."""
@@ -29,7 +35,7 @@ class RunSettings:
     """How a run evaluates.
 
     `workers` 0 means one for each processor; `timeout` is in seconds per sample, a last resort; with `whole_s` a demo
-    sample sees its own pair in `S`, and nothing is stored.
+    sample sees its own pair in `S`, and nothing is stored. `python` says how candidates in Python are run.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -37,6 +43,7 @@ class RunSettings:
     timeout: float | None = 10.0
     sequential: bool = False
     whole_s: bool = False
+    python: PythonSettings = field(default_factory=PythonSettings)
 
 
 @dataclass
@@ -102,6 +109,7 @@ def run_task(
             timeout=settings.timeout,
             sequential=settings.sequential,
             whole_s=settings.whole_s,
+            python=settings.python,
         )
     for part in ("demo", "test"):
         timings.add(f"run_batt.phase4_{part}_parallel", results.wall[part])
@@ -114,10 +122,8 @@ def run_task(
     with timings.measure("run_batt.phase2_inline_batch"):
         programs = {c: results.entries[c].program for c in unique}
         ids = {c: program.id for c, program in programs.items()}
-        texts = {c: program.text for c, program in programs.items()}
-        identities = {
-            c: result_identity(p, loaded.task, settings.limits, whole_s=settings.whole_s) for c, p in programs.items()
-        }
+        texts = {c: _kept_text(program) for c, program in programs.items()}
+        identities = {c: _identity(p, loaded.task, settings, results) for c, p in programs.items()}
 
     with timings.measure("run_batt.phase3a_validate_batch"):
         before = timings.seconds["run_batt.phase3a_validate_batch"]
@@ -137,6 +143,18 @@ def run_task(
             store.keep(record, differs, BEST)
         run.stored = sorted({kept.md5 for kept in (*solvers, *differs)})
     return run
+
+
+def _kept_text(program: Program | PythonCandidate) -> str:
+    return program.text if isinstance(program, Program) else program.kept_text
+
+
+def _identity(program: Program | PythonCandidate, task: Task, settings: RunSettings, results: Results) -> str:
+    if isinstance(program, Program):
+        return result_identity(program, task, settings.limits, whole_s=settings.whole_s)
+    run = results.python
+    assert run is not None
+    return python_identity(program, task, run.interpreter, run.limits, settings.python.modules, settings.whole_s)
 
 
 def filter_unique(results: Results) -> tuple[list[int], dict[int, int], dict[int, int]]:
@@ -165,11 +183,17 @@ def filter_unique(results: Results) -> tuple[list[int], dict[int, int], dict[int
 def validate(results: Results, unique: Sequence[int], task: Task, settings: RunSettings) -> dict[int, float]:
     """Run every unique candidate alone on every sample; gives its processor time in seconds.
 
+    Those in Python are not run: whatever of theirs matters was run alone when the batt was scored.
+
     Raises `EngineError` if its outcomes or its fuel differ from those in the batt: the batt would be wrong then.
     """
     cases = task_cases(task, settings.whole_s)
-    jobs = [(results.entries[c].program, cases) for c in unique]
     seconds = {}
+    if results.python is not None:
+        python = {c for c in unique if results.entries[c].program.language == "python"}
+        seconds = {c: sum(times.nanos[c] for times in results.times) / 1e9 for c in python}
+        unique = [c for c in unique if c not in python]
+    jobs = [(results.entries[c].dsl, cases) for c in unique]
     shared_rows = [runs.rows() for runs in results.runs]
     for c, alone in zip(unique, evaluate_alone(jobs, settings.limits, settings.workers, settings.timeout), strict=True):
         seconds[c] = alone.seconds
@@ -203,7 +227,7 @@ def kept_solvers(run: TaskRun) -> list[Kept]:
             Kept(
                 md5=run.ids[c],
                 text=run.texts[c],
-                kind="solver",
+                kind="python" if entry.program.language == "python" else "solver",
                 task=results.task.id,
                 score=results.demo_score(c),
                 demos=len(results.part("demo")),
@@ -228,7 +252,7 @@ def kept_differs(run: TaskRun, limits: Limits) -> list[Kept]:
     for d, entry in enumerate(results.differs):
         scores = [scores[d] for scores in by_candidate] or [(0, 0)]
         program = entry.program
-        text, identity = program.text, result_identity(program, results.task, limits)
+        text, identity = program.text, result_identity(entry.dsl, results.task, limits)
         for kind, k in (("iz", 0), ("zo", 1)):
             score = max(pair[k] for pair in scores)
             if score == 0:

@@ -80,6 +80,8 @@ class PrimitiveTimes:
     def add(self, batt: Batt, task: Task, settings: RunSettings) -> None:
         """Evaluate a batt and count."""
         start = time.perf_counter()
+        if batt.has_python:
+            batt = type(batt)([one for one in batt.candidates if one.program.language == "dsl"], batt.differs)
         results = batt.score(
             task,
             limits=settings.limits,

@@ -105,7 +105,7 @@ class Evolution(Displayed):
     ) -> None:
         self._start(task, settings or EvolveSettings(), None, History(len(task.demos)))
         for one in given:
-            program, parent = (one.program, one.parent) if isinstance(one, Entry) else (one, "")
+            program, parent = (one.dsl, one.parent) if isinstance(one, Entry) else (one, "")
             if not program.reads("C"):
                 self._given.append(Proposal(program, parent or program.id))
 

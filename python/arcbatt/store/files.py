@@ -1,4 +1,5 @@
-"""Program files for people and other tools, named by the md5 of their bytes. The store itself never reads them."""
+"""Program files for people and other tools, named by the md5 of their bytes, those in Python by their id. The store
+itself never reads them."""
 
 from __future__ import annotations
 
@@ -9,13 +10,26 @@ from pathlib import Path
 
 from arcbatt.disk import TEMPORARY, replace_file
 
-FOLDERS = {"solver": "solver_md5", "differ": "differ_md5"}
+FOLDERS = {"solver": "solver_md5", "differ": "differ_md5", "python": "python_md5"}
 _MD5 = re.compile("[0-9a-f]{32}")
 
 
 def md5_of(data: bytes) -> str:
     """md5 in hex; a name, not a safeguard."""
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
+
+
+def is_named_by(md5: str, kind: str, data: bytes) -> bool:
+    """Whether a file of these bytes is the program that this md5 names."""
+    if kind != "python":
+        return md5_of(data) == md5
+    from arcbatt.candidates.python import PythonCandidate
+    from arcbatt.errors import ProgramError
+
+    try:
+        return PythonCandidate.from_kept(data.decode()).id == md5
+    except (ProgramError, UnicodeDecodeError):
+        return False
 
 
 def is_md5(name: str) -> bool:
@@ -56,7 +70,7 @@ class Files:
             data = self.path(kind, md5).read_bytes()
         except OSError:
             return None
-        return data.decode() if md5_of(data) == md5 else None
+        return data.decode() if is_named_by(md5, kind, data) else None
 
     def remove(self, kind: str, md5: str) -> None:
         """Remove a program, if it is there."""

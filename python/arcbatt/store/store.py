@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from arcbatt.candidates.program import Program
 from arcbatt.errors import StoreError
-from arcbatt.store.files import FOLDERS, Files, is_md5, md5_of
+from arcbatt.store.files import FOLDERS, Files, is_md5, is_named_by
 from arcbatt.store.reading import ProgramReader
 from arcbatt.store.records import Inputs, Kept, Problem, RunRecord
 from arcbatt.store.schema import INDEX, open_index
+
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
 
 # Better first; what the clock says takes no part, so that the same runs keep the same programs everywhere.
 _RANK = "MAX(s.score) DESC, p.calls, s.md5"
@@ -206,6 +209,15 @@ class Store:
             raise StoreError(f"{md5} is the beginning of {what} in {self.path}")
         return rows
 
+    def python_candidates(self, task: str | None = None) -> list[tuple[Kept, PythonCandidate]]:
+        """The kept candidates in Python of a task (or of all tasks), best first, parsed, not executed."""
+        from arcbatt.candidates.python import PythonCandidate
+
+        return [
+            (kept, PythonCandidate.from_kept(kept.text, kept.parent, kept.mutation))
+            for kept in self.best(task, "python")
+        ]
+
     def _select(self, where: str, values: tuple[object, ...]) -> list[Kept]:
         rows = self._rows(
             (str, (str, type(None)), *_KEPT[2:]),
@@ -273,7 +285,7 @@ class Store:
             for (kind, md5), text in texts.items():
                 path = self._files.path(kind, md5)
                 try:
-                    damaged = md5_of(path.read_bytes()) != md5
+                    damaged = not is_named_by(md5, kind, path.read_bytes())
                 except FileNotFoundError:
                     damaged = False
                     problems.append(Problem("note", f"{path} is missing"))
@@ -301,7 +313,8 @@ class Store:
             if kind not in FOLDERS or not is_md5(md5):
                 raise StoreError(f"store {self.path}: its index is damaged: it names a program {kind!r} {md5!r}")
         return {
-            (kind, md5): text if text is not None and md5_of(text.encode()) == md5 else None for kind, md5, text in rows
+            (kind, md5): text if text is not None and is_named_by(md5, kind, text.encode()) else None
+            for kind, md5, text in rows
         }
 
     def repair(self) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -20,6 +21,9 @@ from arcbatt.views.statuses import look
 from arcbatt.views.svg import Picture, comparison
 from arcbatt.views.values import as_cells, describe
 from arcbatt.views.words import samples_sentence, score_text, status_word
+
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
 
 
 def task_rows(loaded: LoadedTask) -> list[list[Picture]]:
@@ -74,7 +78,7 @@ def outcome_text(one: SampleTrace, program: Program) -> Text:
     return Text.assemble(f"{one.sample}  ", (what, style), f"  fuel {outcome.fuel}")
 
 
-def at_line(outcome: Outcome, program: Program) -> str:
+def at_line(outcome: Outcome, program: Program | PythonCandidate) -> str:
     """Where a program failed: the line of its file if it has one, of its canonical text otherwise; empty if nowhere."""
     if outcome.line is None:
         return ""

@@ -109,6 +109,34 @@ def evaluate_python(
     if executor is None:
         with PythonWorkers(workers, modules=modules, isolation=isolation) as own:
             return evaluate_and_confirm(own, job, expected)
+    return evaluate_job(job, expected, isolation, workers, executor)
+
+
+def evaluate_job(
+    job: PythonJob,
+    expected: Sequence[GridRows | None],
+    isolation: str | None = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
+) -> PythonTable:
+    """As `evaluate_python`, of a job, and with workers that stay for the next one.
+
+    Parameters
+    ----------
+    job
+        What to run.
+    expected
+        For each input the output that candidates claim to reproduce, None where no claim is to be made.
+    isolation, workers, executor
+        As for `evaluate_python`.
+
+    Returns
+    -------
+    PythonTable
+        Candidates x inputs, with all claims confirmed or refuted.
+    """
+    if executor is None:
+        return _evaluate_part(job, expected, isolation, workers)
     parts = [job.part(k, k + PART) for k in range(0, len(job.candidates), PART)]
     futures = [executor.submit(_evaluate_part, part, expected, isolation, workers or 1) for part in parts]
     return PythonTable.joined([future.result() for future in futures])
@@ -139,7 +167,7 @@ def evaluate_and_confirm(workers: PythonWorkers, job: PythonJob, expected: Seque
 def _evaluate_part(
     job: PythonJob, expected: Sequence[GridRows | None], isolation: str | None, workers: int | None
 ) -> PythonTable:
-    """What an executor runs: with workers that stay for the next part."""
+    """A part of a job, with workers that stay for the next one."""
     key = os.getpid(), job.modules, isolation, workers
     with _keeping:
         if key not in _kept:

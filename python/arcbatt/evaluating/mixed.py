@@ -1,0 +1,221 @@
+"""Candidates in Python beside those of the DSL: both come to one table.
+
+What runs them is imported when there are any, so that a run without them does not wait for it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from arcbatt.candidates.program import Program
+from arcbatt.evaluating.cases import Case
+from arcbatt.evaluating.engine import evaluate_alone
+from arcbatt.evaluating.table import NO_READING, SLUGS, Clock, Runs
+from arcbatt.evaluating.values import decode, grid_bytes
+from arcbatt.limits import Limits
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from arcbatt.candidates.python import PythonCandidate
+    from arcbatt.evaluating.python import PythonLimits, PythonTable
+
+_SLUG_OF_STATUS = {
+    "unset": "python_error",
+    "error": "python_error",
+    "timeout": "timeout",
+    "memory": "memory",
+    "too_large": "output_too_large",
+    "not_a_grid": "not_a_grid",
+    "violation": "violation",
+}
+
+
+@dataclass(frozen=True)
+class PythonSettings:
+    """How candidates in Python are run; it means nothing to others.
+
+    Parameters
+    ----------
+    limits
+        What each may use on a sample; `arcbatt.PythonLimits()` unless given.
+    modules
+        What they may import beyond NumPy and the standard library's modules that compute.
+    isolation
+        The level; unless given the most that the machine offers, and never ``process``, which has to be asked for.
+
+    Example
+    -------
+    >>> PythonSettings(isolation="seccomp").modules
+    ()
+    """
+
+    limits: PythonLimits | None = None
+    modules: tuple[str, ...] = ()
+    isolation: str | None = None
+
+    @property
+    def bounds(self) -> PythonLimits:
+        """The limits that hold."""
+        from arcbatt.evaluating.python.limits import PythonLimits
+
+        return self.limits or PythonLimits()
+
+
+class PythonRun(NamedTuple):
+    """How the candidates in Python of a batt were run: the level of isolation, the versions of interpreter and NumPy,
+    the limits; and what candidates printed, by number, cut."""
+
+    isolation: str
+    interpreter: str
+    limits: str
+    printed: dict[int, str]
+
+
+def run_python(
+    candidates: Sequence[PythonCandidate],
+    cases: Sequence[Case],
+    settings: PythonSettings,
+    workers: int = 0,
+    executor: Executor | None = None,
+) -> tuple[PythonTable, float]:
+    """Run candidates on cases, and whatever claims to reproduce an expected output once more, alone.
+
+    Parameters
+    ----------
+    candidates, cases
+        What to run on what. The outputs that cases expect stay in this process.
+    settings, workers, executor
+        How; `workers` 0 means one for each processor.
+
+    Returns
+    -------
+    tuple
+        The table, and the seconds that it took by the clock.
+
+    Raises
+    ------
+    UsageError
+        If the level of isolation or a module is not to be had.
+    """
+    from arcbatt.evaluating.python import JobCandidate, PythonJob
+    from arcbatt.evaluating.python.evaluate import evaluate_job
+
+    start = time.perf_counter()
+    shown = tuple(case.s or () for case in cases)
+    plain = tuple(map(JobCandidate.of, candidates))
+    job = PythonJob(plain, tuple(case.i for case in cases), shown, settings.bounds, tuple(settings.modules))
+    table = evaluate_job(job, [case.expected for case in cases], settings.isolation, workers or None, executor)
+    return table, time.perf_counter() - start
+
+
+def runs_of(table: PythonTable, sample: int, ended_at: int) -> Runs:
+    """What a table says of a sample, as the engine would; `ended_at` is in nanoseconds after the part began."""
+    import numpy as np
+
+    from arcbatt.evaluating.python.table import GRID, STATUSES
+
+    codes = np.array([SLUGS.index(_SLUG_OF_STATUS[s]) + 1 if s != "grid" else 0 for s in STATUSES], np.uint8)
+    status = table.status[:, sample]
+    places: dict[bytes, int] = {}
+    outputs = np.full(len(status), -1, np.int32)
+    columns = (column[:, sample].tolist() for column in (table.height, table.width, table.place))
+    for number, (height, width, place) in enumerate(zip(*columns, strict=True)):
+        if status[number] == GRID:
+            grid = grid_bytes(height, width, table.cells[place : place + height * width])
+            outputs[number] = places.setdefault(grid, len(places))
+    reasons = {number: table.reason_of(number, sample) for number in np.flatnonzero(status != GRID).tolist()}
+    nanos = table.nanoseconds[:, sample].astype(np.uint64)
+    idle = np.zeros(len(status), np.uint64).tobytes()
+    return Runs(
+        codes[status].tobytes(),
+        np.where(status == GRID, 0, table.line[:, sample]).astype(np.int32).tobytes(),
+        idle,
+        outputs.tobytes(),
+        tuple(places),
+        {number: reason for number, reason in reasons.items() if reason},
+        clock=Clock(int(nanos.sum()), 0, ended_at, 0, 0, nanos.tobytes(), idle),
+    )
+
+
+def with_readings(runs: Runs, case: Case, differs: Sequence[Program], limits: Limits, workers: int = 0) -> Runs:
+    """The same runs with what each differ counts between outputs and the expected one, each different output once."""
+    if case.expected is None or not differs:
+        return runs
+    import numpy as np
+
+    seen = [Case(case.s, decode(value), case.expected) for value in runs.values]
+    seen.append(Case(case.s, case.i, case.expected))
+    by_differ = [alone.runs for alone in evaluate_alone([(d, seen) for d in differs], limits, workers)]
+    counts = [[_count(found.run(k).output) for found in by_differ] for k in range(len(seen))]
+    table = np.array([*counts[:-1], [NO_READING] * len(differs)], np.int64)
+    base = tuple(None if count == NO_READING else count for count in counts[-1])
+    runs.readings = table[np.frombuffer(runs.output, np.int32)].tobytes()
+    runs.base = base
+    return runs
+
+
+def _count(output: bytes | None) -> int:
+    """What a differ counts: the first part of its result, if that is a number."""
+    said = decode(output) if output is not None else None
+    number = said[0] if isinstance(said, tuple) and said else None
+    return int(number) if isinstance(number, int) else NO_READING
+
+
+def merged_runs(dsl: Runs, python: Runs, is_python: Sequence[bool]) -> Runs:
+    """The runs of both kinds of candidates on a sample, in the order of the batt."""
+    import numpy as np
+
+    mask = np.array(is_python)
+    rows = np.flatnonzero(~mask), np.flatnonzero(mask)
+
+    def column(kind: str, of_dsl: bytes, of_python: bytes) -> npt.NDArray[np.generic]:
+        found = np.empty((len(mask), (len(of_dsl) + len(of_python)) // np.dtype(kind).itemsize // len(mask)), kind)
+        for place, data in zip(rows, (of_dsl, of_python), strict=True):
+            found[place] = np.frombuffer(data, kind).reshape(len(place), -1)
+        return found
+
+    values = {value: place for place, value in enumerate(dsl.values)}
+    moved = np.array([*(values.setdefault(value, len(values)) for value in python.values), -1], np.int32)
+    outputs = moved[np.frombuffer(python.output, np.int32)].tobytes()
+    details = [
+        {int(place[k]): text for k, text in runs.details.items()}
+        for place, runs in zip(rows, (dsl, python), strict=True)
+    ]
+    mine, its = dsl.clock, python.clock
+    clock = None
+    if mine is not None and its is not None:
+        clock = Clock(
+            mine.cpu + its.cpu,
+            min(mine.begun_at, its.begun_at),
+            max(mine.ended_at, its.ended_at),
+            mine.asked,
+            mine.computed,
+            column("u8", mine.nanos, its.nanos).tobytes(),
+            column("u8", mine.begun, its.begun).tobytes(),
+            _moved(mine.spans, rows[0].tolist()),
+            mine.profile,
+        )
+    return Runs(
+        column("u1", dsl.reason, python.reason).tobytes(),
+        column("i4", dsl.line, python.line).tobytes(),
+        column("u8", dsl.fuel, python.fuel).tobytes(),
+        column("i4", dsl.output, outputs).tobytes(),
+        tuple(values),
+        details[0] | details[1],
+        column("i8", dsl.readings, python.readings).tobytes() if python.readings else b"",
+        dsl.base or python.base,
+        clock,
+    )
+
+
+def _moved(
+    spans: Sequence[tuple[int, int, int, int, int, int, int]], places: Sequence[int]
+) -> tuple[tuple[int, int, int, int, int, int, int], ...]:
+    """Spans of work with the numbers that their candidates have in the batt."""
+    ends = [*places, places[-1] + 1]
+    return tuple((span[0], ends[span[1]], ends[span[2] - 1] + 1, *span[3:]) for span in spans if span[2])

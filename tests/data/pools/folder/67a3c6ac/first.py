@@ -1,0 +1,2 @@
+def transform(grid):
+    return [row[::-1] for row in grid]
