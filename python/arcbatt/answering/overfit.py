@@ -11,14 +11,18 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import TYPE_CHECKING
 
 from arcbatt.candidates.program import Program
 from arcbatt.evaluating.cases import demo_cases
-from arcbatt.evaluating.engine import Job, evaluate
+from arcbatt.evaluating.mixed import PythonSettings, evaluate_candidates
 from arcbatt.evaluating.outcome import MATCH, statuses
 from arcbatt.evaluating.values import encode
 from arcbatt.limits import Limits
 from arcbatt.tasks.model import Grid, Sample, Task
+
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
 
 PERMUTATIONS = 3
 """Exchanges of colours that are tried."""
@@ -110,18 +114,19 @@ def _changed(task: Task, change: Callable[[Grid], Grid]) -> tuple[Sample, ...]:
 
 
 def robustness(
-    programs: Sequence[Program],
+    programs: Sequence[Program | PythonCandidate],
     task: Task,
     *,
     limits: Limits | None = None,
     seed: int = 0,
     workers: int = 0,
     whole_s: bool = False,
+    python: PythonSettings | None = None,
 ) -> list[Robustness]:
     """How each program does on the variants of the demos; what it reads as `S` is changed along."""
     tried = variants(task, seed)
     cases = [case for variant in tried for case in demo_cases(variant.demos, whole_s)]
-    table = evaluate(Job(tuple(programs), tuple(cases), limits=limits or Limits()), workers)
+    table = evaluate_candidates(programs, cases, limits or Limits(), workers, python)
     expected = [encode(case.expected) for case in cases]
     judged = [statuses(runs, output) for runs, output in zip(table.samples, expected, strict=True)]
     families = {family: tuple(v.name for v in tried if v.family == family) for family in ("colours", "geometry")}

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from arcbatt.answering.overfit import Robustness, robustness
 from arcbatt.candidates.program import Program
 from arcbatt.errors import UsageError
+from arcbatt.evaluating.mixed import PythonSettings
 from arcbatt.evaluating.values import decode, grid_shape
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.results import Results
 from arcbatt.tasks.model import Grid, Task
+
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
 
 EMPTY: Grid = ((0,),)
 OTHER: Grid = ((1,),)
@@ -24,7 +29,8 @@ class Prediction:
     """The two attempts for one test input: grids that differ.
 
     `programs` are for each attempt the ids of the programs behind it, best first; `reasons` say in words why it was
-    chosen; `solved` is how many demos the programs behind the first attempt solve, 0 if there are none.
+    chosen; `solved` is how many demos the programs behind the first attempt solve, 0 if there are none; `returned` are
+    all grids that programs return for the input, also those that solve no demo.
     """
 
     attempt_1: Grid
@@ -32,6 +38,7 @@ class Prediction:
     programs: tuple[tuple[str, ...], tuple[str, ...]]
     reasons: tuple[str, str]
     solved: int = 0
+    returned: frozenset[Grid] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -58,11 +65,12 @@ class _Answer:
 
 def predict(
     task: Task,
-    programs: Sequence[Program],
+    programs: Sequence[Program | PythonCandidate],
     *,
     limits: Limits | None = None,
     workers: int = 0,
     whole_s: bool = False,
+    python: PythonSettings | None = None,
 ) -> Predictions:
     """Two different predictions for every test input of a task.
 
@@ -71,6 +79,7 @@ def predict(
     variant of the demos), then that of the shortest program, then that of a program that survives more variants
     (`robustness`), then of the cheapest in fuel, then by program id. Only ARC grids count: 1 to 30 rows and columns,
     colours 0 to 9. If there are fewer than two, the test input itself takes the place, then one black cell.
+    Candidates in Python take part like programs; their size is that of `PythonCandidate.calls`, and they have no fuel.
 
     A `Task` has no test outputs: they cannot take part. Raises `UsageError` if it is given anything else.
     """
@@ -79,18 +88,23 @@ def predict(
     unique = list(dict.fromkeys(p for p in programs if not p.reads("C")))
     if not unique:
         return Predictions(task.id, tuple(_prediction(grid, [], unique) for grid in task.test_inputs))
-    results = Batt(unique).score(task, limits=limits, workers=workers, whole_s=whole_s)
+    results = Batt(unique).score(task, limits=limits, workers=workers, whole_s=whole_s, python=python)
     demos = len(task.demos)
     full = [c for c in range(len(unique)) if results.demo_matches(c) == demos]
-    tested = robustness([unique[c] for c in full], task, limits=limits, workers=workers, whole_s=whole_s)
+    solvers = [unique[c] for c in full]
+    tested = robustness(solvers, task, limits=limits, workers=workers, whole_s=whole_s, python=python)
     checks = dict(zip(full, tested, strict=True))
     outputs = []
     for sample, grid in zip(results.part("test"), task.test_inputs, strict=True):
-        outputs.append(_prediction(grid, _answers(results, unique, checks, sample), unique))
+        one = _prediction(grid, _answers(results, unique, checks, sample), unique)
+        returned = frozenset(decode(value) for value in results.runs[sample].values if grid_shape(value) is not None)
+        outputs.append(replace(one, returned=returned))
     return Predictions(task.id, tuple(outputs), len(full))
 
 
-def _answers(results: Results, programs: list[Program], checks: dict[int, Robustness], sample: int) -> list[_Answer]:
+def _answers(
+    results: Results, programs: list[Program | PythonCandidate], checks: dict[int, Robustness], sample: int
+) -> list[_Answer]:
     """The grids that programs give for a test input, best first."""
     groups: dict[bytes, list[int]] = {}
     for c in range(len(programs)):
@@ -101,7 +115,11 @@ def _answers(results: Results, programs: list[Program], checks: dict[int, Robust
 
 
 def _answer(
-    results: Results, programs: list[Program], checks: dict[int, Robustness], output: bytes, members: list[int]
+    results: Results,
+    programs: list[Program | PythonCandidate],
+    checks: dict[int, Robustness],
+    output: bytes,
+    members: list[int],
 ) -> _Answer:
     solved = max(results.demo_matches(c) for c in members)
     best = [c for c in members if results.demo_matches(c) == solved]
@@ -125,7 +143,7 @@ def _reason(answer: _Answer) -> str:
     return f"{behind}, {answer.agreeing} of them behave differently elsewhere, robustness {answer.robustness:.2f}"
 
 
-def _prediction(grid: Grid, answers: list[_Answer], programs: list[Program]) -> Prediction:
+def _prediction(grid: Grid, answers: list[_Answer], programs: list[Program | PythonCandidate]) -> Prediction:
     """The first two answers; where there are fewer, the test input itself takes the place, then one cell."""
     found = [(a.grid, tuple(programs[c].id for c in a.programs), _reason(a)) for a in answers[:2]]
     for spare, reason in ((grid, "the test input"), (EMPTY, "one cell"), (OTHER, "one cell")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,22 @@ def read_text(path: Path) -> str:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise ProgramError(f"{path}: cannot be read: {error}", slug="syntax_error", file=str(path)) from None
+
+
+_HEX_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?![0-9a-f])")
+
+
+def task_in_name(path: Path) -> str | None:
+    """The task that the name of a file says: an id of eight hex digits in it, or in that of its folder.
+
+    Example:
+        >>> task_in_name(Path("solve_67a3c6ac.py")), task_in_name(Path("67a3c6ac/1.py")), task_in_name(Path("x.py"))
+        ('67a3c6ac', '67a3c6ac', None)
+    """
+    for part in (path.stem, path.parent.name):
+        if ids := _HEX_ID.findall(part):
+            return str(ids[-1])
+    return None
 
 
 def check_text(text: object, what: str) -> None:

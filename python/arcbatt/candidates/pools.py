@@ -6,13 +6,12 @@ Rows are read one after the other. Nothing in them is executed.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from arcbatt.candidates.entries import POOLS, Entry, read_text
+from arcbatt.candidates.entries import POOLS, Entry, read_text, task_in_name
 from arcbatt.candidates.program import LeaveOut
 from arcbatt.candidates.texts import parse_candidate
 from arcbatt.errors import ProgramError, UsageError
@@ -28,8 +27,6 @@ KEYS = {
     "origin": ("model", "mutation"),
 }
 """By what a row says, the keys under which it may stand, in the order in which they are looked for."""
-
-_HEX_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?![0-9a-f])")
 
 
 @dataclass(frozen=True)
@@ -122,20 +119,12 @@ def _of_folder(path: Path) -> Iterator[tuple[str, Any]]:
     found = False
     for file in files:
         found = True
-        yield str(file), {"task": _task_of(file.relative_to(path)), "code": read_text(file)}
+        yield str(file), {"task": task_in_name(file), "code": read_text(file)}
     for file in sorted(f for f in path.iterdir() if f.suffix in POOLS and f.is_file()):
         found = True
         yield from _rows(file)
     if not found:
         raise _wrong(str(path), "expected .py files, or files of rows (JSON lines, JSON, Parquet), found none")
-
-
-def _task_of(file: Path) -> str | None:
-    """The task that the name of a file says: an id of eight hex digits in it, or in that of its folder."""
-    for part in (file.stem, *(parent.name for parent in file.parents)):
-        if ids := _HEX_ID.findall(part):
-            return str(ids[-1])
-    return None
 
 
 def _of_lines(path: Path) -> Iterator[tuple[str, Any]]:

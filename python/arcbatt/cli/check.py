@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,17 +19,19 @@ from arcbatt.cli.options import (
     whole_s_option,
     workers_option,
 )
+from arcbatt.cli.python_options import python_options, python_settings
 from arcbatt.disk import replace_file
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True))
 @data_option("Where the tasks are. Default: ARC-AGI-1, then ARC-AGI-2.")
 @json_option("Write the result as JSON.")
 @workers_option
 @fuel_option("program and sample")
 @whole_s_option
 @strict_option
+@python_options
 def check(
     files: tuple[str, ...],
     data: str | None,
@@ -37,8 +40,10 @@ def check(
     fuel: int | None,
     whole_s: bool,
     strict: bool,
+    **python: Any,
 ) -> int:
-    """Run every solve_<id> and verify_<id> of files of programs on all samples of its task.
+    """Run every solve_<id> and verify_<id> of files of programs, and every candidate of pools, on all samples of its
+    task.
 
     Exit status 1 if a program does not solve its task, or cannot be read and was left out.
 
@@ -48,7 +53,10 @@ def check(
 
     check_outputs(json_path)
     left_out = LeftOut(strict)
-    result = check_programs([*map(Path, files)], data, limits_with(fuel), workers, whole_s=whole_s, leave_out=left_out)
+    paths, limits, settings = [*map(Path, files)], limits_with(fuel), python_settings(**python)
+    result = check_programs(paths, data, limits, workers, whole_s=whole_s, leave_out=left_out, python=settings)
+    if "isolation" in result:
+        click.echo(f"isolation: {result['isolation']}")
     for program in result["programs"]:
         if not program["solved"] and program["samples"]:
             click.echo(f"  {program['name']}: {program['reason']}")

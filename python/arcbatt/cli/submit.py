@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import sys
+from typing import Any
 
 import click
 
@@ -22,6 +23,7 @@ from arcbatt.cli.options import (
     workers_option,
 )
 from arcbatt.cli.progress import progress
+from arcbatt.cli.python_options import PoolErrors, python_options, python_settings
 from arcbatt.cli.stopping import stopping
 from arcbatt.errors import UsageError
 from arcbatt.records.commands import command_line, current_inputs
@@ -43,6 +45,9 @@ from arcbatt.records.commands import command_line, current_inputs
 @whole_s_option
 @strict_option
 @quiet_option
+@click.option("--candidates", "pool_path", help="Answer from this pool of programs alone: no search, library or store.")
+@click.option("--explain", is_flag=True, help="With --candidates: say for each attempt why it was chosen.")
+@python_options
 def submit(
     data: str,
     output: str,
@@ -57,6 +62,9 @@ def submit(
     whole_s: bool,
     strict: bool,
     quiet: bool,
+    pool_path: str | None,
+    explain: bool,
+    **python: Any,
 ) -> int:
     """Predict two different grids for every test input of the challenges and write a submission; it is written after
     every task, whole, so that Ctrl-C leaves one that can be handed in. What a search finds is kept in the store.
@@ -65,14 +73,19 @@ def submit(
     as well or better; any other file is kept under another name. --resume leaves out the tasks that were searched to
     the end, for as many seconds or more; OUTPUT.progress says which.
 
+    With --candidates two attempts are chosen from a pool of candidates, in the DSL or in Python, by the same rule. If
+    outputs of tests are known, it is told afterwards how often the choice was right, and how often any candidate.
+
     Example: batt submit --data arc-agi_test_challenges.json -o submission.json --seconds 20
     """
     from arcbatt.answering import AnswerSettings, SubmissionFile, answer, check_submission, read_submission
+    from arcbatt.candidates import read_batt
     from arcbatt.tasks import open_source
 
     source = open_source(data)
     left_out = LeftOut(strict)
-    tasks = [one.task for one in left_out.load(source.ids(), source)]
+    loaded = left_out.load(source.ids(), source)
+    tasks = [one.task for one in loaded]
     if check_path is not None:
         problems = check_submission(read_submission(check_path), tasks)
         for problem in problems:
@@ -83,6 +96,35 @@ def submit(
         return 1 if problems else left_out.status()
     if not 0 <= seconds < math.inf:
         raise UsageError(f"--seconds: expected a number of 0 or more, found {seconds}")
+    if explain and pool_path is None:
+        raise UsageError("--explain goes with --candidates")
+    if pool_path is not None:
+        for name, given in (("resume", resume), ("no-library", no_library), ("without-own", without_own)):
+            if given:
+                raise UsageError(f"--candidates answers from the pool alone; leave out --{name}")
+        refused = PoolErrors(left_out)
+        pool = read_batt(pool_path, refused)
+        refused.tell_rest()
+        if not pool.candidates:
+            raise UsageError(f"{pool_path}: no candidate of it can be read")
+        from arcbatt.cli.from_pool import submit_from_pool
+
+        known = {one.task.id: one.answers for one in loaded}
+        file = SubmissionFile(output, tasks, whole_s=whole_s)
+        click.echo(
+            submit_from_pool(
+                file,
+                tasks,
+                known,
+                pool,
+                python_settings(**python),
+                workers=workers,
+                whole_s=whole_s,
+                explain=explain,
+                quiet=quiet,
+            )
+        )
+        return left_out.status()
     file = SubmissionFile(output, tasks, whole_s=whole_s, resume=resume)
     if file.moved is not None:
         click.echo(f"{output} was no submission for these challenges; it is {file.moved} now", err=True)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arcbatt.candidates.program import Program
 from arcbatt.evaluating.cases import Case
-from arcbatt.evaluating.engine import evaluate_alone
-from arcbatt.evaluating.table import NO_READING, SLUGS, Clock, Runs
+from arcbatt.evaluating.engine import Job, evaluate, evaluate_alone
+from arcbatt.evaluating.table import NO_READING, SLUGS, Clock, Runs, Table
 from arcbatt.evaluating.values import decode, grid_bytes
 from arcbatt.limits import Limits
 
@@ -111,6 +111,42 @@ def run_python(
     job = PythonJob(plain, tuple(case.i for case in cases), shown, settings.bounds, tuple(settings.modules))
     table = evaluate_job(job, [case.expected for case in cases], settings.isolation, workers or None, executor)
     return table, time.perf_counter() - start
+
+
+def evaluate_candidates(
+    candidates: Sequence[Program | PythonCandidate],
+    cases: Sequence[Case],
+    limits: Limits,
+    workers: int = 0,
+    settings: PythonSettings | None = None,
+) -> Table:
+    """The table of candidates of both kinds, without differs; nothing that one of them claims is confirmed.
+
+    Parameters
+    ----------
+    candidates, cases
+        What to run on what.
+    limits, workers, settings
+        How; `settings` hold for candidates in Python.
+
+    Returns
+    -------
+    Table
+        Candidates by cases.
+    """
+    programs = tuple(one for one in candidates if isinstance(one, Program))
+    dsl = evaluate(Job(programs, tuple(cases), limits=limits), workers)
+    if len(programs) == len(candidates):
+        return dsl
+    others = [one for one in candidates if not isinstance(one, Program)]
+    found, _ = run_python(
+        others, [case._replace(expected=None) for case in cases], settings or PythonSettings(), workers
+    )
+    samples = [runs_of(found, k, 0) for k in range(len(cases))]
+    if not programs:
+        return Table(tuple(samples))
+    mask = [not isinstance(one, Program) for one in candidates]
+    return Table(tuple(merged_runs(*both, mask) for both in zip(dsl.samples, samples, strict=True)))
 
 
 def runs_of(table: PythonTable, sample: int, ended_at: int) -> Runs:

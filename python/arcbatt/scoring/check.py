@@ -5,16 +5,29 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from arcbatt.candidates.files import read_programs
+from arcbatt.candidates.entries import POOLS, task_in_name
+from arcbatt.candidates.files import read_batt, read_programs
 from arcbatt.candidates.program import Program
 from arcbatt.errors import BattError, ProgramError, TaskError, UsageError
 from arcbatt.evaluating.cases import task_cases
 from arcbatt.evaluating.engine import evaluate_alone
-from arcbatt.evaluating.outcome import expected_outputs, judge
+from arcbatt.evaluating.mixed import PythonSettings
+from arcbatt.evaluating.outcome import Outcome, expected_outputs, judge
 from arcbatt.limits import Limits
-from arcbatt.tasks import load_task, open_source
+from arcbatt.scoring.batt import Batt
+from arcbatt.tasks import LoadedTask, load_task, open_source
+
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
+
+
+class _Named(NamedTuple):
+    file: Path
+    name: str
+    program: Program | PythonCandidate
+    task_id: str | None
 
 
 def task_of(program: Program) -> str | None:
@@ -31,55 +44,74 @@ def check_programs(
     *,
     whole_s: bool = False,
     leave_out: Callable[[BattError], None] | None = None,
+    python: PythonSettings | None = None,
 ) -> dict[str, Any]:
     """Run every program of some files on all demo and test samples of the task in its name.
 
     Returns ``{"solved", "fitting", "total", "parse_seconds", "evaluate_seconds", "programs": [{"file", "name", "task",
     "solved", "samples": [status, ...], "seconds", "reason"}]}``. `solved` of a program is None, and it counts as
     `fitting`, if it is right on all samples whose output is known and that of some test is not. `evaluate_seconds` is
-    wall-clock time of the engine, `seconds` processor time of one program on all its samples.
+    wall-clock time of the engine, `seconds` processor time of one program on all its samples. Files may also be pools
+    and candidates in Python, whose tasks are in their rows and names; `isolation` is there if any of those ran.
 
     A program that cannot be read raises `ProgramError`; with `leave_out`, that is called with the error instead, and
     the rest is done. It is also told of programs without a task, which are in the result with the reason. Raises
     `TaskError` for wrong data, and `UsageError` if no program has a task in its name.
     """
     start = time.perf_counter()
-    named = []
+    named: list[_Named] = []
     for file in files:
         try:
-            named += [(file, program, task_of(program)) for program in read_programs(file, leave_out)]
+            named += _named(file, leave_out)
         except ProgramError as error:
             if leave_out is None or len(files) == 1:
                 raise
             leave_out(error)
     parse_seconds = time.perf_counter() - start
-    if not any(task_id for _, _, task_id in named):
+    if not any(one.task_id for one in named):
         raise UsageError(f"{', '.join(map(str, files))}: no program is named solve_<id> or verify_<id>")
     source = open_source(data) if data else None
     jobs, expected, rows = [], [], []
-    for file, program, task_id in named:
-        row: dict[str, Any] = {"file": str(file), "name": program.name, "task": task_id}
+    in_python: dict[str, tuple[LoadedTask, list[tuple[dict[str, Any], PythonCandidate]]]] = {}
+    for file, name, program, task_id in named:
+        row: dict[str, Any] = {"file": str(file), "name": name, "task": task_id}
         row |= {"solved": False, "samples": [], "seconds": 0.0}
         rows.append(row)
         try:
             if task_id is None:
                 raise TaskError("its name has no task id")
-            task, answers = load_task(task_id, source)
+            loaded = in_python[task_id][0] if task_id in in_python else load_task(task_id, source)
         except TaskError as error:
             row["reason"] = str(error)
             if leave_out is not None:
-                leave_out(TaskError(f"{program.name}: {error}"))
+                leave_out(TaskError(f"{name}: {error}"))
             continue
+        if not isinstance(program, Program):
+            in_python.setdefault(task_id, (loaded, []))[1].append((row, program))
+            continue
+        task, answers = loaded
         jobs.append((program, task_cases(task, whole_s)))
         demos, tests = expected_outputs(task, answers)
         expected.append((row, [*demos, *tests], len(demos)))
     start = time.perf_counter()
     results = evaluate_alone(jobs, limits, workers)
-    evaluate_seconds = time.perf_counter() - start
+    judged_rows: list[tuple[dict[str, Any], list[Outcome], list[bytes | None], int]] = []
     for (row, outputs, demos_count), alone in zip(expected, results, strict=True):
-        judged = [judge(run, output) for run, output in zip(alone.runs, outputs, strict=True)]
-        row["samples"] = [outcome.status for outcome in judged]
         row["seconds"] = alone.seconds
+        judged = [judge(run, output) for run, output in zip(alone.runs, outputs, strict=True)]
+        judged_rows.append((row, judged, outputs, demos_count))
+    isolation = ""
+    for loaded, group in in_python.values():
+        batt = Batt([candidate for _, candidate in group])
+        scored = batt.score(loaded, limits=limits, workers=workers, whole_s=whole_s, python=python)
+        isolation = scored.python.isolation if scored.python is not None else isolation
+        demos, tests = expected_outputs(*loaded)
+        for c, (row, _) in enumerate(group):
+            row["seconds"] = sum(times.nanos[c] for times in scored.times) / 1e9
+            judged_rows.append((row, list(scored.outcomes[c]), [*demos, *tests], len(demos)))
+    evaluate_seconds = time.perf_counter() - start
+    for row, judged, outputs, demos_count in judged_rows:
+        row["samples"] = [outcome.status for outcome in judged]
         wrong = [(k, outcome) for k, outcome in enumerate(judged) if outcome.status not in ("match", "unscored")]
         unknown = outputs.count(None)
         row["solved"] = False if wrong else None if unknown else True
@@ -87,7 +119,9 @@ def check_programs(
         if wrong:
             k, outcome = wrong[0]
             where = f"demo[{k}]" if k < demos_count else f"test[{k - demos_count}]"
-            why = f" ({outcome.slug} at line {outcome.line})" if outcome.slug else ""
+            line = f" at line {outcome.line}" if outcome.line else ""
+            said = f": {outcome.detail}" if outcome.detail else ""
+            why = f" ({outcome.slug}{line}{said})" if outcome.slug else ""
             row["reason"] = f"{len(wrong)} of {len(judged)} samples fail, first {where}: {outcome.status}{why}"
     return {
         "solved": sum(row["solved"] is True for row in rows),
@@ -96,4 +130,31 @@ def check_programs(
         "parse_seconds": parse_seconds,
         "evaluate_seconds": evaluate_seconds,
         "programs": rows,
+        **({"isolation": isolation} if isolation else {}),
     }
+
+
+def _named(file: Path, leave_out: Callable[[BattError], None] | None) -> list[_Named]:
+    """The candidates of a file, each with a name and the id of its task."""
+    if file.suffix in POOLS or file.is_dir():
+        source = read_batt(file, leave_out)
+    else:
+        refused: list[ProgramError] = []
+        try:
+            found = read_programs(file, None if leave_out is None else refused.append)
+        except ProgramError as error:
+            source = read_batt(file, None if leave_out is None else refused.append)
+            if not any(entry.program.language == "python" for entry in source.candidates):
+                raise error from None
+        else:
+            if found or leave_out is None:
+                if leave_out is not None:
+                    for one in refused:
+                        leave_out(one)
+                return [_Named(file, program.name, program, task_of(program)) for program in found]
+            source = read_batt(file, leave_out)
+    tasks = source.tasks or (task_in_name(file),) * len(source.candidates)
+    return [
+        _Named(file, " ".join(filter(None, (task_id, entry.program.id[:8], entry.mutation))), entry.program, task_id)
+        for entry, task_id in zip(source.candidates, tasks, strict=True)
+    ]
