@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from functools import lru_cache
 from typing import NamedTuple
 
 from arcbatt.errors import ProgramError
@@ -35,6 +36,11 @@ def parse(text: str) -> ast.Module:
     """The syntax tree of a text. Raises ProgramError with the slug `syntax_error`, `too_large` or `too_deep`."""
     if not isinstance(text, str):
         raise ProgramError(f"expected text, found {type(text).__name__}", slug="syntax_error")
+    return _parse(text)
+
+
+@lru_cache(maxsize=2)  # who tells languages apart and who makes the candidate need the same tree
+def _parse(text: str) -> ast.Module:
     if len(text) > MAX_CHARACTERS:
         message = f"{len(text):,} characters, expected {MAX_CHARACTERS:,} at most"
         raise ProgramError(message, slug="too_large")

@@ -20,6 +20,7 @@ COMMANDS = {
     "score": "Score a submission by the three rules in use.",
     "verify-result": "Replay stored results and compare.",
     "check": "Run every solve_<id> of a file on its task.",
+    "pipe": "Score candidates as they come: a line of JSON in, a line out.",
     "compare": "Tell whether two runs agree and how their times relate.",
     "show": "Show a task, a program, a batt or a run as coloured grids.",
     "explain": "Every line of a program with its value on every sample, as a page.",

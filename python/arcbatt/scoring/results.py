@@ -249,6 +249,25 @@ class Results(Displayed):
                     (iz if count == 0 else zo)[d] += 1
         return list(zip(iz, zo, strict=True))
 
+    def feedback(self, candidate: int, shown: int = 3) -> str:
+        """What whoever is to mend a candidate needs to know, a language model for instance.
+
+        Which demos it fails, and of the first `shown` of them input, expected output and what it returned as grids; the
+        line where it failed, with its source if it is in Python; what it printed, cut. Of tests it says only where the
+        candidate returned no grid: their outputs take no part.
+
+        Example:
+            >>> import arcbatt
+            >>> results = arcbatt.Batt(["O = I"]).score(arcbatt.load_task("67a3c6ac"))
+            >>> print(results.feedback(0, shown=1)[:60])
+            The program solves 0 of 3 demos.
+            <BLANKLINE>
+            demo[0] is wrong: 14 of 36
+        """
+        from arcbatt.scoring.feedback import feedback
+
+        return feedback(self, candidate, shown)
+
     def counts(self) -> Counter[str]:
         """How often each status occurs; errors as ``error:<slug>``, those of Python by class: ``error:IndexError``."""
         counted: Counter[str] = Counter()
