@@ -88,6 +88,7 @@ def test_the_examples_run(name, tmp_path, monkeypatch, capsys):
     train = [{"input": demo.input, "output": demo.output} for demo in pairs.demos]
     test = [{"input": grid} for grid in pairs.test_inputs]
     (tmp_path / "challenges.json").write_text(json.dumps({"25ff71a9": {"train": train, "test": test}}))
+    (tmp_path / "programs.jsonl").write_bytes((HOUSE / "tests" / "data" / "pools" / "rows.jsonl").read_bytes())
     text = EXAMPLES[name].replace(CHALLENGES, "challenges.json").replace("seconds=100.0", "seconds=0.0")
     (tmp_path / "example.py").write_text(text, "utf-8")
     defined = runpy.run_path("example.py")
