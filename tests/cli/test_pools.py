@@ -143,3 +143,31 @@ def test_what_does_not_go_with_a_pool_is_refused(batt, here):
         assert status == 2
         assert more[0] in err
     assert "--explain goes with --candidates" in batt("submit", "--data", data, "--explain")[2]
+
+
+def test_import_keeps_what_solves_a_demo_with_its_origin(batt, here):
+    (here / "verifiers.py").write_text("def verify_68b16354(I):\n    x0 = hmirror(I)\n    return x0\n")
+    files = [POOLS / name for name in ("rows.jsonl", "codeit.json", "wrong.jsonl")]
+    status, out, err = batt("import", *files, "verifiers.py", "--store", "kept")
+    assert status == 1  # of one file rows are wrong, and a row has no task
+    assert SAYS in out
+    assert out.endswith("9 programs for 2 tasks read, 7 that solve a demo kept for 2 tasks\n")
+    assert "nothing says its task" in err
+    with arcbatt.Store(here / "kept", read_only=True) as store:
+        assert {(one.parent, one.mutation) for one, _ in store.python_candidates("67a3c6ac")} == {
+            ("17", "imported from rows.jsonl model-1"),
+            ("rows", "imported from rows.jsonl"),
+        }
+        assert [one.mutation for one in store.best("68b16354")] == ["imported from verifiers.py"]
+        assert not store.verify()
+    status, out, _ = batt("import", *files, "verifiers.py", "--store", "kept")
+    assert "7 that solve a demo kept" in out  # once more changes nothing
+    with pytest.raises(arcbatt.StoreError):
+        arcbatt.Store(here / "store", read_only=True)
+
+
+def test_import_of_rows_of_soar(batt):
+    pytest.importorskip("pyarrow")
+    status, out, err = batt("import", POOLS / "soar.parquet")
+    assert (status, err) == (0, "")
+    assert "2 programs for 2 tasks read, 2 that solve a demo kept for 2 tasks" in out

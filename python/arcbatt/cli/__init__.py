@@ -25,6 +25,7 @@ COMMANDS = {
     "show": "Show a task, a program, a batt or a run as coloured grids.",
     "explain": "Every line of a program with its value on every sample, as a page.",
     "report": "A run or a store as a page.",
+    "import": "Score programs of a corpus on their tasks and keep the best in a store.",
     "store": "List, show, verify and clean a store.",
 }
 
@@ -38,7 +39,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = cmd_name.replace("-", "_")
+        module = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")
         command = getattr(importlib.import_module(f"arcbatt.cli.{module}"), module)
         assert isinstance(command, click.Command)
         return command

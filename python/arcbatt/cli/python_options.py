@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from arcbatt.cli.options import LeftOut
-from arcbatt.errors import ProgramError
+from arcbatt.errors import BattError, ProgramError
 from arcbatt.evaluating.mixed import PythonSettings
 
 _ISOLATION = click.option(
@@ -49,9 +49,9 @@ class PoolErrors:
         self._left_out, self._most = left_out, most
         self._kinds: Counter[str] = Counter()
 
-    def __call__(self, error: ProgramError) -> None:
+    def __call__(self, error: BattError) -> None:
         """Leave out what the error is about."""
-        self._kinds[error.slug] += 1
+        self._kinds[error.slug if isinstance(error, ProgramError) else "other"] += 1
         if self._left_out.strict or self._kinds.total() <= self._most:
             self._left_out(error)
         else:

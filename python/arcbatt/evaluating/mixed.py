@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +18,8 @@ from arcbatt.evaluating.values import decode, grid_bytes
 from arcbatt.limits import Limits
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import numpy.typing as npt
 
     from arcbatt.candidates.python import PythonCandidate

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from arcbatt.candidates.entries import POOLS, task_in_name
+from arcbatt.candidates.entries import POOLS, Entry, task_in_name
 from arcbatt.candidates.files import read_batt, read_programs
 from arcbatt.candidates.program import Program
 from arcbatt.errors import BattError, ProgramError, TaskError, UsageError
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from arcbatt.candidates.python import PythonCandidate
 
 
-class _Named(NamedTuple):
+class NamedCandidate(NamedTuple):
+    """A candidate of a file, what reports call it, and the id of its task; None if nothing says that."""
+
     file: Path
     name: str
-    program: Program | PythonCandidate
+    entry: Entry
     task_id: str | None
 
 
@@ -59,10 +61,10 @@ def check_programs(
     `TaskError` for wrong data, and `UsageError` if no program has a task in its name.
     """
     start = time.perf_counter()
-    named: list[_Named] = []
+    named: list[NamedCandidate] = []
     for file in files:
         try:
-            named += _named(file, leave_out)
+            named += named_candidates(file, leave_out)
         except ProgramError as error:
             if leave_out is None or len(files) == 1:
                 raise
@@ -73,7 +75,8 @@ def check_programs(
     source = open_source(data) if data else None
     jobs, expected, rows = [], [], []
     in_python: dict[str, tuple[LoadedTask, list[tuple[dict[str, Any], PythonCandidate]]]] = {}
-    for file, name, program, task_id in named:
+    for file, name, entry, task_id in named:
+        program = entry.program
         row: dict[str, Any] = {"file": str(file), "name": name, "task": task_id}
         row |= {"solved": False, "samples": [], "seconds": 0.0}
         rows.append(row)
@@ -134,7 +137,7 @@ def check_programs(
     }
 
 
-def _named(file: Path, leave_out: Callable[[BattError], None] | None) -> list[_Named]:
+def named_candidates(file: Path, leave_out: Callable[[BattError], None] | None) -> list[NamedCandidate]:
     """The candidates of a file, each with a name and the id of its task."""
     if file.suffix in POOLS or file.is_dir():
         source = read_batt(file, leave_out)
@@ -149,12 +152,15 @@ def _named(file: Path, leave_out: Callable[[BattError], None] | None) -> list[_N
         else:
             if found or leave_out is None:
                 if leave_out is not None:
-                    for one in refused:
-                        leave_out(one)
-                return [_Named(file, program.name, program, task_of(program)) for program in found]
+                    for wrong in refused:
+                        leave_out(wrong)
+                return [
+                    NamedCandidate(file, program.name, Entry(program, program.name), task_of(program))
+                    for program in found
+                ]
             source = read_batt(file, leave_out)
     tasks = source.tasks or (task_in_name(file),) * len(source.candidates)
     return [
-        _Named(file, " ".join(filter(None, (task_id, entry.program.id[:8], entry.mutation))), entry.program, task_id)
+        NamedCandidate(file, " ".join(filter(None, (task_id, entry.program.id[:8], entry.mutation))), entry, task_id)
         for entry, task_id in zip(source.candidates, tasks, strict=True)
     ]
