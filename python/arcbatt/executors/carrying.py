@@ -1,0 +1,68 @@
+"""What goes to a worker and comes back: bytes, so that all of it is under our control.
+
+A worker first loads the plugin files of the session that sends the work, then reads the work itself, which may call
+primitives that these files define. What is raised there comes back as data: whatever a future raises of its own is the
+executor's doing.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import socket
+import time
+import zlib
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from arcbatt.candidates.plugins import carried_plugins, load_carried
+from arcbatt.errors import ExecutorError
+
+
+class Returned(NamedTuple):
+    """What a worker sends back: the value, or the exception; the seconds that it took; which worker it was."""
+
+    value: Any
+    error: Exception | None
+    seconds: float
+    worker: str
+
+
+def packed(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
+    """A call as bytes. Raises `ExecutorError` for what does not pickle."""
+    try:
+        inner = pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL)
+    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        raise ExecutorError(f"the work cannot be sent to another process: {error}") from None
+    return zlib.compress(pickle.dumps((carried_plugins(), inner), pickle.HIGHEST_PROTOCOL), 1)
+
+
+def perform(payload: bytes, token: str = "") -> bytes:
+    """Do in a worker what `packed` made bytes of; never raises. The `token` is other each time: Dask takes equal calls
+    for one."""
+    value, failure = None, None
+    start = time.perf_counter()
+    try:
+        plugins, inner = pickle.loads(zlib.decompress(payload))
+        load_carried(plugins)
+        function, arguments = pickle.loads(inner)
+        value = function(*arguments)
+    except Exception as error:
+        failure = error
+    seconds = time.perf_counter() - start
+    worker = f"{socket.gethostname()}:{os.getpid()}"
+    try:
+        sent = pickle.dumps(Returned(value, failure, seconds, worker), pickle.HIGHEST_PROTOCOL)
+        if failure is not None:
+            pickle.loads(sent)  # an exception may pickle, and not come back
+    except Exception as error:
+        lost = ExecutorError(f"{type(failure or value).__name__} cannot be sent back: {failure or error}")
+        sent = pickle.dumps(Returned(None, lost, seconds, worker), pickle.HIGHEST_PROTOCOL)
+    return zlib.compress(sent, 1)
+
+
+def unpacked(sent: bytes) -> Returned:
+    """What `perform` returned."""
+    returned = pickle.loads(zlib.decompress(sent))
+    assert isinstance(returned, Returned)
+    return returned
