@@ -7,10 +7,11 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from arcbatt.candidates.program import Program
 from arcbatt.errors import ExecutorError
 from arcbatt.evaluating import engine
 from arcbatt.evaluating.cases import Case
-from arcbatt.evaluating.engine import Alone, Job, Program
+from arcbatt.evaluating.engine import Alone, Job
 from arcbatt.evaluating.merging import Piece, merge_tables
 from arcbatt.evaluating.table import NO_READING, SLUGS, Clock, Runs, Table
 from arcbatt.limits import Limits

@@ -100,4 +100,3 @@ def _merge_clocks(parts: Sequence[Runs], pieces: Sequence[Piece]) -> Clock | Non
         tuple(spans),
         tuple((name, calls[name], nanos[name]) for name in calls),
     )
-

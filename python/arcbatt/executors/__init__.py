@@ -5,6 +5,7 @@ process pool, loky, Dask's `Client.get_executor()`, mpi4py's, `ProcessExecutor`,
 returns one, which is called again when an executor has broken. Results do not depend on which it is.
 """
 
+from arcbatt.executors.carrying import cancelled_here
 from arcbatt.executors.dispatch import AnyExecutor, Call, Dispatcher, Done
 from arcbatt.executors.opening import open_executor
 from arcbatt.executors.pieces import PieceDone, in_pieces
@@ -21,6 +22,7 @@ __all__ = [
     "PieceDone",
     "ProcessExecutor",
     "RayExecutor",
+    "cancelled_here",
     "in_pieces",
     "open_executor",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 import socket
+import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -59,6 +60,20 @@ def perform(payload: bytes, token: str = "") -> bytes:
         lost = ExecutorError(f"{type(failure or value).__name__} cannot be sent back: {failure or error}")
         sent = pickle.dumps(Returned(None, lost, seconds, worker), pickle.HIGHEST_PROTOCOL)
     return zlib.compress(sent, 1)
+
+
+def cancelled_here() -> bool:
+    """Whether what runs here, in a worker, is not wanted any more, as far as the executor tells: Dask's does. Others end
+    their processes, interrupt them, or let them end."""
+    distributed = sys.modules.get("distributed")
+    if distributed is None:
+        return False
+    try:
+        worker = distributed.get_worker()
+        task = worker.state.tasks.get(worker.get_current_task())
+    except (ValueError, AttributeError):  # no worker of Dask, or of another version
+        return False
+    return task is None or task.state in ("cancelled", "resumed", "released")
 
 
 def unpacked(sent: bytes) -> Returned:

@@ -224,7 +224,7 @@ def executor_width(executor: Executor) -> int:
             return told
     client = getattr(executor, "_client", None)  # Dask's
     if client is not None and hasattr(client, "nthreads"):
-        return max(1, sum(client.nthreads().values()))
+        return max(1, sum(map(int, client.nthreads().values())))
     return os.cpu_count() or 1
 
 

@@ -94,9 +94,7 @@ def in_pieces(
             if done.lost is None:
                 sizes.note(stop - start, done.seconds)
             give()
-            yield PieceDone(
-                start, stop, done.value, done.seconds, done.worker, done.lost, done.sent, done.received
-            )
+            yield PieceDone(start, stop, done.value, done.seconds, done.worker, done.lost, done.sent, done.received)
 
 
 def _do(function: Callable[..., _R], start: int, stop: int, items: Sequence[Any], shared: tuple[Any, ...]) -> _R:
