@@ -16,6 +16,7 @@ COMMANDS = {
     "deal": "Make a batt: choose parents, mutate, merge.",
     "evolve": "Search for programs, generation by generation.",
     "submit": "Predict the tests of challenges and write a submission.",
+    "merge": "Merge stores, or submissions, that were made apart.",
     "score": "Score a submission by the three rules in use.",
     "verify-result": "Replay stored results and compare.",
     "check": "Run every solve_<id> of a file on its task.",

@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
     DEFAULT_STORE,
     LeftOut,
@@ -41,6 +42,8 @@ from arcbatt.records.commands import command_line, current_inputs
 )
 @click.option("--resume", is_flag=True, help="Go on with the tasks of the output that are not done.")
 @whole_s_option
+@executor_option
+@shard_option
 @strict_option
 @quiet_option
 def submit(
@@ -55,6 +58,8 @@ def submit(
     without_own: bool,
     resume: bool,
     whole_s: bool,
+    executor_name: str | None,
+    shard: str | None,
     strict: bool,
     quiet: bool,
 ) -> int:
@@ -63,7 +68,8 @@ def submit(
 
     If the output is a submission for these challenges already, a prediction in it is replaced only by one that is known
     as well or better; any other file is kept under another name. --resume leaves out the tasks that were searched to
-    the end, for as many seconds or more; OUTPUT.progress says which.
+    the end, for as many seconds or more; OUTPUT.progress says which. With --shard the submission has the tasks of the
+    part only.
 
     Example: batt submit --data arc-agi_test_challenges.json -o submission.json --seconds 20
     """
@@ -72,7 +78,9 @@ def submit(
 
     source = open_source(data)
     left_out = LeftOut(strict)
-    tasks = [one.task for one in left_out.load(source.ids(), source)]
+    tasks = part_of([one.task for one in left_out.load(source.ids(), source)], shard)
+    if shard is not None and not tasks:
+        return empty_part(shard)
     if check_path is not None:
         problems = check_submission(read_submission(check_path), tasks)
         for problem in problems:
@@ -97,11 +105,14 @@ def submit(
     interrupted = False
     with (
         open_store(store_path, create=seconds > 0) or contextlib.nullcontext() as store,
+        executor_of(executor_name) as executor,
         stopping() as stop,
         progress(quiet, len(todo)) as shown,
     ):
         try:
-            for answered in answer(todo, settings, store, stop=stop, command=command_line(sys.argv), inputs=inputs):
+            for answered in answer(
+                todo, settings, store, stop=stop, command=command_line(sys.argv), inputs=inputs, executor=executor
+            ):
                 file.enter(answered.predictions, seconds, seed, answered.finished)
                 fitting += answered.predictions.solving > 0
                 finished += answered.finished

@@ -63,8 +63,8 @@ def perform(payload: bytes, token: str = "") -> bytes:
 
 
 def cancelled_here() -> bool:
-    """Whether what runs here, in a worker, is not wanted any more, as far as the executor tells: Dask's does. Others end
-    their processes, interrupt them, or let them end."""
+    """Whether what runs here, in a worker, is not wanted any more, as far as the executor tells: Dask's does. Others
+    end their processes, interrupt them, or let them end."""
     distributed = sys.modules.get("distributed")
     if distributed is None:
         return False

@@ -205,8 +205,8 @@ class Dispatcher:
             return
         if self._make is None:
             raise ExecutorError(
-                f"the executor has broken ({failure}); arcbatt.executors.ProcessExecutor, or a function that returns an "
-                "executor instead of one, goes on in a new one"
+                f"the executor has broken ({failure}); arcbatt.executors.ProcessExecutor, or a function that returns "
+                "an executor instead of one, goes on in a new one"
             )
         broken.shutdown(wait=False)
         self._executor = self._make()

@@ -35,6 +35,7 @@ def check_programs(
     whole_s: bool = False,
     leave_out: Callable[[BattError], None] | None = None,
     executor: AnyExecutor | None = None,
+    part: Callable[[list[Any]], list[Any]] = lambda programs: programs,
 ) -> dict[str, Any]:
     """Run every program of some files on all demo and test samples of the task in its name.
 
@@ -42,7 +43,7 @@ def check_programs(
     "solved", "samples": [status, ...], "seconds", "reason"}]}``. `solved` of a program is None, and it counts as
     `fitting`, if it is right on all samples whose output is known and that of some test is not. `evaluate_seconds` is
     wall-clock time of the evaluation, `seconds` processor time of one program on all its samples. An `executor`
-    (`arcbatt.executors`) evaluates if there is one.
+    (`arcbatt.executors`) evaluates if there is one. `part` chooses among the programs, which are in a list.
 
     A program that cannot be read raises `ProgramError`; with `leave_out`, that is called with the error instead, and
     the rest is done. It is also told of programs without a task, which are in the result with the reason. Raises
@@ -60,6 +61,7 @@ def check_programs(
     parse_seconds = time.perf_counter() - start
     if not any(task_id for _, _, task_id in named):
         raise UsageError(f"{', '.join(map(str, files))}: no program is named solve_<id> or verify_<id>")
+    named = part(named)
     source = open_source(data) if data else None
     jobs, expected, rows = [], [], []
     for file, program, task_id in named:

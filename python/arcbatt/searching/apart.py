@@ -2,13 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
+from arcbatt.candidates.files import Entry
+from arcbatt.dealing.mutations import MUTATIONS
 from arcbatt.errors import StoreError
+from arcbatt.evaluating.session import hashes_needed
 from arcbatt.executors import AnyExecutor, Call, Dispatcher, Done
-from arcbatt.searching.evolution import Status
-from arcbatt.searching.legs import Course
+from arcbatt.searching.evolution import Status, already_saved
+from arcbatt.searching.folder import SearchFolder, has_search
+from arcbatt.searching.identity import course_identity
+from arcbatt.searching.islands import Archipelago
+from arcbatt.searching.legs import Course, TravellingState
 from arcbatt.searching.outcome import Outcome
+from arcbatt.searching.settings import EvolveSettings
+from arcbatt.tasks.model import Task
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How all searches of a call go, see `arcbatt.searching.evolve`."""
+
+    settings: EvolveSettings
+    generations: int | None
+    workers: int
+    trace: bool
+    islands: int = 1
+    exchange: int = 10
+
+
+def begin_course(
+    plan: Plan,
+    task: Task,
+    parents: Callable[[Task], Sequence[Entry]],
+    folder: Path | None,
+    resume: bool,
+    restart: bool,
+    budget: Budget,
+) -> Course | Archipelago:
+    """A search that begins, or goes on from where it was saved in its folder. Raises `StoreError`."""
+    held = SearchFolder(folder / task.id) if folder is not None else None
+    try:
+        saved = None
+        if held is not None and has_search(held.path):
+            if not resume and not restart:
+                raise already_saved([held.path])
+            if resume and plan.islands == 1:
+                saved = held.read(course_identity(task, plan.settings, list(MUTATIONS.values())), hashes_needed)
+        if plan.islands > 1:
+            islands = (task, plan.settings, plan.islands, plan.exchange)
+            return Archipelago(*islands, parents, held, resume, budget.share(), plan.generations, plan.workers)
+        given = () if saved is not None else tuple(parents(task))
+        state = TravellingState(saved, held)
+        return Course(task, plan.settings, given, state, budget.share(), plan.generations, plan.workers, plan.trace)
+    except BaseException:
+        if held is not None:
+            held.close()
+        raise
 
 
 class Budget:
@@ -27,7 +79,7 @@ class Budget:
         self._tasks -= 1
         return share
 
-    def give_back(self, course: Course) -> None:
+    def give_back(self, course: Course | Archipelago) -> None:
         """What a search that has ended did not take."""
         if self._left is not None and course.seconds is not None:
             self._left += course.seconds - course.used
@@ -47,7 +99,7 @@ class Searches:
     def __init__(
         self,
         dispatcher: Dispatcher,
-        starts: Iterable[Course],
+        starts: Iterable[Course | Archipelago],
         budget: Budget,
         progress: Callable[[Status], None] = lambda status: None,
     ) -> None:
@@ -55,7 +107,7 @@ class Searches:
         self._starts = iter(starts)
         self._budget = budget
         self._progress = progress
-        self._under_way: dict[Call, Course] = {}
+        self._under_way: dict[Call, Course | Archipelago] = {}
         self.failures: list[Exception] = []
         """Why searches ended that could not go on."""
 
@@ -67,12 +119,12 @@ class Searches:
                 break
             self._go_on(course)
 
-    def _go_on(self, course: Course) -> None:
-        call = course.call()
-        self._under_way[call] = course
-        self._dispatcher.give(call)
+    def _go_on(self, course: Course | Archipelago) -> None:
+        for call in course.calls():
+            self._under_way[call] = course
+            self._dispatcher.give(call)
 
-    def take(self, done: Done) -> Course | None:
+    def take(self, done: Done) -> Course | Archipelago | None:
         """Take in a leg; returns its search if that has ended, and begins others."""
         course = self._under_way.pop(done.call)
         if done.lost is not None:
@@ -80,7 +132,7 @@ class Searches:
             course.ended = True
         else:
             try:
-                course.take(done.value)
+                course.take(done.call, done.value)
             except StoreError as error:
                 self.failures.append(error)  # what was found is not lost
                 course.ended = True
@@ -89,14 +141,16 @@ class Searches:
         if not course.ended:
             self._go_on(course)
             return None
+        if course in self._under_way.values():
+            return None  # others of its legs
         course.close()
         self._budget.give_back(course)
         self.begin()
         return course
 
-    def rest(self) -> list[Course]:
+    def rest(self) -> list[Course | Archipelago]:
         """The searches that are still under way, which end as they are."""
-        left = list(self._under_way.values())
+        left = list(dict.fromkeys(self._under_way.values()))
         self._under_way.clear()
         for course in left:
             course.close()
@@ -105,7 +159,7 @@ class Searches:
 
 def by_executor(
     executor: AnyExecutor,
-    starts: Iterable[Course],
+    starts: Iterable[Course | Archipelago],
     budget: Budget,
     stop: Callable[[], object],
     progress: Callable[[Status], None],

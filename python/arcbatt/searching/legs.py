@@ -1,8 +1,8 @@
 """A search in legs: its state goes to a worker as data and comes back with what was found.
 
 A leg is short at first, and half as long as all before it later on, up to a minute: what a worker that is lost takes
-along stays small, and so does the share of the state on its way. Where legs end makes no difference to the course, which
-is that of one search in one process.
+along stays small, and so does the share of the state on its way. Where legs end makes no difference to the course,
+which is that of one search in one process.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class TravellingState:
             self.folder.write(identity, saved)
 
 
-@dataclass
+@dataclass(eq=False)
 class Course:
     """A search that is under way by an executor.
 
@@ -132,6 +132,7 @@ class Course:
     trace: bool = False
     outcome: Outcome | None = None
     ended: bool = False
+    finished: bool = False
 
     def __post_init__(self) -> None:
         self._identity = course_identity(self.task, self.settings, list(MUTATIONS.values()))
@@ -141,7 +142,7 @@ class Course:
         """Seconds of search so far."""
         return self.outcome.seconds if self.outcome is not None else 0.0
 
-    def call(self) -> Call:
+    def calls(self) -> list[Call]:
         """The next leg."""
         budget = None if self.seconds is None else max(0.0, self.seconds - self.used)
         leg = Leg(
@@ -156,15 +157,16 @@ class Course:
             self.workers,
             self.trace,
         )
-        return Call(make_leg, (leg,), f"the search on {self.task.id}")
+        return [Call(make_leg, (leg,), f"the search on {self.task.id}")]
 
-    def take(self, done: LegDone) -> None:
+    def take(self, call: Call, done: LegDone) -> None:
         """Take in what a leg came to. Raises `StoreError` if it cannot be saved; what was found is not lost."""
         self.outcome = done.outcome if self.outcome is None else joined(self.outcome, done.outcome)
         self.given = ()
         if self.generations is not None:
             self.generations -= done.generations
         out_of_time = self.seconds is not None and self.used >= self.seconds - 0.02
+        self.finished = done.finished
         self.ended = done.finished or out_of_time or self.generations == 0
         if done.outcome.status.generation:
             self.state.take(done.saved, self._identity)

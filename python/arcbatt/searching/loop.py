@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arcbatt.candidates import library
 from arcbatt.candidates.files import Entry
-from arcbatt.dealing.mutations import MUTATIONS
-from arcbatt.errors import StoreError
-from arcbatt.evaluating.session import hashes_needed
+from arcbatt.errors import LimitError, StoreError
+from arcbatt.evaluating.engine import worker_count
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.run import RunSettings, TaskRun, run_task
 from arcbatt.scoring.timing import Timings
-from arcbatt.searching.apart import Budget, by_executor
+from arcbatt.searching.apart import Budget, Plan, begin_course, by_executor
 from arcbatt.searching.evolution import Evolution, Status, already_saved
 from arcbatt.searching.folder import SearchFolder, has_search
-from arcbatt.searching.identity import course_identity
-from arcbatt.searching.legs import Course, TravellingState
 from arcbatt.searching.outcome import Outcome, outcome_of
 from arcbatt.searching.own import without_own
 from arcbatt.searching.settings import EvolveSettings
@@ -91,6 +89,8 @@ def evolve(
     stop: Callable[[], object] = lambda: False,
     progress: Callable[[Status], None] = lambda status: None,
     executor: AnyExecutor | None = None,
+    islands: int = 1,
+    exchange: int = 10,
 ) -> Iterator[Outcome]:
     """Search for programs for every task, starting with those of the library, and of the store as it is when this is
     called (`parents_for`).
@@ -112,8 +112,11 @@ def evolve(
     trace: whether the outcomes have a timeline.
     stop: asked every 20 ms or so; if it returns something true, the search ends, and no other begins.
     progress: called after every generation; with an executor now and then.
-    executor: searches on as many tasks at once as it has workers (`arcbatt.executors`); their courses are the same. When
-        `stop` ends them, what was found and saved last is kept, which is at most a minute old.
+    executor: searches on as many tasks at once as it has workers (`arcbatt.executors`); their courses are the same.
+        When `stop` ends them, what was found and saved last is kept, which is at most a minute old.
+    islands: searches for each task, with seeds that follow each other. They go on at once, by the executor or in
+        threads, and take the same course whatever does them.
+    exchange: after so many generations each island is given the best programs of the one before it.
 
     Returns
     -------
@@ -133,6 +136,8 @@ def evolve(
     ...     print(outcome.solved, outcome.found[0].calls)
     True 2
     """
+    if islands < 1 or exchange < 1:
+        raise LimitError(f"expected islands and generations to an exchange, found {islands} and {exchange}")
     tasks = [tasks] if isinstance(tasks, Task) else tasks
     settings = settings or EvolveSettings()
     folder = store.path / "evolve" if store is not None else None
@@ -143,13 +148,14 @@ def evolve(
     if resume and not saved:
         raise StoreError(f"no saved search to resume: {folder}/ has none of {', '.join(task.id for task in tasks[:3])}")
     known = Known(store, own=own)
-    if executor is not None:
+    if executor is not None or islands > 1:
         budget = Budget(seconds, len(tasks))
-        starts = (
-            _course(task, settings, known, folder, resume, restart, budget, generations, workers, trace)
-            for task in tasks
-        )
-        yield from by_executor(executor, starts, budget, stop, progress)
+        plan = Plan(settings, generations, workers or 1, trace, islands, exchange)
+        starts = (begin_course(plan, task, known.parents, folder, resume, restart, budget) for task in tasks)
+        with ExitStack() as stack:
+            if executor is None:
+                executor = stack.enter_context(ThreadPoolExecutor(worker_count(workers)))
+            yield from by_executor(executor, starts, budget, stop, progress)
         return
     for number, task in enumerate(tasks):
         if stop():
@@ -178,36 +184,6 @@ def evolve(
         yield outcome
         if failure is not None:
             raise failure
-
-
-def _course(
-    task: Task,
-    settings: EvolveSettings,
-    known: Known,
-    folder: Path | None,
-    resume: bool,
-    restart: bool,
-    budget: Budget,
-    generations: int | None,
-    workers: int,
-    trace: bool,
-) -> Course:
-    """A search that an executor begins or goes on with."""
-    held = SearchFolder(folder / task.id) if folder is not None else None
-    try:
-        saved = None
-        if held is not None and has_search(held.path):
-            if resume:
-                saved = held.read(course_identity(task, settings, list(MUTATIONS.values())), hashes_needed)
-            elif not restart:
-                raise already_saved([held.path])
-        given = () if saved is not None else tuple(known.parents(task))
-        state = TravellingState(saved, held)
-        return Course(task, settings, given, state, budget.share(), generations, workers or 1, trace)
-    except BaseException:
-        if held is not None:
-            held.close()
-        raise
 
 
 def _search(
