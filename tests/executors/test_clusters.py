@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import signal
+from itertools import pairwise
 
 import arcbatt
 import executor_work as work
@@ -22,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 TASK = "00d62c1b"
-SEARCH = EvolveSettings(3, mutants=300, grown=600)
+SEARCH = EvolveSettings(3, mutants=100, grown=200)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,7 @@ def losing_one(client, at):
 @pytest.fixture(scope="module")
 def batt():
     parents = [program for program in solvers().values() if not program.reads("C")]
-    return Batt([parents[n % len(parents)] for n in range(900)], library.differs().values())
+    return Batt([parents[n % len(parents)] for n in range(400)], library.differs().values())
 
 
 def columns(runs):
@@ -68,13 +69,13 @@ def content(store):
     return runs, sorted(row[:3] + row[4:] for row in rows.programs), scores, sorted(rows.lineage)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.integers(0, 59), max_size=4))
 def test_tables_of_parts_make_the_table_of_the_whole(cuts):
     batt = Batt(list(solvers().values())[:60], list(library.differs().values())[:3])
     task = arcbatt.load_task(TASK)
     ends = sorted({0, 60, *cuts})
-    parts = [Batt(batt.candidates[a:b], batt.differs) for a, b in zip(ends, ends[1:], strict=False)]
+    parts = [Batt(batt.candidates[a:b], batt.differs) for a, b in pairwise(ends)]
     for part in (0, 1):
         whole = batt.score(task).parts[part].table
         tables = [one.score(task).parts[part].table for one in parts]
@@ -93,16 +94,16 @@ def scored(batt, folder, executor=None):
 def test_a_run_is_the_same_everywhere(batt, processes, cluster, tmp_path):
     here = scored(batt, tmp_path / "1")
     assert scored(batt, tmp_path / "4", processes) == here
-    executor = losing_one(cluster, at=6)
+    executor = losing_one(cluster, at=4)
     assert scored(batt, tmp_path / "dask", executor) == here
-    assert executor.jobs > 6
+    assert executor.jobs > 4
 
 
 def searched(folder, **more):
-    tasks = [arcbatt.load_task(task_id) for task_id in (TASK, "25ff71a9", "67a3c6ac")]
+    tasks = [arcbatt.load_task(task_id) for task_id in (TASK, "25ff71a9")]
     with Store(folder) as store:
         found = {}
-        options = {"generations": 12, "own": False, "store": store} | more
+        options = {"generations": 8, "own": False, "store": store} | more
         for outcome in evolve([one.task for one in tasks], SEARCH, **options):
             loaded = next(one for one in tasks if one.task.id == outcome.task)
             keep(outcome, loaded, store, RunRecord("test", 1, {}, [outcome.task], "1"))
@@ -113,7 +114,7 @@ def searched(folder, **more):
 
 def test_searches_are_the_same_everywhere(processes, cluster, tmp_path):
     here = searched(tmp_path / "1")
-    assert len(here[0]) == 3
+    assert len(here[0]) == 2
     assert searched(tmp_path / "4", executor=processes) == here
     assert searched(tmp_path / "dask", executor=losing_one(cluster, at=2)) == here
     # What was saved goes on, here and there.
@@ -122,10 +123,10 @@ def test_searches_are_the_same_everywhere(processes, cluster, tmp_path):
 
 
 def test_islands_take_the_same_course_everywhere(processes, cluster, tmp_path):
-    more = {"islands": 3, "exchange": 4}
+    more = {"islands": 2, "exchange": 3}
     here = searched(tmp_path / "1", **more)
     assert searched(tmp_path / "4", executor=processes, **more) == here
-    assert searched(tmp_path / "dask", executor=losing_one(cluster, at=5), **more) == here
+    assert searched(tmp_path / "dask", executor=losing_one(cluster, at=3), **more) == here
 
 
 def test_islands_go_on_where_they_were_saved_and_learn_from_each_other(processes, tmp_path):
@@ -155,7 +156,7 @@ def test_a_check_is_the_same_everywhere(processes, tmp_path):
         return result["solved"], result["total"], rows
 
     file = tmp_path / "solvers.py"
-    texts = (one.text.replace("def solve(", f"def solve_{name}(") for name, one in list(solvers().items())[:150])
+    texts = (one.text.replace("def solve(", f"def solve_{name}(") for name, one in list(solvers().items())[:90])
     file.write_text("\n".join(texts))
     assert checked(processes) == checked()
 
@@ -195,7 +196,7 @@ def end_of_process(grid: arcbatt.Grid) -> arcbatt.Grid:
 """
 
 
-def test_a_candidate_that_ends_processes_is_named_and_the_others_are_scored(processes, tmp_path):
+def test_a_candidate_that_ends_processes_is_named_and_the_others_are_scored(processes, tmp_path, monkeypatch):
     from arcbatt.candidates.plugins import load_plugins
 
     plugin = tmp_path / "killer.py"
@@ -206,15 +207,11 @@ def test_a_candidate_that_ends_processes_is_named_and_the_others_are_scored(proc
     kinds = [[one.slug for one in row] for row in results.outcomes]
     assert kinds == [[None] * 6, ["interrupted"] * 6, [None] * 6]
     assert "candidate 1 (" in results.outcomes[1][0].detail
-    assert results.ranked()[-1] == 1
-    with pytest.raises(ExecutorError, match=f"the search on {TASK}: set aside"):
-        program = arcbatt.Program.parse(texts[1])
-        library_and_it = library.solvers
-        try:
-            library.solvers = lambda: {"it": program}
-            list(evolve(arcbatt.load_task(TASK).task, SEARCH, generations=2, executor=processes))
-        finally:
-            library.solvers = library_and_it
+    assert results.demo_score(1) == results.progress(1) == 0
+    program = arcbatt.Program.parse(texts[1])
+    monkeypatch.setattr(library, "solvers", lambda: {"it": program})
+    with pytest.raises(ExecutorError, match=f"the search on {TASK}: set aside, it ended 3 workers"):
+        list(evolve(arcbatt.load_task(TASK).task, SEARCH, generations=2, executor=processes))
 
 
 def test_ray_scores_as_well(batt):

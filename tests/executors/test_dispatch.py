@@ -9,6 +9,7 @@ import time
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from pathlib import Path
 
 import executor_work as work
 import pytest
@@ -142,8 +143,8 @@ def alive(pid):
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    status = f"/proc/{pid}/stat"
-    return not os.path.exists(status) or open(status).read().split()[2] != "Z"  # noqa: PTH110, PTH123
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text().split()[2] != "Z"
 
 
 def until(condition):
@@ -170,7 +171,7 @@ from arcbatt.executors import ProcessExecutor, in_pieces
 with ProcessExecutor(2) as executor:
     list(in_pieces(executor, work.waiting, ({str(tmp_path)!r},), [1, 2], name=str))
 """
-    environment = os.environ | {"PYTHONPATH": os.path.dirname(work.__file__)}  # noqa: PTH120
+    environment = os.environ | {"PYTHONPATH": str(Path(work.__file__).parent)}
     process = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.PIPE, text=True)
     until(lambda: len(list(tmp_path.iterdir())) == 2)
     process.send_signal(how)
