@@ -417,7 +417,7 @@ WHY = {
 }
 
 
-def report(results: dict[str, Any], breeding: Any, yardstick: Any) -> str:
+def report(results: dict[str, Any], breeding: Any, yardstick: Any, distribution: Any) -> str:
     """The results as a page; parts that were not measured are left out."""
     m = results["machine"]
     lines = [
@@ -442,6 +442,7 @@ def report(results: dict[str, Any], breeding: Any, yardstick: Any) -> str:
         "overhead": report_overhead,
         "bounds": report_bounds,
         "primitives": report_primitives,
+        "distribution": distribution.report_distribution,
     }
     for name, section in sections.items():
         if name in results:
@@ -590,6 +591,7 @@ def show(values: dict[str, float], digits: int = 4) -> str:
 def main() -> None:
     """Measure all parts, or those named on the command line; print and write the page of everything measured so far."""
     import breeding
+    import distribution
     import yardstick
 
     parts = {
@@ -605,6 +607,7 @@ def main() -> None:
         "overhead": bench_overhead,
         "bounds": bench_bounds,
         "primitives": bench_primitives,
+        "distribution": lambda: distribution.bench_distribution(mutants),
     }
     chosen = sys.argv[1:] or list(parts)
     unknown = [name for name in chosen if name not in parts]
@@ -619,7 +622,7 @@ def main() -> None:
         print(f"measuring: {name}", file=sys.stderr, flush=True)
         results[name] = parts[name]()
         file.write_text(json.dumps(results, indent=1), "utf-8")
-    page = report(results, breeding, yardstick)
+    page = report(results, breeding, yardstick, distribution)
     print(page)
     (ROOT / "docs" / "RESULTS.md").write_text(page, "utf-8")
 

@@ -7,7 +7,9 @@ from math import ceil
 MIN_SECONDS = 1.0
 """A job lasts so long or more, where there is that much work: what it costs to send it does not matter then."""
 
-TARGET_SECONDS = 2.5
+TARGET_SECONDS = 4.0
+"""Longer jobs share more: in a job, equal calls of its candidates are computed once."""
+
 MAX_GROWTH = 16
 """A job holds at most so many times the items of the largest so far: a few cheap items say little of the others."""
 
@@ -25,8 +27,8 @@ class JobSizes:
     >>> sizes.next(left=1_000_000, width=4)
     100
     >>> sizes.note(items=100, seconds=0.5)
-    >>> sizes.next(left=1_000_000, width=4)  # 5 ms for each item, 2.5 s for a job
-    500
+    >>> sizes.next(left=1_000_000, width=4)  # 5 ms for each item, 4 s for a job
+    800
     >>> sizes.next(left=1_600, width=4)  # towards the end smaller, but a second still
     200
     """
