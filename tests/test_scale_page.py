@@ -25,7 +25,7 @@ def blocks(kind):
 def bash(script, folder, **variables):
     environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"} | variables
     # What is begun in the background ends with the script.
-    text = f"set -e\ntrap 'kill $(jobs -p) 2>/dev/null; wait' EXIT\n{script}"
+    text = f"set -e\ntrap 'kill $(jobs -p) 2>/dev/null || true; wait || true' EXIT\n{script}"
     done = subprocess.run(
         ["bash", "-c", text], cwd=folder, env=environment, capture_output=True, text=True, timeout=240
     )
