@@ -2,12 +2,18 @@
 
 use smallvec::SmallVec;
 
+use super::Outcome;
 use super::get;
 use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Built, BuiltOp, Value};
 
-type Outcome = Result<Value, Fault>;
+primitives! {
+    compose(outer, inner; cx) = cx.function(BuiltOp::Compose, &[outer, inner]);
+    chain(h, g, f; cx) = cx.function(BuiltOp::Chain, &[h, g, f]);
+    matcher(function, target; cx) = cx.function(BuiltOp::Matcher, &[function, target]);
+    fork(outer, a, b; cx) = cx.function(BuiltOp::Fork, &[outer, a, b]);
+}
 
 /// How many arguments a function value takes; [`Fault::Type`] if it is none.
 pub fn arity(function: &Value) -> Result<usize, Fault> {
@@ -75,18 +81,6 @@ pub fn call_built(built: &Built, args: &[&Value], cx: &mut Context) -> Outcome {
     }
 }
 
-pub(super) fn compose(outer: &Value, inner: &Value, cx: &mut Context) -> Outcome {
-    cx.function(BuiltOp::Compose, &[outer, inner])
-}
-
-pub(super) fn chain(h: &Value, g: &Value, f: &Value, cx: &mut Context) -> Outcome {
-    cx.function(BuiltOp::Chain, &[h, g, f])
-}
-
-pub(super) fn matcher(function: &Value, target: &Value, cx: &mut Context) -> Outcome {
-    cx.function(BuiltOp::Matcher, &[function, target])
-}
-
 pub(super) fn rbind(function: &Value, fixed: &Value, cx: &mut Context) -> Outcome {
     arity(function)?;
     cx.function(BuiltOp::Rbind, &[function, fixed])
@@ -103,10 +97,6 @@ pub(super) fn power(function: &Value, n: &Value, cx: &mut Context) -> Outcome {
         n if n < 1 => Err(Fault::BadValue),
         _ => cx.function(BuiltOp::Power, &[function, n]),
     }
-}
-
-pub(super) fn fork(outer: &Value, a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    cx.function(BuiltOp::Fork, &[outer, a, b])
 }
 
 /// The results of calling `function` on every element of `container`, in iteration order.

@@ -70,7 +70,8 @@ pub struct Param {
     pub kind: Type,
 }
 
-type Outcome = Result<Value, Fault>;
+/// What a call comes to.
+pub(super) type Outcome = Result<Value, Fault>;
 
 /// A function of the engine, by its number of arguments.
 #[derive(Clone, Copy)]

@@ -5,11 +5,10 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use super::Outcome;
 use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Value, less};
-
-type Outcome = Result<Value, Fault>;
 
 /// The key of an element: what compfunc makes of it, or, with no-value as compfunc, the element itself.
 fn key_of(element: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {

@@ -71,11 +71,13 @@ impl Grid {
     /// The colour at a location, `None` outside.
     #[inline]
     pub fn get(&self, loc: Loc) -> Option<u8> {
-        if loc.i >= 0 && loc.j >= 0 && (loc.i as usize) < self.height() && (loc.j as usize) < self.width() {
-            Some(self.at(loc.i as usize, loc.j as usize))
-        } else {
-            None
-        }
+        self.number(loc).map(|k| self.cells[k])
+    }
+    /// The place of a location in [`Grid::cells`], `None` outside.
+    #[inline]
+    pub fn number(&self, loc: Loc) -> Option<usize> {
+        let (i, j) = (usize::try_from(loc.i).ok()?, usize::try_from(loc.j).ok()?);
+        (i < self.height() && j < self.width()).then(|| i * self.width() + j)
     }
     /// The rows, from the top.
     pub fn rows(&self) -> std::slice::ChunksExact<'_, u8> {
