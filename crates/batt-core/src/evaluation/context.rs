@@ -7,7 +7,7 @@ use super::limits::Limits;
 use super::profile::Profile;
 use crate::fault::Fault;
 use crate::primitives::{self, PrimId};
-use crate::value::{BuiltOp, Iter, Value};
+use crate::value::{BuiltOp, Value};
 
 /// How often, in units of fuel, an evaluation looks at the clock and at the flag that stops it.
 const POLL_EVERY: u64 = 20_000;
@@ -143,7 +143,10 @@ impl<'a> Context<'a> {
     }
 
     /// The elements of a container, for a primitive that goes through all of them. The rows of a grid are copied for it.
-    pub fn each<'v>(&mut self, container: &'v Value) -> Result<Iter<'v>, Fault> {
+    pub fn each<'v>(
+        &mut self,
+        container: &'v Value,
+    ) -> Result<impl DoubleEndedIterator<Item = Value> + ExactSizeIterator + use<'v>, Fault> {
         if let Value::Grid(grid) = container {
             self.charge(grid.cells().len() as u64 / 64 + grid.height() as u64)?;
         }

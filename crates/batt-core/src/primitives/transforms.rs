@@ -63,7 +63,7 @@ fn reversed<T>(mut items: Vec<T>) -> Vec<T> {
     items
 }
 
-/// The same for tuples only.
+/// The same of a grid that is a tuple.
 fn generic_rows(grid: &Value, sets: bool) -> Result<Vec<Vec<Value>>, Fault> {
     if grid.is_tuple() { rows(grid, sets) } else { Err(Fault::Type) }
 }

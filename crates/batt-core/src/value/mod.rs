@@ -10,13 +10,11 @@
 
 mod bytes;
 mod construct;
-mod iter;
 mod kinds;
 mod ops;
 mod order;
 mod show;
 
-pub use iter::Iter;
 pub use kinds::{Kinds, element_kind, kind_of};
 pub use ops::{add, floor_div, greater, less, multiply, negate, remainder, slice_bounds, subtract};
 
@@ -406,30 +404,29 @@ impl Value {
 
     /// The elements in iteration order.
     #[inline]
-    pub fn iter(&self) -> Result<Iter<'_>, Fault> {
-        Iter::over(self)
+    pub fn iter(&self) -> Result<impl DoubleEndedIterator<Item = Value> + ExactSizeIterator, Fault> {
+        Ok((0..self.len()?).map(|k| self.at(k)))
     }
 
     /// Element number `k` in iteration order, of a tuple or a set.
     pub fn element(&self, k: usize) -> Result<Value, Fault> {
-        let value = match self {
-            Value::Pair(loc) => [loc.i, loc.j].get(k).map(|&n| Value::Int(n.into())),
-            Value::Cell(cell) => match k {
-                0 => Some(Value::Int(cell.colour.into())),
-                1 => Some(Value::Pair(cell.loc)),
-                _ => None,
-            },
-            Value::Grid(grid) if k < grid.height() => {
-                Some(Value::row(&grid.cells[k * grid.width()..(k + 1) * grid.width()]))
-            }
-            Value::Grid(_) => None,
-            Value::Row(row) => row.get(k).map(|&c| Value::Int(c.into())),
-            Value::Tuple(seq) | Value::Set(seq) => seq.items.get(k).cloned(),
-            Value::Indices(locs) => locs.get(k).map(|&loc| Value::Pair(loc)),
-            Value::Object(cells) => cells.get(k).map(|&cell| Value::Cell(cell)),
-            _ => return Err(Fault::Type),
-        };
-        value.ok_or(Fault::IndexOutOfRange)
+        if k < self.len()? { Ok(self.at(k)) } else { Err(Fault::IndexOutOfRange) }
+    }
+
+    /// Element number `k`, which must be there.
+    #[inline]
+    fn at(&self, k: usize) -> Value {
+        match self {
+            Value::Pair(loc) => Value::Int([loc.i, loc.j][k].into()),
+            Value::Cell(cell) if k == 0 => Value::Int(cell.colour.into()),
+            Value::Cell(cell) => Value::Pair(cell.loc),
+            Value::Grid(grid) => Value::row(&grid.cells[k * grid.width()..][..grid.width()]),
+            Value::Row(row) => Value::Int(row[k].into()),
+            Value::Tuple(seq) | Value::Set(seq) => seq.items[k].clone(),
+            Value::Indices(locs) => Value::Pair(locs[k]),
+            Value::Object(cells) => Value::Cell(cells[k]),
+            _ => unreachable!("what has a length has elements"),
+        }
     }
 
     /// Component `k` of a tuple; an error for sets.
