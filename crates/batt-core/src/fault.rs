@@ -20,11 +20,6 @@ macro_rules! faults {
                     $(Fault::$name => $slug,)*
                 }
             }
-
-            /// The fault with this slug.
-            pub fn from_slug(slug: &str) -> Option<Fault> {
-                Fault::ALL.iter().copied().find(|fault| fault.slug() == slug)
-            }
         }
     };
 }

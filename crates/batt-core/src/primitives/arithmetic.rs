@@ -2,9 +2,7 @@
 
 use super::Outcome;
 use crate::evaluation::Context;
-use crate::value::{
-    Value, add as plus, floor_div, greater as exceeds, multiply as times, negate, remainder, subtract as minus,
-};
+use crate::value::{Value, add as plus, floor_div, less, multiply as times, negate, remainder, subtract as minus};
 
 primitives! {
     identity(x; _cx) = Ok(x.clone());
@@ -66,5 +64,5 @@ fn each(n: &Value, cx: &mut Context, operation: impl Fn(&Value, &mut Context) ->
 
 pub(super) fn greater(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     cx.charge(u64::from(a.leaves()))?;
-    Ok(Value::Bool(exceeds(a, b)?))
+    Ok(Value::Bool(less(b, a)?))
 }

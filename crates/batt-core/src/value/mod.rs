@@ -16,7 +16,7 @@ mod order;
 mod show;
 
 pub use kinds::{Kinds, element_kind, kind_of};
-pub use ops::{add, floor_div, greater, less, multiply, negate, remainder, slice_bounds, subtract};
+pub use ops::{add, floor_div, less, multiply, negate, remainder, slice_bounds, subtract};
 
 use std::sync::Arc;
 
@@ -84,18 +84,19 @@ impl Grid {
 }
 
 /// The elements of a tuple or set that has no compact form.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Seq {
-    items: Box<[Value]>,
+    // First, so that it is compared first.
     leaves: u32,
     nesting: u16,
+    items: Box<[Value]>,
 }
 
 impl Seq {
     fn new(items: Vec<Value>) -> Seq {
         let leaves = items.iter().fold(1u32, |n, v| n.saturating_add(v.leaves()));
         let nesting = items.iter().map(Value::nesting).max().unwrap_or(0).saturating_add(1);
-        Seq { items: items.into_boxed_slice(), leaves, nesting }
+        Seq { leaves, nesting, items: items.into_boxed_slice() }
     }
     /// The elements, for a set in canonical order.
     pub fn items(&self) -> &[Value] {
@@ -103,12 +104,6 @@ impl Seq {
     }
 }
 
-impl PartialEq for Seq {
-    fn eq(&self, other: &Self) -> bool {
-        self.leaves == other.leaves && self.items == other.items
-    }
-}
-impl Eq for Seq {}
 impl std::hash::Hash for Seq {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.items.hash(state);
@@ -134,9 +129,27 @@ pub enum BuiltOp {
     Fork,
 }
 
+impl BuiltOp {
+    /// All of them, with the primitive that builds such a function, and from how many parts.
+    const ALL: [(BuiltOp, &'static str, usize); 7] = [
+        (BuiltOp::Compose, "compose", 2),
+        (BuiltOp::Chain, "chain", 3),
+        (BuiltOp::Matcher, "matcher", 2),
+        (BuiltOp::Rbind, "rbind", 2),
+        (BuiltOp::Lbind, "lbind", 2),
+        (BuiltOp::Power, "power", 2),
+        (BuiltOp::Fork, "fork", 3),
+    ];
+
+    /// The primitive that builds such a function.
+    pub fn name(self) -> &'static str {
+        BuiltOp::ALL[self as usize].1
+    }
+}
+
 /// A function built at run time from other values. Two such functions are the same if they were built in the same way
 /// from the same parts, so that it does not matter whether two lines that build one were merged.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Hash, Debug)]
 pub struct Built {
     op: BuiltOp,
     parts: Seq,
@@ -150,19 +163,6 @@ impl Built {
     /// What it was built from, in the order of the arguments.
     pub fn parts(&self) -> &[Value] {
         &self.parts.items
-    }
-}
-
-impl PartialEq for Built {
-    fn eq(&self, other: &Self) -> bool {
-        self.op == other.op && self.parts == other.parts
-    }
-}
-impl Eq for Built {}
-impl std::hash::Hash for Built {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.op.hash(state);
-        self.parts.hash(state);
     }
 }
 
@@ -281,11 +281,6 @@ impl Value {
     #[inline]
     pub fn is_set(&self) -> bool {
         matches!(self, Value::Indices(_) | Value::Object(_) | Value::Set(_))
-    }
-
-    /// Whether it is a function.
-    pub fn is_function(&self) -> bool {
-        matches!(self, Value::Primitive(_) | Value::Built(_) | Value::Host(_))
     }
 
     /// The integer it is, Booleans as 0 and 1.

@@ -2,23 +2,8 @@
 
 use std::fmt;
 
-use super::{BuiltOp, Value};
+use super::Value;
 use crate::primitives;
-
-impl BuiltOp {
-    /// The primitive that builds such a function.
-    pub fn name(self) -> &'static str {
-        match self {
-            BuiltOp::Compose => "compose",
-            BuiltOp::Chain => "chain",
-            BuiltOp::Matcher => "matcher",
-            BuiltOp::Rbind => "rbind",
-            BuiltOp::Lbind => "lbind",
-            BuiltOp::Power => "power",
-            BuiltOp::Fork => "fork",
-        }
-    }
-}
 
 /// Values with commas between them.
 fn list(items: impl Iterator<Item = Value>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
