@@ -74,31 +74,14 @@ pub struct Called<N> {
     pub fuel: Fuel,
 }
 
-/// Values as what they hash to.
-struct Hashed<'a>(&'a [Result<Value, Fault>]);
-
-impl Hash for Hashed<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        for value in self.0 {
-            match value {
-                Ok(value) => value.hash(state),
-                Err(fault) => fault.slug().hash(state),
-            }
-        }
-    }
-}
-
-/// What a class is looked up by: several could have one hash, only one of them is found.
-#[derive(PartialEq, Eq, Clone, Copy)]
-struct ClassHash(u64);
-
 /// Samples, to evaluate programs on all of them at once, with a memo. The memo changes no result: it may forget anything.
 pub struct Lanes<N> {
     samples: Box<[Inputs]>,
     limits: Limits,
     /// Ends evaluations from outside. What is computed while it is set means nothing and is not remembered.
     stop: Arc<AtomicBool>,
-    classes: Table<ClassHash, Arc<Class<N>>>,
+    /// By the hash of their values: several could have one hash, only one of them is found.
+    classes: Table<u64, Arc<Class<N>>>,
     calls: Memo<Arc<Called<N>>>,
     next: AtomicU64,
 }
@@ -158,9 +141,15 @@ impl<N> Lanes<N> {
 
     /// The class of these values, one for each sample.
     pub fn class(&self, values: Box<[Result<Value, Fault>]>) -> Arc<Class<N>> {
-        let hash = FixedState::with_seed(0x6261_7474).hash_one(Hashed(&values));
-        let key = ClassHash(hash);
-        if let Some(known) = self.classes.get(hash, &key)
+        let mut hasher = FixedState::with_seed(0x6261_7474).build_hasher();
+        for value in &values {
+            match value {
+                Ok(value) => value.hash(&mut hasher),
+                Err(fault) => fault.slug().hash(&mut hasher),
+            }
+        }
+        let hash = hasher.finish();
+        if let Some(known) = self.classes.get(hash, &hash)
             && known.values == values
         {
             return known;
@@ -177,7 +166,7 @@ impl<N> Lanes<N> {
             return class;
         }
         let bytes = class.bytes();
-        let kept = self.classes.get_or_insert(hash, || key, &key, || (class.clone(), bytes));
+        let kept = self.classes.get_or_insert(hash, &hash, || (class.clone(), bytes));
         // Another class with this hash may be there; then this one is not remembered.
         if kept.values == class.values { kept } else { class }
     }
@@ -242,9 +231,6 @@ impl<N> Domain for &Lanes<N> {
         };
         let compute = || self.compute(function, &args);
         let bytes = |_: &Arc<Called<N>>| (!self.is_stopped()).then_some(CALL_BYTES);
-        match key {
-            Some(key) => self.calls.call(key, compute, bytes),
-            None => compute(),
-        }
+        self.calls.call(key, compute, bytes)
     }
 }

@@ -119,7 +119,7 @@ impl SampleMemo {
             self.bytes.fetch_add(64, Ordering::Relaxed);
             (self.next.fetch_add(1, Ordering::Relaxed), 64)
         };
-        let number = self.values.get_or_insert(hash, || value.clone(), value, new);
+        let number = self.values.get_or_insert(hash, value, new);
         numbered.number.store(number, Ordering::Relaxed);
         number
     }
@@ -194,20 +194,17 @@ impl Domain for Sample<'_, '_> {
             }
             Function::Cell(_) => None,
         };
-        let mut compute = || {
+        let compute = || {
             memo.calls.compute();
             let computed = self.compute(function, &values);
             let size = computed.result.as_ref().map_or(0, |numbered| numbered.value.heap_bytes());
             memo.bytes.fetch_add(64 + size, Ordering::Relaxed);
             computed
         };
-        match key {
-            None => compute(),
-            Some(key) => memo.calls.call(key, &mut compute, |_| {
-                memo.bytes.fetch_add(96, Ordering::Relaxed);
-                Some(96)
-            }),
-        }
+        memo.calls.call(key, compute, |_| {
+            memo.bytes.fetch_add(96, Ordering::Relaxed);
+            Some(96)
+        })
     }
 }
 

@@ -59,6 +59,11 @@ impl Program {
         Program::read_off(graph, &mut CanonicalOrder::default(), root, others, line_of)
     }
 
+    /// The program of nodes that are in canonical order already.
+    pub fn of_canonical(nodes: Vec<Node>) -> Program {
+        Program { needed: nodes.len(), lines: vec![0; nodes.len()], nodes }
+    }
+
     /// [`Program::from_graph`] for many programs of one graph.
     fn read_off(
         graph: &Graph,
@@ -107,7 +112,7 @@ impl Program {
 
     /// Number of calls: the length of the canonical text in lines.
     pub fn calls(&self) -> usize {
-        self.nodes().iter().filter(|n| matches!(n, Node::Call { .. })).count()
+        self.nodes().iter().filter(|node| node.is_call()).count()
     }
 
     /// Whether the result depends on this input.

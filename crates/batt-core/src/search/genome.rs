@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use smallvec::SmallVec;
 
 use super::hash::hash_node;
-use crate::program::{Callee, CanonicalOrder, Graph, Kind, Node, NodeId, Program};
+use crate::program::{Callee, CanonicalOrder, Kind, Node, NodeId, Program};
 
 thread_local! {
     /// Making a genome is so short that allocating the marks would be a good part of it.
@@ -64,10 +64,7 @@ impl Genome {
 
     /// As a program.
     pub fn program(&self) -> Program {
-        let mut graph = Graph::new();
-        let numbers = graph.merge(&self.nodes);
-        let root = numbers.last().copied().unwrap_or(NodeId(0));
-        Program::from_graph(&graph, root, &[], |_| 0)
+        Program::of_canonical(self.nodes.clone())
     }
 
     /// The canonical text of it as a solver.
@@ -82,12 +79,12 @@ impl Genome {
 
     /// Number of calls.
     pub fn calls(&self) -> usize {
-        self.nodes.iter().filter(|n| matches!(n, Node::Call { .. })).count()
+        self.nodes.iter().filter(|node| node.is_call()).count()
     }
 
     /// The number of the line that a node has in canonical text, counted from the first call.
     pub fn line(&self, k: usize) -> usize {
-        self.nodes[..=k].iter().filter(|n| matches!(n, Node::Call { .. })).count()
+        self.nodes[..=k].iter().filter(|node| node.is_call()).count()
     }
 }
 

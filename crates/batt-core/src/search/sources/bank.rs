@@ -13,10 +13,11 @@ use smallvec::SmallVec;
 
 use crate::evaluation::{Domain, Function};
 use crate::primitives::{self, FunctionUse, PrimId};
-use crate::program::{Callee, Input, Node, NodeId, constant_text};
+use crate::program::{Callee, Input, Node, NodeId, expression};
 use crate::search::catalogue::{Catalogue, Signature, arity};
 use crate::search::fitness::{Class, Lanes};
 use crate::search::rng::Rng;
+use crate::search::sources::edit::push;
 use crate::value::{Kinds, Value, element_kind, kind_of};
 
 /// The number of an entry.
@@ -269,21 +270,14 @@ impl Bank {
                 Node::Call { callee: Callee::Primitive(*id), args }
             }
         };
-        nodes.push(node);
-        NodeId(nodes.len() as u32 - 1)
+        push(nodes, node)
     }
 
     /// The expression on one line.
     pub fn expression(&self, id: EntryId) -> String {
-        match &self.entry(id).recipe {
-            Recipe::Leaf(Node::Input(input)) => input.name().to_owned(),
-            Recipe::Leaf(Node::Constant(value)) => constant_text(value),
-            Recipe::Leaf(_) => String::new(),
-            Recipe::Call(id, args) => {
-                let args: Vec<String> = args.iter().map(|&arg| self.expression(arg)).collect();
-                format!("{}({})", primitives::get(*id).name, args.join(", "))
-            }
-        }
+        let mut nodes = Vec::new();
+        self.write(id, &mut nodes);
+        expression(&nodes)
     }
 
     /// The next calls of the enumeration, up to `count`, all of one cost: what they come to must be entered before calls

@@ -3,6 +3,7 @@
 use crate::evaluation::evaluate;
 use crate::program::{Node, NodeId, parse_program};
 use crate::search::fitness::Lanes;
+use crate::search::sources::edit::append;
 use crate::value::Kinds;
 
 /// The most and the least common colour of all inputs and of all outputs, and the first that is in the first and the last
@@ -39,9 +40,7 @@ impl ColourExpression {
 
     /// Add it to `nodes`; returns the node of it.
     pub fn write(&self, nodes: &mut Vec<Node>) -> NodeId {
-        let offset = nodes.len() as u32;
-        nodes.extend(self.0.iter().map(|node| node.renumbered(|id| NodeId(id.0 + offset))));
-        NodeId(nodes.len() as u32 - 1)
+        append(nodes, &self.0)
     }
 
     /// The result as it is written on one line.

@@ -47,6 +47,13 @@ pub fn push(nodes: &mut Vec<Node>, node: Node) -> NodeId {
     NodeId(nodes.len() as u32 - 1)
 }
 
+/// Add nodes in which every node refers to earlier ones of them only; returns the number of the last.
+pub fn append(nodes: &mut Vec<Node>, more: &[Node]) -> NodeId {
+    let offset = nodes.len() as u32;
+    nodes.extend(more.iter().map(|node| node.renumbered(|id| NodeId(id.0 + offset))));
+    NodeId(nodes.len() as u32 - 1)
+}
+
 impl<'a> Edit<'a> {
     /// The primitives.
     pub fn catalogue(&self) -> &'a Catalogue {
@@ -202,20 +209,17 @@ impl<'a> Edit<'a> {
         None
     }
 
-    /// A call of a primitive with `given` as argument `p` and fillers for the others.
-    pub fn call_with(
-        &mut self,
-        s: &Signature,
-        p: usize,
-        given: NodeId,
-        k: usize,
-        nodes: &mut Vec<Node>,
-    ) -> Option<NodeId> {
-        let mut args = Arguments::new();
-        for n in 0..s.takes.len() {
-            args.push(if n == p { given } else { self.filler(s.takes[n], s.arities[n], k, nodes)? });
-        }
-        Some(push(nodes, Node::Call { callee: Callee::Primitive(s.id), args }))
+    /// The parent with a call of a primitive on node `k` in place of the node, which becomes argument `p`; fillers become
+    /// the others.
+    pub fn call_on(&mut self, k: usize, s: &Signature, p: usize) -> Option<Genome> {
+        self.replace(k, |edit, nodes| {
+            let given = push(nodes, edit.nodes()[k].clone());
+            let argument = |n: usize| {
+                if n == p { Some(given) } else { edit.filler(s.takes[n], s.arities[n], k, nodes) }
+            };
+            let args = (0..s.takes.len()).map(argument).collect::<Option<Arguments>>()?;
+            Some(push(nodes, Node::Call { callee: Callee::Primitive(s.id), args }))
+        })
     }
 
     /// A primitive of which some parameter takes `given` and which returns something of `returned`; and the parameter.

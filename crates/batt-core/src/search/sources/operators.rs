@@ -15,7 +15,7 @@ use crate::search::catalogue::{Signature, arity};
 use crate::search::genome::Genome;
 use crate::search::observed::Observed;
 use crate::search::rng::Rng;
-use crate::search::sources::edit::{Edit, Material, name_of, push};
+use crate::search::sources::edit::{Edit, Material, append, name_of, push};
 use crate::value::{Kinds, Value, element_kind, kind_of};
 
 /// No mutant has more nodes.
@@ -192,10 +192,7 @@ fn insert_call(edit: &mut Edit<'_>) -> Option<Genome> {
     let kinds = edit.kinds(k);
     let (s, p) = edit.consumer(kinds, kinds)?;
     edit.note(|e| format!("{} after line {}", name_of(s.id), e.line(k)));
-    edit.replace(k, |e, nodes| {
-        let given = push(nodes, e.nodes()[k].clone());
-        e.call_with(s, p, given, k, nodes)
-    })
+    edit.call_on(k, s, p)
 }
 
 fn delete_line(edit: &mut Edit<'_>) -> Option<Genome> {
@@ -210,10 +207,7 @@ fn wrap_result(edit: &mut Edit<'_>) -> Option<Genome> {
     let root = edit.nodes().len() - 1;
     let (s, p) = edit.consumer(edit.kinds(root), edit.material.result)?;
     edit.note(|_| format!("{} of the result", name_of(s.id)));
-    edit.replace(root, |e, nodes| {
-        let given = push(nodes, e.nodes()[root].clone());
-        e.call_with(s, p, given, root, nodes)
-    })
+    edit.call_on(root, s, p)
 }
 
 /// Functions as arguments are composed with another, or an argument is bound; built ones are taken apart.
@@ -306,12 +300,5 @@ fn crossover(edit: &mut Edit<'_>) -> Option<Genome> {
         };
         format!("line {} -> {from} of another program", e.line(k))
     });
-    edit.replace(k, |_, nodes| {
-        let mut numbers: Vec<NodeId> = Vec::with_capacity(part + 1);
-        for node in &donor.genome.nodes[..=part] {
-            let id = push(nodes, node.renumbered(|id| numbers[id.at()]));
-            numbers.push(id);
-        }
-        numbers.last().copied()
-    })
+    edit.replace(k, |_, nodes| Some(append(nodes, &donor.genome.nodes[..=part])))
 }
