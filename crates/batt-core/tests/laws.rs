@@ -227,7 +227,9 @@ proptest! {
         let mut damaged = bytes.clone();
         damaged[damage as usize % bytes.len()] = to;
         if let Ok(other) = Value::from_bytes(&damaged) {
-            prop_assert_eq!(Value::from_bytes(&other.to_bytes()), Ok(other));
+            // By their bytes: a function from outside equals only itself.
+            let again = Value::from_bytes(&other.to_bytes()).map(|value| value.to_bytes());
+            prop_assert_eq!(again, Ok(other.to_bytes()));
         }
     }
 

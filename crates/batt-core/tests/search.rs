@@ -211,7 +211,7 @@ fn state(session: &Session) -> String {
         "{:?} {:?} {:?} {elites:#?}",
         session.state().counts,
         session.state().operators,
-        session.state().bank.position()
+        session.state().bank.position
     )
 }
 

@@ -21,14 +21,11 @@ use crate::fault::Fault;
 use crate::program::Input;
 use crate::value::{Kinds, Value, kind_of};
 
-/// Tells a class from all others of its process; means nothing else.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct ClassId(u64);
-
 /// The values of an expression on all samples. `N` is what somebody notes of them.
 #[derive(Debug)]
 pub struct Class<N> {
-    id: ClassId,
+    /// Tells it from all others of its process.
+    id: u64,
     /// Hash of the values, for this process.
     pub hash: u64,
     /// On each sample the value, or why there is none.
@@ -103,11 +100,6 @@ impl<N> Lanes<N> {
         }
     }
 
-    /// The samples.
-    pub fn samples(&self) -> &[Inputs] {
-        &self.samples
-    }
-
     /// The limits of evaluation.
     pub fn limits(&self) -> &Limits {
         &self.limits
@@ -156,7 +148,7 @@ impl<N> Lanes<N> {
         }
         let kinds = values.iter().flatten().map(kind_of).fold(Kinds::empty(), |all, kind| all | kind);
         let class = Arc::new(Class {
-            id: ClassId(self.next.fetch_add(1, Ordering::Relaxed)),
+            id: self.next.fetch_add(1, Ordering::Relaxed),
             hash,
             kinds: if kinds.is_empty() { Kinds::NOTHING } else { kinds },
             values,
@@ -222,12 +214,10 @@ impl<N> Domain for &Lanes<N> {
     fn call(&mut self, function: Function<'_, Arc<Called<N>>>, args: &[&Arc<Called<N>>]) -> Arc<Called<N>> {
         self.calls.ask(1);
         let args: SmallVec<[&Arc<Class<N>>; MAX_ARGUMENTS]> = args.iter().map(|called| &called.class).collect();
-        let numbers = args.iter().map(|class| class.id.0);
+        let numbers = args.iter().map(|class| class.id);
         let (function, key) = match function {
             Function::Primitive(id) => (Function::Primitive(id), Application::of_primitive(id, numbers)),
-            Function::Cell(called) => {
-                (Function::Cell(&called.class), Application::of_value(called.class.id.0, numbers))
-            }
+            Function::Cell(called) => (Function::Cell(&called.class), Application::of_value(called.class.id, numbers)),
         };
         let compute = || self.compute(function, &args);
         let bytes = |_: &Arc<Called<N>>| (!self.is_stopped()).then_some(CALL_BYTES);

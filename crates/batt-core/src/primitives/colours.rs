@@ -31,30 +31,30 @@ fn colour_values(element: &Value) -> Result<Vec<Value>, Fault> {
     element.iter()?.map(|e| Ok(e.unpack()?.0)).collect()
 }
 
-/// How often each colour of a compact grid occurs, and the greatest colour.
-fn occurrences(grid: &Grid) -> ([u32; 256], u8) {
-    let (mut times, mut greatest) = ([0; 256], 0);
+/// Count how often each colour of a compact grid occurs; returns the greatest colour.
+fn count(grid: &Grid, times: &mut [u32; 256]) -> u8 {
+    let mut greatest = 0;
     for &c in grid.cells() {
         times[usize::from(c)] += 1;
         greatest = greatest.max(c);
     }
-    (times, greatest)
+    greatest
 }
 
 /// The different colour values in canonical order, with their numbers of occurrences.
 fn tally(element: &Value) -> Result<Vec<Count>, Fault> {
-    let count = |colour: i16, times: u32| (Value::Int(colour.into()), times);
+    let run = |colour: i16, times: usize| (Value::Int(colour.into()), times as u32);
     Ok(match element {
         Value::Grid(grid) => {
-            let (times, greatest) = occurrences(grid);
-            let counts = (0..=greatest).map(|c| count(c.into(), times[usize::from(c)]));
+            let mut times = [0; 256];
+            let counts = (0..=count(grid, &mut times)).map(|c| (Value::Int(c.into()), times[usize::from(c)]));
             counts.filter(|&(_, times)| times > 0).collect()
         }
         Value::Object(cells) => {
             let runs = cells.chunk_by(|a, b| a.colour == b.colour);
-            runs.map(|run| count(run[0].colour, run.len() as u32)).collect()
+            runs.map(|cells| run(cells[0].colour, cells.len())).collect()
         }
-        Value::Indices(locs) => locs.chunk_by(|a, b| a.i == b.i).map(|run| count(run[0].i, run.len() as u32)).collect(),
+        Value::Indices(locs) => locs.chunk_by(|a, b| a.i == b.i).map(|locs| run(locs[0].i, locs.len())).collect(),
         _ => {
             let mut values = colour_values(element)?;
             Value::sort(&mut values)?;
@@ -64,6 +64,7 @@ fn tally(element: &Value) -> Result<Vec<Count>, Fault> {
 }
 
 /// The most frequent colour value of a grid or patch.
+#[inline]
 pub(super) fn mostcolor(element: &Value, _cx: &mut Context) -> Outcome {
     if let Value::Grid(grid) = element {
         return Ok(Value::Int(background_byte(grid).into()));
@@ -74,8 +75,9 @@ pub(super) fn mostcolor(element: &Value, _cx: &mut Context) -> Outcome {
 
 /// The most frequent colour of a compact grid.
 pub(super) fn background_byte(grid: &Grid) -> u8 {
-    let (times, greatest) = occurrences(grid);
-    (1..=greatest).fold(0, |best, c| if times[usize::from(c)] > times[usize::from(best)] { c } else { best })
+    let mut times = [0; 256];
+    (1..=count(grid, &mut times))
+        .fold(0, |best, c| if times[usize::from(c)] > times[usize::from(best)] { c } else { best })
 }
 
 pub(super) fn leastcolor(element: &Value, _cx: &mut Context) -> Outcome {

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::colours::mostcolor;
-use super::patches::{self, Axis, dims, index_view, integers, place, position};
+use super::patches::{Axis, dims, index_view, integers, place, position, shift};
 use super::transforms::{byte, components, cropped, grid_of};
 use crate::evaluation::Context;
 use crate::fault::Fault;
@@ -14,6 +14,7 @@ primitives! {
     underfill(grid, value, patch; cx) = filled(grid, value, patch, Some(&mostcolor(grid, cx)?), cx);
     underpaint(grid, obj; cx) = painted(grid, obj, Some(&mostcolor(grid, cx)?), cx);
     cover(grid, patch; cx) = filled(grid, &mostcolor(grid, cx)?, patch, None, cx);
+    move_object(grid, obj, offset; cx) = paint(&cover(grid, obj, cx)?, &shift(obj, offset, cx)?, cx);
     hsplit(grid, n; cx) = split(grid, n, Axis::Columns, cx);
     vsplit(grid, n; cx) = split(grid, n, Axis::Rows, cx);
 }
@@ -85,12 +86,6 @@ fn painted(grid: &Value, object: &Value, onto: Option<&Value>, cx: &mut Context)
     }
     let cells = object.iter()?.map(|cell| cell.unpack()).collect::<Result<Vec<_>, _>>()?;
     drawn(grid, &cells, onto, cx)
-}
-
-pub(super) fn move_object(grid: &Value, obj: &Value, offset: &Value, cx: &mut Context) -> Outcome {
-    let covered = cover(grid, obj, cx)?;
-    let moved = patches::shift(obj, offset, cx)?;
-    paint(&covered, &moved, cx)
 }
 
 pub(super) fn canvas(value: &Value, dimensions: &Value, cx: &mut Context) -> Outcome {

@@ -7,6 +7,9 @@ use crate::fault::Fault;
 use crate::value::{Cell, Loc, Value};
 
 primitives! {
+    order(container, compfunc; cx) = sorted(container, compfunc, cx).and_then(|items| cx.tuple(items));
+    mfilter(container, function; cx) = merge(&sfilter(container, function, cx)?, cx);
+    pair(a, b; cx) = cx.tuple(a.iter()?.zip(b.iter()?).map(|(x, y)| Value::tuple(vec![x, y])).collect());
     contained(value, container; _cx) = Ok(Value::Bool(container.contains(value)?));
     size(container; _cx) = Ok(Value::Int(container.len()? as i64));
     maximum(container; cx) = extreme_element(container, true, cx);
@@ -121,11 +124,6 @@ pub(super) fn dedupe(tup: &Value, cx: &mut Context) -> Outcome {
     cx.tuple(items)
 }
 
-pub(super) fn order(container: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
-    let items = sorted(container, compfunc, cx)?;
-    cx.tuple(items)
-}
-
 pub(super) fn repeat(item: &Value, num: &Value, cx: &mut Context) -> Outcome {
     let n = num.int()?.max(0) as u64;
     cx.room(n.saturating_mul(u64::from(item.leaves())))?;
@@ -174,11 +172,6 @@ pub(super) fn sfilter(container: &Value, condition: &Value, cx: &mut Context) ->
         }
     }
     cx.container_like(container, items)
-}
-
-pub(super) fn mfilter(container: &Value, function: &Value, cx: &mut Context) -> Outcome {
-    let filtered = sfilter(container, function, cx)?;
-    merge(&filtered, cx)
 }
 
 pub(super) fn extract(container: &Value, condition: &Value, cx: &mut Context) -> Outcome {
@@ -259,11 +252,6 @@ pub(super) fn product(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
         items.extend(b.iter()?.map(|y| Value::tuple(vec![x.clone(), y])));
     }
     cx.set(items)
-}
-
-pub(super) fn pair(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    let items = a.iter()?.zip(b.iter()?).map(|(x, y)| Value::tuple(vec![x, y])).collect();
-    cx.tuple(items)
 }
 
 pub(super) fn sizefilter(container: &Value, n: &Value, cx: &mut Context) -> Outcome {

@@ -351,9 +351,13 @@ fn around(location: &Value, steps: &[Place], cx: &mut Context) -> Outcome {
 }
 
 pub(super) fn toobject(patch: &Value, grid: &Value, cx: &mut Context) -> Outcome {
-    if let (Some(locs), Value::Grid(grid)) = (compact_locs(patch), grid) {
-        let cell = |&loc: &Loc| grid.get(loc).map(|c| Cell { colour: c.into(), loc });
-        return Ok(Value::object(locs.iter().filter_map(cell).collect()));
+    if let Value::Grid(grid) = grid {
+        let cell = |loc: Loc| grid.get(loc).map(|c| Cell { colour: c.into(), loc });
+        match patch {
+            Value::Indices(locs) => return Ok(Value::object(locs.iter().filter_map(|&loc| cell(loc)).collect())),
+            Value::Object(cells) => return Ok(Value::object(cells.iter().filter_map(|c| cell(c.loc)).collect())),
+            _ => {}
+        }
     }
     let dims = dims(grid)?;
     let mut cells = Vec::new();

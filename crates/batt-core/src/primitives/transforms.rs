@@ -12,6 +12,7 @@ use crate::value::{Grid, Loc, Value, slice_bounds};
 primitives! {
     trim(grid; cx) = cropped(grid, (1, 1), (-2, -2), cx);
     crop(grid, start, dims; cx) = cropped(grid, integers(start)?, integers(dims)?, cx);
+    subgrid(patch, grid; cx) = crop(grid, &patches::ulcorner(patch, cx)?, &shape(patch, cx)?, cx);
     tophalf(grid; cx) = half_of_rows(grid, true, cx);
     bottomhalf(grid; cx) = half_of_rows(grid, false, cx);
     lefthalf(grid; cx) = half_of_columns(grid, true, cx);
@@ -169,7 +170,8 @@ pub(super) fn cropped(grid: &Value, start: (i64, i64), dims: (i64, i64), cx: &mu
     let (bottom, right) = (end(start.0, dims.0)?, end(start.1, dims.1)?);
     if let Some(g) = grid.as_grid() {
         let (rows, columns) = (slice_bounds(start.0, bottom, g.height()), slice_bounds(start.1, right, g.width()));
-        let cells = rows.clone().flat_map(|i| &g.cells()[i * g.width()..][columns.clone()]).copied().collect();
+        let mut cells = Vec::with_capacity(rows.len() * columns.len());
+        rows.clone().for_each(|i| cells.extend_from_slice(&g.cells()[i * g.width()..][columns.clone()]));
         return Ok(Value::grid(rows.len(), columns.len(), cells));
     }
     // Only what is selected is touched: splits crop the same grid many times.
@@ -178,12 +180,6 @@ pub(super) fn cropped(grid: &Value, start: (i64, i64), dims: (i64, i64), cx: &mu
         slice_bounds(start.1, right, tuple_length(&row)?).map(|j| row.component(j)).collect()
     });
     from_rows(rows.collect::<Result<_, Fault>>()?, cx)
-}
-
-pub(super) fn subgrid(patch: &Value, grid: &Value, cx: &mut Context) -> Outcome {
-    let start = patches::ulcorner(patch, cx)?;
-    let dims = shape(patch, cx)?;
-    crop(grid, &start, &dims, cx)
 }
 
 /// The first or the last half of so many.

@@ -32,6 +32,12 @@ pub struct SyntaxError {
     pub message: String,
 }
 
+impl SyntaxError {
+    fn at_line(line: u32, message: &str) -> SyntaxError {
+        SyntaxError { line, column: 1, message: message.to_owned() }
+    }
+}
+
 /// A program in canonical form: the nodes its result needs, each once, arguments before the calls that use them.
 ///
 /// Two programs are equal when they compute the same expression: names, the order of lines, repeated lines and lines

@@ -11,7 +11,7 @@ use super::candidate::{Candidate, Contender};
 use super::observed::Evaluated;
 use super::population::{Elite, Origin, rank_of};
 use super::problem::Problem;
-use super::sources::{Draft, OPERATORS, Source, View};
+use super::sources::{Draft, Material, OPERATORS, Source, View};
 use super::state::State;
 use crate::value::Kinds;
 
@@ -47,12 +47,15 @@ pub fn generation(
         seed: (seed, state.counts.generations),
         elites: &elites,
         chances: &state.archive.chances(),
-        donors: &donors,
         weights: &state.weights()[..OPERATORS.len()],
         visited: &state.visited,
-        bank: &state.bank,
-        colours: &problem.colours,
-        demo_colours: &problem.demo_colours,
+        material: Material {
+            bank: &state.bank,
+            donors: &donors,
+            colours: &problem.colours,
+            demo_colours: &problem.demo_colours,
+            result: Kinds::GRID,
+        },
     };
     let numbers: Vec<(&dyn Source, usize)> =
         sources.iter().flat_map(|source| (0..source.count()).map(|number| (*source, number))).collect();
@@ -99,7 +102,7 @@ fn contender(
     if answers.is_none() && !state.archive.wants(score, rank_of(progress, calls, fuel, draft.hash)) {
         return None;
     }
-    let operator = draft.provenance.operator.map(|operator| state.operators[operator.at()].name.as_str());
+    let operator = draft.provenance.operator().map(|operator| state.operators[operator.at()].name.as_str());
     let origin = Origin::new(
         draft.provenance.parent.map(|parent| view.elites[parent].origin.clone()),
         operator.unwrap_or(source.name()),

@@ -13,6 +13,19 @@ thread_local! {
     static ORDER: RefCell<CanonicalOrder> = RefCell::default();
 }
 
+/// Add a node; returns its number.
+pub fn push(nodes: &mut Vec<Node>, node: Node) -> NodeId {
+    nodes.push(node);
+    NodeId(nodes.len() as u32 - 1)
+}
+
+/// Add nodes in which every node refers to earlier ones of them only; returns the number of the last.
+pub fn append(nodes: &mut Vec<Node>, more: &[Node]) -> NodeId {
+    let offset = nodes.len() as u32;
+    nodes.extend(more.iter().map(|node| node.renumbered(|id| NodeId(id.0 + offset))));
+    NodeId(nodes.len() as u32 - 1)
+}
+
 /// A program: nodes in canonical order, the last one is the result.
 #[derive(Clone, Debug)]
 pub struct Genome {

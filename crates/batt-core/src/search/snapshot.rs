@@ -92,7 +92,7 @@ pub fn save(settings: &Settings, state: &mut State) -> Result<Saved, SnapshotErr
         primitives: primitives_of(state),
         counts: state.counts,
         best: state.best,
-        position: state.bank.position(),
+        position: state.bank.position,
         bank: state.bank.calls().map(|(id, args)| (places[&id], args.clone())).collect(),
         origins: origins.rows,
         elites,
@@ -128,13 +128,13 @@ pub fn restore(
     for (place, args) in snapshot.bank {
         let signature = state.bank.catalogue().signatures().get(place as usize);
         let (id, takes) = signature.map(|s| (s.id, s.takes.len())).ok_or_else(|| broken("an unknown primitive"))?;
-        if args.len() != takes || !args.iter().all(|&arg| state.bank.has(arg)) {
+        if args.len() != takes || !args.iter().all(|arg| (arg.0 as usize) < state.bank.len()) {
             return Err(broken("a call refers to a later one"));
         }
         let class = state.bank.evaluate(id, &args, &problem.lanes);
         state.bank.enter_call(id, args, class).ok_or_else(|| broken("a call of the bank is not new"))?;
     }
-    state.bank.set_position(snapshot.position);
+    state.bank.position = snapshot.position;
     let origins = origins_of(&snapshot.origins)?;
     let origin = |k: u32| {
         let origin = origins.get(k as usize).cloned().ok_or_else(|| broken("a program is missing"))?;

@@ -102,7 +102,7 @@ impl State {
         let mut uses = vec![0; self.archive.len()];
         let mut contenders = Vec::new();
         for candidate in candidates {
-            for operator in candidate.provenance.operators() {
+            for (operator, _) in &candidate.provenance.steps {
                 self.operators[operator.at()].attempts += 1.0;
             }
             if !self.visited.insert(candidate.hash) {
@@ -113,11 +113,11 @@ impl State {
             if let Some(parent) = candidate.provenance.parent {
                 uses[parent] += 1;
             }
-            if let Some(operator) = candidate.provenance.operator {
+            if let Some(operator) = candidate.provenance.operator() {
                 self.operators[operator.at()].made += 1;
                 self.operators[operator.at()].reward += REWARD_NEW;
             }
-            contenders.extend(candidate.contender.map(|contender| (candidate.provenance.operator, *contender)));
+            contenders.extend(candidate.contender.map(|contender| (candidate.provenance.operator(), *contender)));
         }
         self.archive.count_uses(&uses);
         contenders

@@ -409,7 +409,7 @@ impl Value {
     }
 
     /// Element number `k`, which must be there.
-    #[inline]
+    #[inline(always)] // into the loops over all elements
     fn at(&self, k: usize) -> Value {
         match self {
             Value::Pair(loc) => Value::Int([loc.i, loc.j][k].into()),

@@ -26,12 +26,14 @@ impl Value {
             // Different compact forms are different values. What is left are containers of which one at least is
             // generic: it may hold Booleans.
             _ if self.is_compact() && other.is_compact() => false,
-            _ if (self.is_tuple() && other.is_tuple()) || (self.is_set() && other.is_set()) => {
-                match (self.iter(), other.iter()) {
-                    (Ok(a), Ok(b)) => a.len() == b.len() && a.zip(b).all(|(x, y)| x.equals(&y)),
-                    _ => false,
-                }
-            }
+            _ => self.rank() == other.rank() && self.has_equal_elements(other),
+        }
+    }
+
+    #[inline(never)] // what is compared most has no elements
+    fn has_equal_elements(&self, other: &Value) -> bool {
+        match (self.iter(), other.iter()) {
+            (Ok(a), Ok(b)) => a.len() == b.len() && a.zip(b).all(|(x, y)| x.equals(&y)),
             _ => false,
         }
     }
@@ -108,6 +110,7 @@ impl Value {
     }
 
     /// Integers by number, containers by their first unequal elements, a prefix first; functions.
+    #[inline(never)] // what is compared most has a form of its own
     fn cmp_parts(&self, other: &Value, mut cmp: impl FnMut(&Value, &Value) -> Ordering) -> Ordering {
         if let (Ok(a), Ok(b)) = (self.int(), other.int()) {
             return a.cmp(&b);

@@ -10,9 +10,7 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 
 use super::lineage::Origin;
-use crate::search::fitness::{Class, Score};
-use crate::search::observed::Evaluated;
-use crate::search::rng::Rng;
+use crate::search::{Class, Evaluated, Rng, Score};
 
 /// Programs kept in a niche.
 const NICHE_SIZE: usize = 12;

@@ -14,10 +14,9 @@ use smallvec::SmallVec;
 use crate::evaluation::{Domain, Function};
 use crate::primitives::{self, FunctionUse, PrimId};
 use crate::program::{Callee, Input, Node, NodeId, expression};
-use crate::search::catalogue::{Catalogue, Signature, arity};
-use crate::search::fitness::{Class, Lanes};
-use crate::search::rng::Rng;
-use crate::search::sources::edit::push;
+use crate::search::catalogue::arity;
+use crate::search::genome::push;
+use crate::search::{Catalogue, Class, Lanes, Rng, Signature};
 use crate::value::{Kinds, Value, element_kind, kind_of};
 
 /// The number of an entry.
@@ -74,7 +73,8 @@ pub struct Bank {
     by_key_and_cost: BTreeMap<(Key, u8), Vec<EntryId>>,
     visited: HashSet<u64, FixedState>,
     leaves: usize,
-    position: Position,
+    /// Where the enumeration stands.
+    pub position: Position,
     bytes: usize,
     limit: usize,
 }
@@ -150,11 +150,6 @@ impl Bank {
         &self.entries[id.0 as usize]
     }
 
-    /// Whether there is such an entry.
-    pub fn has(&self, id: EntryId) -> bool {
-        (id.0 as usize) < self.entries.len()
-    }
-
     /// All entries, cheaper ones first.
     pub fn ids(&self) -> impl Iterator<Item = EntryId> {
         (0..self.entries.len() as u32).map(EntryId)
@@ -163,11 +158,6 @@ impl Bank {
     /// Bytes that its values take, about.
     pub fn bytes(&self) -> usize {
         self.bytes
-    }
-
-    /// Where the enumeration stands.
-    pub fn position(&self) -> Position {
-        self.position
     }
 
     /// The cost that the enumeration has reached.
@@ -244,11 +234,6 @@ impl Bank {
             self.by_key_and_cost.entry((key, entry.cost)).or_default().pop();
         }
         (self.position, self.bytes) = (mark.position, mark.bytes);
-    }
-
-    /// Continue the enumeration from here.
-    pub fn set_position(&mut self, position: Position) {
-        self.position = position;
     }
 
     /// An entry for a parameter, cheap ones more often than expensive ones.

@@ -2,8 +2,8 @@
 
 use crate::evaluation::evaluate;
 use crate::program::{Node, NodeId, parse_program};
-use crate::search::fitness::Lanes;
-use crate::search::sources::edit::append;
+use crate::search::Lanes;
+use crate::search::genome::append;
 use crate::value::Kinds;
 
 /// The most and the least common colour of all inputs and of all outputs, and the first that is in the first and the last

@@ -2,14 +2,12 @@
 
 use std::sync::LazyLock;
 
+use super::bank::Bank;
+use super::demo_colours::ColourExpression;
 use crate::primitives::{self, PrimId};
-use crate::program::{Arguments, Callee, Node, NodeId, constant_text};
-use crate::search::catalogue::{Catalogue, Signature};
-use crate::search::genome::Genome;
-use crate::search::observed::{Evaluated, Observed};
-use crate::search::rng::Rng;
-use crate::search::sources::bank::Bank;
-use crate::search::sources::demo_colours::ColourExpression;
+use crate::program::{Arguments, Callee, Node, NodeId, expression};
+use crate::search::genome::push;
+use crate::search::{Catalogue, Evaluated, Genome, Observed, Rng, Signature};
 use crate::value::{Kinds, Value, kind_of};
 
 /// What operators draw from besides the parent.
@@ -39,19 +37,6 @@ pub struct Edit<'a> {
     pub described: bool,
     /// What was changed, in words.
     pub note: String,
-}
-
-/// Add a node; returns its number.
-pub fn push(nodes: &mut Vec<Node>, node: Node) -> NodeId {
-    nodes.push(node);
-    NodeId(nodes.len() as u32 - 1)
-}
-
-/// Add nodes in which every node refers to earlier ones of them only; returns the number of the last.
-pub fn append(nodes: &mut Vec<Node>, more: &[Node]) -> NodeId {
-    let offset = nodes.len() as u32;
-    nodes.extend(more.iter().map(|node| node.renumbered(|id| NodeId(id.0 + offset))));
-    NodeId(nodes.len() as u32 - 1)
 }
 
 impl<'a> Edit<'a> {
@@ -85,9 +70,8 @@ impl<'a> Edit<'a> {
     /// A node as it is written where it is used.
     pub fn show(&self, k: usize) -> String {
         match &self.nodes()[k] {
-            Node::Input(input) => input.name().to_owned(),
-            Node::Constant(value) => constant_text(value),
             Node::Call { .. } => format!("x{}", self.line(k)),
+            leaf => expression(std::slice::from_ref(leaf)),
         }
     }
 
@@ -106,6 +90,14 @@ impl<'a> Edit<'a> {
     pub fn call(&mut self) -> Option<(usize, Callee, Arguments)> {
         let k = self.pick(self.nodes().len(), |edit, k| matches!(edit.nodes()[k], Node::Call { .. }))?;
         self.call_at(k)
+    }
+
+    /// An argument drawn at random: the call, the place among its arguments, the argument, and what it may be.
+    pub fn argument(&mut self) -> Option<(usize, usize, usize, (Kinds, usize))> {
+        let (k, callee, args) = self.call()?;
+        let p = self.rng.below(args.len().max(1));
+        let argument = args.get(p)?.at();
+        Some((k, p, argument, self.wanted(callee, &args, p)))
     }
 
     /// The call that node `k` is.
