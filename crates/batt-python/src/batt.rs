@@ -269,7 +269,7 @@ impl CaseReport {
     /// that it made). Empty if it was not asked for.
     #[getter]
     fn profile(&self) -> Vec<(String, u64, u64)> {
-        let rows = self.report.profile.iter().flat_map(|profile| profile.rows()).zip(0..);
+        let rows = self.report.profile.iter().flat_map(|profile| &profile.rows).zip(0..);
         let called = rows.filter(|((calls, _), _)| *calls > 0);
         let named =
             |(&(calls, nanos), id): (&(u64, u64), u16)| (primitives::get(PrimId(id)).name.clone(), calls, nanos);

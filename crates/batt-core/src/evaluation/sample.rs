@@ -41,14 +41,11 @@ impl Clone for Numbered {
     }
 }
 
-/// Why there is no value, and what a user-defined primitive said of it.
-pub type Cause = (Fault, Option<Arc<str>>);
-
 /// What a node came to.
 #[derive(Clone, Debug)]
 pub struct Computed {
-    /// Its value, or why it has none.
-    pub result: Result<Numbered, Cause>,
+    /// Its value, or why it has none and what a user-defined primitive said of it.
+    pub result: Result<Numbered, (Fault, Option<Arc<str>>)>,
     /// Fuel that it takes, whoever computes it; more than there is if that runs out.
     pub fuel: u64,
 }

@@ -27,7 +27,7 @@ pub fn arity(function: &Value) -> Result<usize, Fault> {
     match function {
         Value::Primitive(id) => Ok(get(*id).params.len()),
         Value::Host(host) => Ok(host.arity),
-        Value::Built(built) => match built.op() {
+        Value::Built(built) => match built.op {
             BuiltOp::Rbind | BuiltOp::Lbind => open_arity(&built.parts()[0]),
             _ => Ok(1),
         },
@@ -47,17 +47,17 @@ fn open_arity(function: &Value) -> Result<usize, Fault> {
 /// Call a function that was built at run time.
 pub fn call_built(built: &Built, args: &[&Value], cx: &mut Context) -> Outcome {
     let parts = built.parts();
-    if let BuiltOp::Rbind | BuiltOp::Lbind = built.op() {
+    if let BuiltOp::Rbind | BuiltOp::Lbind = built.op {
         let takes = open_arity(&parts[0])?;
         if args.len() != takes {
             return Err(Fault::Arity);
         }
         let mut all: SmallVec<[&Value; 4]> = SmallVec::from_slice(args);
-        all.insert(if built.op() == BuiltOp::Lbind { 0 } else { takes }, &parts[1]);
+        all.insert(if built.op == BuiltOp::Lbind { 0 } else { takes }, &parts[1]);
         return cx.call(&parts[0], &all);
     }
     let &[x] = args else { return Err(Fault::Arity) };
-    match built.op() {
+    match built.op {
         BuiltOp::Compose => {
             let inner = cx.call(&parts[1], &[x])?;
             cx.call(&parts[0], &[&inner])

@@ -37,10 +37,6 @@ pub enum Statement<'a> {
 }
 
 impl Statement<'_> {
-    fn is_broken(&self) -> bool {
-        matches!(self, Statement::Broken(..))
-    }
-
     fn error(self) -> Option<SyntaxError> {
         if let Statement::Broken(error, _) = self { Some(error) } else { None }
     }
@@ -154,7 +150,7 @@ impl<'a> Parser<'a> {
                     }
                     Ok(())
                 }
-                TokenKind::Name("def") if module.lines.iter().all(Statement::is_broken) => {
+                TokenKind::Name("def") if module.lines.iter().all(|line| matches!(line, Statement::Broken(..))) => {
                     module.errors.extend(module.lines.drain(..).filter_map(Statement::error));
                     self.definition().map(|definition| module.definitions.push(definition))
                 }

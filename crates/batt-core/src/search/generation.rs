@@ -8,11 +8,9 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::candidate::{Candidate, Contender};
-use super::observed::Evaluated;
-use super::population::{Elite, Origin, rank_of};
-use super::problem::Problem;
-use super::sources::{Draft, Material, OPERATORS, Source, View};
-use super::state::State;
+use super::population::rank_of;
+use super::sources::{Draft, View};
+use super::{Elite, Evaluated, Material, OPERATORS, Origin, Problem, Source, State};
 use crate::value::Kinds;
 
 /// Candidates that a worker takes at a time: each is made, evaluated and, mostly, dropped by one worker; what it touched

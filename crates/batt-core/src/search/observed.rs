@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::fitness::{Called, Class, Lanes};
-use super::genome::Genome;
+use super::fitness::Called;
+use super::{Class, Genome, Lanes};
 use crate::evaluation::evaluate;
 use crate::fault::Fault;
 

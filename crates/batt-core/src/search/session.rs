@@ -14,28 +14,27 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use super::catalogue::Catalogue;
 use super::generation::generation;
-use super::genome::Genome;
-use super::population::Elite;
-use super::problem::Problem;
-use super::rng::Rng;
-use super::settings::{Samples, Settings};
 use super::snapshot::{self, Saved, SnapshotError};
-use super::sources::{Bank, Given, Mutants, OperatorId, Proposal, enumerate};
-use super::state::State;
-use super::timeline::{PHASES, SLOW, Timeline};
+use super::sources::{Given, Mutants, enumerate};
+use super::timeline::SLOW;
+use super::{
+    Bank, Catalogue, Elite, Genome, OperatorId, PHASES, Problem, Proposal, Rng, Samples, Settings, State, Timeline,
+};
 use crate::program::Program;
 
 /// A search for programs for one task.
 pub struct Session {
-    settings: Settings,
-    problem: Problem,
-    state: State,
+    /// What it was set up with.
+    pub settings: Settings,
+    /// What it is about.
+    pub problem: Problem,
+    /// What it has reached.
+    pub state: State,
     /// Time of each of [`PHASES`] in this process, by the clock; nothing depends on it.
-    phases: [Duration; PHASES.len()],
+    pub phases: [Duration; PHASES.len()],
     /// What happened when, if somebody wants to know; nothing depends on it.
-    timeline: Option<Timeline>,
+    pub timeline: Option<Timeline>,
 }
 
 impl Session {
@@ -70,34 +69,9 @@ impl Session {
         snapshot::save(&self.settings, &mut self.state)
     }
 
-    /// The settings.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// What the search is about.
-    pub fn problem(&self) -> &Problem {
-        &self.problem
-    }
-
-    /// What it has reached.
-    pub fn state(&self) -> &State {
-        &self.state
-    }
-
-    /// Time of each of [`PHASES`] so far, by the clock.
-    pub fn phases(&self) -> [Duration; PHASES.len()] {
-        self.phases
-    }
-
     /// Note from now on what happens when.
     pub fn trace(&mut self) {
         self.timeline = Some(Timeline::start());
-    }
-
-    /// What happened since [`Session::trace`].
-    pub fn timeline(&self) -> Option<&Timeline> {
-        self.timeline.as_ref()
     }
 
     /// Parents for an operator outside of the engine: for each the place of the parent and the program.

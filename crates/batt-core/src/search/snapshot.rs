@@ -9,12 +9,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::genome::Genome;
-use super::population::{Origin, Visited};
-use super::problem::Problem;
-use super::settings::Settings;
 use super::sources::{Args, Position};
-use super::state::{Counts, OperatorRecord, State};
+use super::{Counts, Genome, OperatorRecord, Origin, Problem, Settings, State, Visited};
 use crate::primitives;
 use crate::program::parse_program;
 

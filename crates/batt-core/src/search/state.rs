@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::candidate::{Candidate, Contender};
-use super::population::{Archive, Solution, Solutions, Visited};
-use super::settings::Settings;
-use super::sources::{Bank, OPERATORS, OperatorId};
+use super::population::Solutions;
+use super::{Archive, Bank, OPERATORS, OperatorId, Settings, Solution, Visited};
 
 /// How an operator did. Attempts and reward fade, so that what helps now counts most.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -151,15 +151,12 @@ impl BuiltOp {
 /// from the same parts, so that it does not matter whether two lines that build one were merged.
 #[derive(PartialEq, Eq, Hash, Debug)]
 pub struct Built {
-    op: BuiltOp,
+    /// How it was built.
+    pub op: BuiltOp,
     parts: Seq,
 }
 
 impl Built {
-    /// How it was built.
-    pub fn op(&self) -> BuiltOp {
-        self.op
-    }
     /// What it was built from, in the order of the arguments.
     pub fn parts(&self) -> &[Value] {
         &self.parts.items
