@@ -22,7 +22,7 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
 
 /// Arguments come from late lines more often than from early ones, so that programs hang together.
 fn build(lines: &[Line]) -> Program {
-    let mut graph = Graph::new();
+    let mut graph = Graph::default();
     let mut nodes = vec![graph.add(Node::Input(Input::I)), graph.add(Node::Input(Input::S))];
     let names: Vec<NodeId> = constants()
         .iter()
@@ -351,5 +351,5 @@ fn hostile_programs_end_quickly() {
 fn the_pool_is_kept_between_jobs() {
     let pool = Pool::with_workers(2).expect("threads can be started");
     assert_eq!(pool.install(|| 6 * 7), 42);
-    assert_eq!(Pool::with_workers(2).expect("the same pool").workers(), 2);
+    assert_eq!(Pool::with_workers(2).expect("the same pool").workers, 2);
 }

@@ -26,7 +26,7 @@ struct Merged {
 
 impl Merged {
     fn new<'a>(programs: impl IntoIterator<Item = &'a Program>) -> Merged {
-        let mut graph = Graph::new();
+        let mut graph = Graph::default();
         let plans = programs.into_iter().map(|program| graph.merge(program.nodes())).collect();
         Merged { graph, plans }
     }

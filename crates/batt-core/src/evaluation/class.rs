@@ -42,11 +42,6 @@ impl<N> Class<N> {
         self.values.iter().all(Result::is_ok)
     }
 
-    /// Whether it has a value on no sample.
-    pub fn fails_everywhere(&self) -> bool {
-        self.values.iter().all(Result::is_err)
-    }
-
     /// A value that it has on some sample.
     pub fn some_value(&self) -> Option<&Value> {
         self.values.iter().find_map(|value| value.as_ref().ok())
@@ -74,7 +69,8 @@ pub struct Called<N> {
 /// Samples, to evaluate programs on all of them at once, with a memo. The memo changes no result: it may forget anything.
 pub struct Lanes<N> {
     samples: Box<[Inputs]>,
-    limits: Limits,
+    /// The limits of evaluation.
+    pub limits: Limits,
     /// Ends evaluations from outside. What is computed while it is set means nothing and is not remembered.
     stop: Arc<AtomicBool>,
     /// By the hash of their values: several could have one hash, only one of them is found.
@@ -100,11 +96,6 @@ impl<N> Lanes<N> {
         }
     }
 
-    /// The limits of evaluation.
-    pub fn limits(&self) -> &Limits {
-        &self.limits
-    }
-
     /// Whether evaluations have been ended from outside.
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
@@ -122,13 +113,13 @@ impl<N> Lanes<N> {
 
     /// Bytes that the memo holds, about.
     pub fn bytes(&self) -> usize {
-        self.classes.bytes() + self.calls.calls().bytes()
+        self.classes.bytes() + self.calls.calls.bytes()
     }
 
     /// Forget what was not used for longest: about half of everything.
     pub fn forget(&self) {
         self.classes.forget();
-        self.calls.calls().forget();
+        self.calls.calls.forget();
     }
 
     /// The class of these values, one for each sample.

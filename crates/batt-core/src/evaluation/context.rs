@@ -22,7 +22,8 @@ fn total_leaves(items: &[Value]) -> u64 {
 
 /// One evaluation in progress: its limits, its remaining fuel, its call depth.
 pub struct Context<'a> {
-    limits: &'a Limits,
+    /// The limits in force.
+    pub limits: &'a Limits,
     left: u64,
     /// A poll is due when less than this is left.
     next_poll: u64,
@@ -56,11 +57,6 @@ impl<'a> Context<'a> {
     /// The same, that also ends when `stop` is set or `deadline` has passed.
     pub fn watching(limits: &'a Limits, stop: Option<&'a AtomicBool>, deadline: Option<Instant>) -> Self {
         Context { stop, deadline, ..Context::new(limits) }
-    }
-
-    /// The limits in force.
-    pub fn limits(&self) -> &Limits {
-        self.limits
     }
 
     /// Fuel spent since the last [`Context::refill`].

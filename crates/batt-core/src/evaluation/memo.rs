@@ -57,7 +57,8 @@ impl std::ops::Add for Counts {
 
 /// The memo. `T` is what a call comes to.
 pub struct Memo<T> {
-    calls: Table<Application, T>,
+    /// The calls that it remembers.
+    pub calls: Table<Application, T>,
     asked: AtomicU64,
     computed: AtomicU64,
 }
@@ -103,10 +104,5 @@ impl<T: Clone> Memo<T> {
         // Another worker may be between asking and computing: nothing is computed that was not asked for.
         let (asked, computed) = (self.asked.load(Ordering::Relaxed), self.computed.load(Ordering::Relaxed));
         Counts { asked: asked.max(computed), computed }
-    }
-
-    /// The calls that it remembers.
-    pub fn calls(&self) -> &Table<Application, T> {
-        &self.calls
     }
 }

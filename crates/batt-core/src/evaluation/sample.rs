@@ -229,7 +229,7 @@ pub fn walk(
     cells: &[OnceLock<Computed>],
     sample: &mut Sample<'_, '_>,
 ) -> Walked {
-    let limit = sample.cx.limits().fuel;
+    let limit = sample.cx.limits.fuel;
     let none = OnceLock::new();
     let (mut fuel, mut asked) = (0, 0);
     let mut result = Err(Failure { fault: Fault::UnboundInput, node: 0, detail: None });

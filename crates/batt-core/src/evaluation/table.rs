@@ -104,7 +104,7 @@ impl<K: Eq + Clone, V: Clone> Table<K, V> {
             return known.clone();
         }
         let (value, bytes) = make();
-        if !self.remembers(hash) {
+        if self.full.load(Ordering::Relaxed) && self.seen.as_ref().is_some_and(|seen| !seen.again(hash)) {
             return value;
         }
         let entry = Entry { hash, key: key.clone(), value: value.clone(), bytes };
@@ -117,10 +117,6 @@ impl<K: Eq + Clone, V: Clone> Table<K, V> {
         }
         drop(forgotten); // where nobody waits
         value
-    }
-
-    fn remembers(&self, hash: u64) -> bool {
-        !self.full.load(Ordering::Relaxed) || self.seen.as_ref().is_none_or(|seen| seen.again(hash))
     }
 
     /// Bytes that its entries take, by what was said of each.

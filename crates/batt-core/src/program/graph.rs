@@ -122,11 +122,6 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// An empty graph.
-    pub fn new() -> Graph {
-        Graph::default()
-    }
-
     /// All nodes, in the order of their numbers.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes

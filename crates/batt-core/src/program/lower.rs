@@ -219,7 +219,7 @@ struct Scope<'a> {
 impl<'a> Scope<'a> {
     fn bare() -> Scope<'a> {
         let mut scope = Scope {
-            graph: Graph::new(),
+            graph: Graph::default(),
             names: HashMap::new(),
             lines: Vec::new(),
             assigned: Vec::new(),
@@ -292,23 +292,12 @@ impl<'a> Scope<'a> {
         self.lost.insert(name, error);
     }
 
-    /// The value of a name that no line has bound.
-    fn named(&self, token: Token, name: &str) -> Result<Value, SyntaxError> {
-        match self.lost.get(name) {
-            Some(error) => Err(error.clone()),
-            None => named(token, name),
-        }
-    }
-
-    fn note_line(&mut self, token: Token) {
-        self.lines.resize(self.graph.nodes().len(), token.line);
-    }
-
     fn lower(&mut self, expr: &Expr<'a>) -> Result<NodeId, SyntaxError> {
         let id = match &expr.kind {
-            ExprKind::Name(name) => match self.names.get(name) {
-                Some(&id) => id,
-                None => self.graph.add(Node::Constant(self.named(expr.token, name)?)),
+            ExprKind::Name(name) => match (self.names.get(name), self.lost.get(name)) {
+                (Some(&id), _) => id,
+                (None, Some(error)) => return Err(error.clone()),
+                (None, None) => self.graph.add(Node::Constant(named(expr.token, name)?)),
             },
             ExprKind::Int(_) | ExprKind::Tuple(_) => self.graph.add(Node::Constant(literal(expr)?)),
             ExprKind::Call { callee, args, keywords } => {
@@ -319,7 +308,7 @@ impl<'a> Scope<'a> {
             ExprKind::Text(_) => return Err(expr.token.error("a string is not a value of programs")),
             ExprKind::List(_) => return Err(expr.token.error("a list is not a value of programs; use a tuple")),
         };
-        self.note_line(expr.token);
+        self.lines.resize(self.graph.nodes().len(), expr.token.line);
         Ok(id)
     }
 

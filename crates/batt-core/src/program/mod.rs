@@ -80,13 +80,13 @@ impl Program {
     ) -> Program {
         order.start(graph.nodes().len());
         order.add(root, |id| graph.node(id), |id| id);
-        let needed = order.order().len();
+        let needed = order.order.len();
         others.iter().for_each(|&other| order.add(other, |id| graph.node(id), |id| id));
         let node = |&id: &NodeId| graph.node(id).renumbered(|id| order.place(id));
         Program {
-            nodes: order.order().iter().map(node).collect(),
+            nodes: order.order.iter().map(node).collect(),
             needed,
-            lines: order.order().iter().map(|&id| line_of(id)).collect(),
+            lines: order.order.iter().map(|&id| line_of(id)).collect(),
         }
     }
 

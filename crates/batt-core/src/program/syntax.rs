@@ -36,12 +36,6 @@ pub enum Statement<'a> {
     Broken(SyntaxError, Option<&'a str>),
 }
 
-impl Statement<'_> {
-    fn error(self) -> Option<SyntaxError> {
-        if let Statement::Broken(error, _) = self { Some(error) } else { None }
-    }
-}
-
 /// A function definition.
 #[derive(Debug)]
 pub struct Definition<'a> {
@@ -151,7 +145,8 @@ impl<'a> Parser<'a> {
                     Ok(())
                 }
                 TokenKind::Name("def") if module.lines.iter().all(|line| matches!(line, Statement::Broken(..))) => {
-                    module.errors.extend(module.lines.drain(..).filter_map(Statement::error));
+                    let broken = |line| if let Statement::Broken(error, _) = line { Some(error) } else { None };
+                    module.errors.extend(module.lines.drain(..).filter_map(broken));
                     self.definition().map(|definition| module.definitions.push(definition))
                 }
                 _ if module.definitions.is_empty() => {
@@ -387,7 +382,7 @@ impl<'a> Parser<'a> {
             TokenKind::Mark(mark) => format!("'{mark}'"),
             TokenKind::Newline => "the end of the line".to_owned(),
             TokenKind::End => "the end of the text".to_owned(),
-            TokenKind::Bad => match self.lexer.failure() {
+            TokenKind::Bad => match &self.lexer.failure {
                 Some(failure) => return failure.clone(),
                 None => "something else".to_owned(),
             },

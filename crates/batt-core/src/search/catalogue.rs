@@ -17,22 +17,11 @@ pub struct Signature {
     pub facts: Facts,
 }
 
-impl Signature {
-    fn of(id: PrimId, primitive: &Primitive) -> Signature {
-        Signature {
-            id,
-            takes: primitive.params.iter().map(|p| p.kind.kinds()).collect(),
-            returns: primitive.returns.kinds(),
-            arities: primitive.params.iter().map(|p| p.kind.arity()).collect(),
-            facts: primitive.facts,
-        }
-    }
-}
-
 /// The primitives that a search knows: those of the DSL in the order of the table, then those that users have defined.
 /// It is taken when the search starts; what is defined later takes no part.
 pub struct Catalogue {
-    signatures: Vec<Signature>,
+    /// All signatures.
+    pub signatures: Vec<Signature>,
     /// The place of a primitive's signature, by its number.
     places: Vec<Option<u32>>,
 }
@@ -46,14 +35,15 @@ impl Catalogue {
         let mut signatures = Vec::with_capacity(defined.len());
         for (id, primitive) in defined.into_iter().filter(latest) {
             places[id.0 as usize] = Some(signatures.len() as u32);
-            signatures.push(Signature::of(id, primitive));
+            signatures.push(Signature {
+                id,
+                takes: primitive.params.iter().map(|p| p.kind.kinds()).collect(),
+                returns: primitive.returns.kinds(),
+                arities: primitive.params.iter().map(|p| p.kind.arity()).collect(),
+                facts: primitive.facts,
+            });
         }
         Catalogue { signatures, places }
-    }
-
-    /// All signatures.
-    pub fn signatures(&self) -> &[Signature] {
-        &self.signatures
     }
 
     /// The signature of a primitive, if the search knows it.

@@ -85,7 +85,7 @@ fn contender(
 ) -> Option<Box<Contender>> {
     let (judge, trial) = (&problem.judge, draft.trial.as_ref()?);
     let output = trial.output(&problem.lanes);
-    if output.fails_everywhere() || !output.kinds.intersects(Kinds::GRID) {
+    if output.values.iter().all(Result::is_err) || !output.kinds.intersects(Kinds::GRID) {
         return None;
     }
     let score = judge.score(&output);

@@ -64,8 +64,8 @@ impl Genome {
             order.add(NodeId(root as u32), |id| nodes[id.at()].as_ref(), first);
             let node = |id: &NodeId| nodes[id.at()].renumbered(|id| order.place(first(id)));
             Genome {
-                nodes: order.order().iter().map(node).collect(),
-                hashes: order.order().iter().map(|id| hashes[id.at()]).collect(),
+                nodes: order.order.iter().map(node).collect(),
+                hashes: order.order.iter().map(|id| hashes[id.at()]).collect(),
             }
         })
     }

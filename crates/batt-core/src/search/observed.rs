@@ -112,7 +112,7 @@ impl<'a> Trial<'a> {
     /// The class of the result. A sample on which all lines together take more than the fuel there is has none.
     pub fn output(&self, lanes: &Lanes) -> Arc<Class> {
         let Some(line) = self.lines.last() else { return lanes.class(Box::default()) };
-        let (root, limit) = (&line.called().class, lanes.limits().fuel);
+        let (root, limit) = (&line.called().class, lanes.limits.fuel);
         if (0..root.values.len()).all(|k| self.fuel_on(k) <= limit) {
             return root.clone();
         }

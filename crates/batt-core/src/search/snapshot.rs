@@ -80,7 +80,7 @@ pub fn save(settings: &Settings, state: &mut State) -> Result<Saved, SnapshotErr
     let mut origins = Origins::default();
     let elites = state.archive.elites().map(|e| (origins.number(&e.origin), e.uses)).collect();
     let solutions = state.solutions.all().iter().map(|s| (origins.number(&s.origin), s.generation)).collect();
-    let signatures = state.bank.catalogue().signatures();
+    let signatures = &state.bank.catalogue.signatures;
     let places: HashMap<_, _> = signatures.iter().zip(0..).map(|(s, place)| (s.id, place)).collect();
     let snapshot = Snapshot {
         version: VERSION,
@@ -122,7 +122,7 @@ pub fn restore(
         return Err(SnapshotError::Other("set of primitives"));
     }
     for (place, args) in snapshot.bank {
-        let signature = state.bank.catalogue().signatures().get(place as usize);
+        let signature = state.bank.catalogue.signatures.get(place as usize);
         let (id, takes) = signature.map(|s| (s.id, s.takes.len())).ok_or_else(|| broken("an unknown primitive"))?;
         if args.len() != takes || !args.iter().all(|arg| (arg.0 as usize) < state.bank.len()) {
             return Err(broken("a call refers to a later one"));
@@ -134,7 +134,8 @@ pub fn restore(
     let origins = origins_of(&snapshot.origins)?;
     let origin = |k: u32| {
         let origin = origins.get(k as usize).cloned().ok_or_else(|| broken("a program is missing"))?;
-        Ok((genome_of(&origin)?, origin))
+        let function = parse_program(&origin.text).map_err(|e| broken(&e.to_string()))?;
+        Ok((Genome::from_program(&function.program), origin))
     };
     for (k, uses) in snapshot.elites {
         let (genome, origin) = origin(k)?;
@@ -176,13 +177,7 @@ fn read(bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
 /// Names and versions of the primitives that a search knows.
 fn primitives_of(state: &State) -> Vec<(String, String)> {
     let name = |id| (primitives::get(id).name.clone(), primitives::get(id).version.clone());
-    state.bank.catalogue().signatures().iter().map(|s| name(s.id)).collect()
-}
-
-/// The program of an origin.
-fn genome_of(origin: &Origin) -> Result<Genome, SnapshotError> {
-    let function = parse_program(&origin.text).map_err(|e| broken(&e.to_string()))?;
-    Ok(Genome::from_program(&function.program))
+    state.bank.catalogue.signatures.iter().map(|s| name(s.id)).collect()
 }
 
 /// Origins with numbers, ancestors first.

@@ -7,6 +7,16 @@ use crate::fault::Fault;
 
 static EMPTY: LazyLock<Arc<Seq>> = LazyLock::new(|| Arc::new(Seq::new(Vec::new())));
 
+/// The items in order, each once.
+#[inline]
+fn ascending<T: Ord>(mut items: Vec<T>) -> Vec<T> {
+    if !items.is_sorted_by(|a, b| a < b) {
+        items.sort_unstable();
+        items.dedup();
+    }
+    items
+}
+
 impl Value {
     /// The empty tuple.
     pub fn empty_tuple() -> Value {
@@ -49,20 +59,14 @@ impl Value {
     }
 
     /// The set of these locations, given in any order, repetitions allowed.
-    pub fn indices(mut locs: Vec<Loc>) -> Value {
-        if !locs.is_sorted_by(|a, b| a < b) {
-            locs.sort_unstable();
-            locs.dedup();
-        }
+    pub fn indices(locs: Vec<Loc>) -> Value {
+        let locs = ascending(locs);
         if locs.is_empty() { Value::empty_set() } else { Value::Indices(Arc::new(locs)) }
     }
 
     /// The set of these cells, given in any order, repetitions allowed.
-    pub fn object(mut cells: Vec<Cell>) -> Value {
-        if !cells.is_sorted_by(|a, b| a < b) {
-            cells.sort_unstable();
-            cells.dedup();
-        }
+    pub fn object(cells: Vec<Cell>) -> Value {
+        let cells = ascending(cells);
         if cells.is_empty() { Value::empty_set() } else { Value::Object(Arc::new(cells)) }
     }
 

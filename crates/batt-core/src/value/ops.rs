@@ -106,15 +106,7 @@ pub fn less(a: &Value, b: &Value) -> Result<bool, Fault> {
         };
     }
     if a.is_set() && b.is_set() {
-        if a.len()? >= b.len()? {
-            return Ok(false);
-        }
-        for x in a.iter()? {
-            if !b.contains(&x)? {
-                return Ok(false);
-            }
-        }
-        return Ok(true);
+        return Ok(a.len()? < b.len()? && a.iter()?.all(|x| b.contains(&x) == Ok(true)));
     }
     Err(Fault::NotComparable)
 }

@@ -65,7 +65,8 @@ pub struct Mark {
 
 /// The expressions found so far.
 pub struct Bank {
-    catalogue: Arc<Catalogue>,
+    /// The primitives that it is made of.
+    pub catalogue: Arc<Catalogue>,
     /// The primitives that are enumerated, by their place in the catalogue, with the cost of a call.
     enumerated: Vec<(usize, u8)>,
     entries: Vec<Entry>,
@@ -96,7 +97,7 @@ impl Bank {
     pub fn new(lanes: &Lanes, catalogue: Arc<Catalogue>, colours: &[Value], limit: usize) -> Bank {
         let enumerated = |(place, s): (usize, &Signature)| s.facts.enumerated.map(|cost| (place, cost));
         let mut bank = Bank {
-            enumerated: catalogue.signatures().iter().enumerate().filter_map(enumerated).collect(),
+            enumerated: catalogue.signatures.iter().enumerate().filter_map(enumerated).collect(),
             catalogue: catalogue.clone(),
             entries: Vec::new(),
             by_key: BTreeMap::new(),
@@ -118,7 +119,7 @@ impl Bank {
             };
             bank.constant(value.clone(), lanes, cost);
         }
-        for s in catalogue.signatures() {
+        for s in &catalogue.signatures {
             // As values, functions of one argument, and of two where something can be bound.
             let first_order = s.takes.iter().chain([&s.returns]).all(|&kinds| kinds != Kinds::FUNCTION);
             if s.takes.len() <= 2 && first_order {
@@ -173,11 +174,6 @@ impl Bank {
     /// The class of an entry.
     pub fn class(&self, id: EntryId) -> &Arc<Class> {
         &self.entry(id).class
-    }
-
-    /// The primitives that it is made of.
-    pub fn catalogue(&self) -> &Catalogue {
-        &self.catalogue
     }
 
     /// Evaluate a call on entries; what it comes to may be entered later.
@@ -276,7 +272,7 @@ impl Bank {
                 self.position = Position { cost: self.position.cost + 1, ..Position::default() };
                 if calls.is_empty() { continue } else { break }
             };
-            let s = &catalogue.signatures()[place];
+            let s = &catalogue.signatures[place];
             let splits = splits(self.position.cost.checked_sub(own), s.takes.len());
             let Some(split) = splits.get(self.position.split as usize) else {
                 self.position =

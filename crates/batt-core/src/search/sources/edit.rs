@@ -42,7 +42,7 @@ pub struct Edit<'a> {
 impl<'a> Edit<'a> {
     /// The primitives.
     pub fn catalogue(&self) -> &'a Catalogue {
-        self.material.bank.catalogue()
+        &self.material.bank.catalogue
     }
 
     /// The nodes of the parent.
@@ -216,7 +216,7 @@ impl<'a> Edit<'a> {
 
     /// A primitive of which some parameter takes `given` and which returns something of `returned`; and the parameter.
     pub fn consumer(&mut self, given: Kinds, returned: Kinds) -> Option<(&'a Signature, usize)> {
-        let returning = self.catalogue().signatures().iter().filter(|s| s.returns.intersects(returned));
+        let returning = self.catalogue().signatures.iter().filter(|s| s.returns.intersects(returned));
         let fitting: Vec<(&'a Signature, usize)> = returning
             .flat_map(|s| (0..s.takes.len()).map(move |p| (s, p)))
             .filter(|(s, p)| s.takes[*p].contains(given))
@@ -226,7 +226,7 @@ impl<'a> Edit<'a> {
 
     /// One of the primitives that fit, drawn at random.
     pub fn primitive(&mut self, fits: impl Fn(&Self, &Signature) -> bool) -> Option<&'a Signature> {
-        let fitting: Vec<&'a Signature> = self.catalogue().signatures().iter().filter(|s| fits(self, s)).collect();
+        let fitting: Vec<&'a Signature> = self.catalogue().signatures.iter().filter(|s| fits(self, s)).collect();
         self.rng.pick(&fitting).copied()
     }
 }
