@@ -130,6 +130,7 @@ pub(super) fn colorcount(element: &Value, value: &Value, _cx: &mut Context) -> O
 }
 
 /// Component 0 of the first element.
+#[inline]
 pub(super) fn color(object: &Value, _cx: &mut Context) -> Outcome {
     if let Some([first, ..]) = object.as_object() {
         return Ok(Value::Int(first.colour.into()));
