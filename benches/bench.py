@@ -417,8 +417,11 @@ WHY = {
 }
 
 
-def report(results: dict[str, Any], breeding: Any, yardstick: Any, distribution: Any) -> str:
+def report(results: dict[str, Any], breeding: Any, yardstick: Any, coarse: Any) -> str:
     """The results as a page; parts that were not measured are left out."""
+    from distribution import report_distribution
+    from python_bench import report_python
+
     m = results["machine"]
     lines = [
         "# Measured results",
@@ -433,16 +436,18 @@ def report(results: dict[str, Any], breeding: Any, yardstick: Any, distribution:
         "run": report_run,
         "throughput": report_throughput,
         "naive": yardstick.report_naive,
+        "python": report_python,
         "speed_up": report_speed_up,
         "sharing": report_sharing,
         "rate": breeding.report_rate,
         "endurance": breeding.report_endurance,
+        "coarse": coarse.report_coarse,
         "solving": lambda part: breeding.report_solving(part, "Solving: ARC-AGI-1 training tasks", True),
         "evaluation": lambda part: breeding.report_solving(part, "Solving: every fourth evaluation task", False),
         "overhead": report_overhead,
         "bounds": report_bounds,
         "primitives": report_primitives,
-        "distribution": distribution.report_distribution,
+        "distribution": report_distribution,
     }
     for name, section in sections.items():
         if name in results:
@@ -591,17 +596,21 @@ def show(values: dict[str, float], digits: int = 4) -> str:
 def main() -> None:
     """Measure all parts, or those named on the command line; print and write the page of everything measured so far."""
     import breeding
+    import coarse
     import distribution
+    import python_bench
     import yardstick
 
     parts = {
         "run": bench_run,
         "throughput": bench_throughput,
         "naive": lambda: yardstick.bench_naive(cases_of),
+        "python": python_bench.bench_python,
         "speed_up": bench_speed_up,
         "sharing": bench_sharing,
         "rate": breeding.bench_rate,
         "endurance": breeding.bench_endurance,
+        "coarse": coarse.bench_coarse,
         "solving": lambda: breeding.bench_solving("arc1-training"),
         "evaluation": lambda: breeding.bench_solving("arc1-evaluation", 4),
         "overhead": bench_overhead,
@@ -622,7 +631,7 @@ def main() -> None:
         print(f"measuring: {name}", file=sys.stderr, flush=True)
         results[name] = parts[name]()
         file.write_text(json.dumps(results, indent=1), "utf-8")
-    page = report(results, breeding, yardstick, distribution)
+    page = report(results, breeding, yardstick, coarse)
     print(page)
     (ROOT / "docs" / "RESULTS.md").write_text(page, "utf-8")
 
