@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from arcbatt.errors import ExecutorError
 from arcbatt.executors.dispatch import AnyExecutor, Call, Dispatcher
@@ -13,7 +14,8 @@ from arcbatt.executors.sizes import JobSizes
 _R = TypeVar("_R")
 
 
-class PieceDone(NamedTuple, Generic[_R]):
+@dataclass(frozen=True, order=True)
+class PieceDone(Generic[_R]):
     """What came of the items from `start` up to but not including `stop`.
 
     If `lost`, it is a single item, which was set aside, and there is no value. `seconds` is how long it took there,
