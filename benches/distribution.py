@@ -60,7 +60,7 @@ def bench_distribution(mutants: Callable[..., list[Program]]) -> dict[str, Any]:
             times["dask"].append(measured(lambda: batt.score(loaded, executor=dask)))
             print(f"  {[pair[-1] for pair in times.values()]}", file=sys.stderr, flush=True)
         trips = {name: round_trip(one) for name, one in (("processes", processes), ("dask", dask))}
-        sent = traffic(batt, loaded.task, processes)
+        sent = traffic(batt, loaded.task, dask)
     ways = {
         name: dict(
             zip(

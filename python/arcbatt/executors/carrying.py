@@ -29,13 +29,23 @@ class Returned(NamedTuple):
     worker: str
 
 
-def packed(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
-    """A call as bytes. Raises `ExecutorError` for what does not pickle."""
+def packed(function: Callable[..., Any], arguments: tuple[Any, ...], compress: bool = True) -> bytes:
+    """A call as bytes; what comes back is compressed if this is. Raises `ExecutorError` for what does not pickle."""
     try:
         inner = pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL)
     except (pickle.PicklingError, TypeError, AttributeError) as error:
         raise ExecutorError(f"the work cannot be sent to another process: {error}") from None
-    return zlib.compress(pickle.dumps((carried_plugins(), inner), pickle.HIGHEST_PROTOCOL), 1)
+    return _wrapped(pickle.dumps((carried_plugins(), inner), pickle.HIGHEST_PROTOCOL), compress)
+
+
+def _wrapped(data: bytes, compress: bool) -> bytes:
+    """Bytes on their way, of which the first says whether the others are compressed."""
+    return b"\1" + zlib.compress(data, 1) if compress else b"\0" + data
+
+
+def _unwrapped(data: bytes) -> bytes | memoryview:
+    rest = memoryview(data)[1:]
+    return zlib.decompress(rest) if data[0] else rest
 
 
 def perform(payload: bytes, token: str = "") -> bytes:
@@ -44,7 +54,7 @@ def perform(payload: bytes, token: str = "") -> bytes:
     value, failure = None, None
     start = time.perf_counter()
     try:
-        plugins, inner = pickle.loads(zlib.decompress(payload))
+        plugins, inner = pickle.loads(_unwrapped(payload))
         load_carried(plugins)
         function, arguments = pickle.loads(inner)
         value = function(*arguments)
@@ -59,7 +69,7 @@ def perform(payload: bytes, token: str = "") -> bytes:
     except Exception as error:
         lost = ExecutorError(f"{type(failure or value).__name__} cannot be sent back: {failure or error}")
         sent = pickle.dumps(Returned(None, lost, seconds, worker), pickle.HIGHEST_PROTOCOL)
-    return zlib.compress(sent, 1)
+    return _wrapped(sent, bool(payload[0]))
 
 
 def cancelled_here() -> bool:
@@ -78,6 +88,6 @@ def cancelled_here() -> bool:
 
 def unpacked(sent: bytes) -> Returned:
     """What `perform` returned."""
-    returned = pickle.loads(zlib.decompress(sent))
+    returned = pickle.loads(_unwrapped(sent))
     assert isinstance(returned, Returned)
     return returned

@@ -6,7 +6,7 @@ import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from arcbatt.errors import ExecutorError
 from arcbatt.executors.carrying import packed, perform, unpacked
+from arcbatt.executors.processes import ProcessExecutor
 
 AnyExecutor = Executor | Callable[[], Executor]
 """An executor; or a function that returns a new one, and is called again when that has broken."""
@@ -171,7 +172,9 @@ class Dispatcher:
             room -= 1
 
     def _submit(self, given: _Given) -> None:
-        payload = packed(given.call.function, given.call.arguments)
+        # To compress takes longer than a pipe of the system does without.
+        near = isinstance(self._executor, ProcessExecutor | ProcessPoolExecutor | ThreadPoolExecutor)
+        payload = packed(given.call.function, given.call.arguments, compress=not near)
         given.sent = len(payload)
         try:
             future = self._executor.submit(perform, payload, uuid4().hex)
