@@ -110,11 +110,12 @@ class Dispatcher:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         left = list(self._out)
         self._out.clear()
-        for future in left:
-            future.cancel()
         interrupt = getattr(self._executor, "interrupt", None)
         if left and interrupt is not None:
             interrupt()
+        else:
+            for future in left:
+                future.cancel()
         if self._make is not None:
             self._executor.shutdown(wait=not left)
 

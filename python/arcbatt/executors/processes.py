@@ -73,7 +73,8 @@ class ProcessExecutor(Executor):
         processes = list((getattr(pool, "_processes", None) or {}).values())
         for process in processes:
             process.kill()
-        pool.shutdown(wait=True, cancel_futures=True)
+        # Nothing is cancelled: the pool fails at a cancelled future when it tells the others that it is broken.
+        pool.shutdown(wait=True)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes when they are done with what was submitted."""
