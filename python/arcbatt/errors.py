@@ -70,3 +70,10 @@ class EngineError(BattError):
 
     Please report it with program and task.
     """
+
+
+class ExecutorError(BattError):
+    """An executor cannot do the work: it is broken for good, or its workers are lost with it every time.
+
+    The message says what they were given; see `arcbatt.executors`.
+    """

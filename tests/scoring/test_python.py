@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 
 import arcbatt
 import pytest
@@ -94,6 +95,15 @@ def test_results_with_them_are_plain_data(results):
 
 def test_workers_do_not_change_results(results):
     assert mixed().score(TASK, workers=1).rows() == results.rows()
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_an_executor_does_not_change_results(results, wrapped):
+    with ThreadPoolExecutor(2) as executor:
+        found = mixed().score(TASK, executor=(lambda: ThreadPoolExecutor(1)) if wrapped else executor)
+    assert found.rows() == results.rows()
+    assert found.readings == results.readings
+    assert found.python == results.python
 
 
 def test_a_demo_does_not_see_itself_unless_asked_to():

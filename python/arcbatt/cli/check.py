@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
     LeftOut,
     check_outputs,
@@ -30,6 +31,8 @@ from arcbatt.disk import replace_file
 @workers_option
 @fuel_option("program and sample")
 @whole_s_option
+@executor_option
+@shard_option
 @strict_option
 @python_options
 def check(
@@ -39,6 +42,8 @@ def check(
     workers: int,
     fuel: int | None,
     whole_s: bool,
+    executor_name: str | None,
+    shard: str | None,
     strict: bool,
     **python: Any,
 ) -> int:
@@ -53,8 +58,20 @@ def check(
 
     check_outputs(json_path)
     left_out = LeftOut(strict)
-    paths, limits, settings = [*map(Path, files)], limits_with(fuel), python_settings(**python)
-    result = check_programs(paths, data, limits, workers, whole_s=whole_s, leave_out=left_out, python=settings)
+    with executor_of(executor_name) as executor:
+        result = check_programs(
+            [*map(Path, files)],
+            data,
+            limits_with(fuel),
+            workers,
+            whole_s=whole_s,
+            leave_out=left_out,
+            python=python_settings(**python),
+            executor=executor,
+            part=lambda programs: part_of(programs, shard),
+        )
+    if shard is not None and not result["total"]:
+        return empty_part(shard)
     if "isolation" in result:
         click.echo(f"isolation: {result['isolation']}")
     for program in result["programs"]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
     DEFAULT_STORE,
     LeftOut,
@@ -57,6 +58,10 @@ if TYPE_CHECKING:
 @json_option("Write the record of the search, with how each program came about.")
 @report_option("search")
 @trace_option
+@click.option("--islands", type=click.IntRange(1, 1024), default=1, help="Searches that exchange programs.")
+@click.option("--exchange", type=click.IntRange(1), default=10, show_default=True, help="Generations to an exchange.")
+@executor_option
+@shard_option
 @strict_option
 @quiet_option
 def evolve(
@@ -77,6 +82,10 @@ def evolve(
     json_path: str | None,
     report_path: str | None,
     trace_path: str | None,
+    islands: int,
+    exchange: int,
+    executor_name: str | None,
+    shard: str | None,
     strict: bool,
     quiet: bool,
 ) -> int:
@@ -107,7 +116,9 @@ def evolve(
     source = open_source(data) if data else None
     left_out = LeftOut(strict)
     loaded = {one.task.id: one for one in left_out.load(ids or (source.ids() if source else []), source)}
-    tasks = [one.task for one in loaded.values()]
+    tasks = part_of([one.task for one in loaded.values()], shard)
+    if shard is not None and not tasks:
+        return empty_part(shard)
     if len(tasks) > 1 and seconds is None and generations is None:
         seconds = 10.0
     store = open_store(store_path)
@@ -125,7 +136,7 @@ def evolve(
     runs: list[TaskRun] = []
     timings = Timings()
     course = _Course(len(tasks))
-    with stopping(keys=True) as stop, progress(quiet) as shown:
+    with executor_of(executor_name) as executor, stopping(keys=True) as stop, progress(quiet) as shown:
         found = search(
             tasks,
             settings,
@@ -139,6 +150,9 @@ def evolve(
             trace=trace_path is not None,
             stop=stop,
             progress=lambda status: shown.tell(course.at(status)),
+            executor=executor,
+            islands=islands,
+            exchange=exchange,
         )
         for outcome in found:
             record = begin_run(command, inputs, seed, Limits(), [outcome.task])
@@ -147,6 +161,9 @@ def evolve(
             if not quiet and len(tasks) > 1:
                 click.echo(_line(outcome))
         interrupted = stop()
+    places = {task.id: number for number, task in enumerate(tasks)}
+    outcomes.sort(key=lambda outcome: places[outcome.task])
+    runs.sort(key=lambda done: places[done.results.task.id])
     if json_path or report_path:
         from arcbatt.records.writing import evolve_record
 

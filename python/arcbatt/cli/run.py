@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
     DEFAULT_STORE,
     LeftOut,
@@ -66,6 +67,8 @@ if TYPE_CHECKING:
 @trace_option
 @click.option("--sequential", is_flag=True, help="One sample after the other, on one thread, for comparison.")
 @whole_s_option
+@executor_option
+@shard_option
 @strict_option
 @quiet_option
 @python_options
@@ -89,6 +92,8 @@ def run(
     trace_path: str | None,
     sequential: bool,
     whole_s: bool,
+    executor_name: str | None,
+    shard: str | None,
     strict: bool,
     quiet: bool,
     **python: Any,
@@ -136,13 +141,20 @@ def run(
     refused.tell_rest()
     if not source.candidates:
         raise UsageError(f"{batt_name}: no candidates in this batt")
-    tasks = _tasks(ids or (source.task_ids() if not start and not count else []), data, start, count, seed, left_out)
+    ids = ids or (source.task_ids() if not start and not count else [])
+    tasks = part_of(_tasks(ids, data, start, count, seed, left_out), shard)
+    if shard is not None and not tasks:
+        return empty_part(shard)
     batts = _Batts(source)
     store = open_store(store_path)
     runs: list[TaskRun] = []
     profile = PrimitiveTimes()
     interrupted = False
-    with _profiled(cprofile, cprofile_top), progress(quiet, len(tasks), least=4) as shown:
+    with (
+        _profiled(cprofile, cprofile_top),
+        executor_of(executor_name) as executor,
+        progress(quiet, len(tasks), least=4) as shown,
+    ):
         for number, (task_id, load) in enumerate(tasks):
             if len(tasks) <= 3:
                 say(f"run_batt: -- {task_id} - {number} start --")
@@ -153,7 +165,7 @@ def run(
                 batt = batts.of(task_id)
                 if not len(batt):
                     raise TaskError(f"{batt_name} has no candidates for task {task_id}")
-                done = run_task(batt, loaded, settings, store=store, record=record, timings=timings)
+                done = run_task(batt, loaded, settings, store=store, record=record, timings=timings, executor=executor)
                 timings.add("main.run_batt", time.perf_counter() - task_start)
                 runs.append(done)
                 if done.results.python is not None and len(runs) == 1:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
     DEFAULT_STORE,
     LeftOut,
@@ -43,6 +44,8 @@ from arcbatt.records.commands import command_line, current_inputs
 )
 @click.option("--resume", is_flag=True, help="Go on with the tasks of the output that are not done.")
 @whole_s_option
+@executor_option
+@shard_option
 @strict_option
 @quiet_option
 @click.option("--candidates", "pool_path", help="Answer from this pool of programs alone: no search, library or store.")
@@ -60,6 +63,8 @@ def submit(
     without_own: bool,
     resume: bool,
     whole_s: bool,
+    executor_name: str | None,
+    shard: str | None,
     strict: bool,
     quiet: bool,
     pool_path: str | None,
@@ -71,7 +76,8 @@ def submit(
 
     If the output is a submission for these challenges already, a prediction in it is replaced only by one that is known
     as well or better; any other file is kept under another name. --resume leaves out the tasks that were searched to
-    the end, for as many seconds or more; OUTPUT.progress says which.
+    the end, for as many seconds or more; OUTPUT.progress says which. With --shard the submission has the tasks of the
+    part only.
 
     With --candidates two attempts are chosen from a pool of candidates, in the DSL or in Python, by the same rule. If
     outputs of tests are known, it is told afterwards how often the choice was right, and how often any candidate.
@@ -85,7 +91,9 @@ def submit(
     source = open_source(data)
     left_out = LeftOut(strict)
     loaded = left_out.load(source.ids(), source)
-    tasks = [one.task for one in loaded]
+    tasks = part_of([one.task for one in loaded], shard)
+    if shard is not None and not tasks:
+        return empty_part(shard)
     if check_path is not None:
         problems = check_submission(read_submission(check_path), tasks)
         for problem in problems:
@@ -139,11 +147,14 @@ def submit(
     interrupted = False
     with (
         open_store(store_path, create=seconds > 0) or contextlib.nullcontext() as store,
+        executor_of(executor_name) as executor,
         stopping() as stop,
         progress(quiet, len(todo)) as shown,
     ):
         try:
-            for answered in answer(todo, settings, store, stop=stop, command=command_line(sys.argv), inputs=inputs):
+            for answered in answer(
+                todo, settings, store, stop=stop, command=command_line(sys.argv), inputs=inputs, executor=executor
+            ):
                 file.enter(answered.predictions, seconds, seed, answered.finished)
                 fitting += answered.predictions.solving > 0
                 finished += answered.finished

@@ -18,12 +18,11 @@ from arcbatt.evaluating.values import decode, grid_bytes
 from arcbatt.limits import Limits
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     import numpy.typing as npt
 
     from arcbatt.candidates.python import PythonCandidate
     from arcbatt.evaluating.python import PythonLimits, PythonTable
+    from arcbatt.executors import AnyExecutor
 
 _SLUG_OF_STATUS = {
     "unset": "python_error",
@@ -82,7 +81,7 @@ def run_python(
     cases: Sequence[Case],
     settings: PythonSettings,
     workers: int = 0,
-    executor: Executor | None = None,
+    executor: AnyExecutor | None = None,
 ) -> tuple[PythonTable, float]:
     """Run candidates on cases, and whatever claims to reproduce an expected output once more, alone.
 
@@ -103,6 +102,8 @@ def run_python(
     UsageError
         If the level of isolation or a module is not to be had.
     """
+    from concurrent.futures import Executor
+
     from arcbatt.evaluating.python import JobCandidate, PythonJob
     from arcbatt.evaluating.python.evaluate import evaluate_job
 
@@ -110,7 +111,12 @@ def run_python(
     shown = tuple(case.s or () for case in cases)
     plain = tuple(map(JobCandidate.of, candidates))
     job = PythonJob(plain, tuple(case.i for case in cases), shown, settings.bounds, tuple(settings.modules))
-    table = evaluate_job(job, [case.expected for case in cases], settings.isolation, workers or None, executor)
+    expected = [case.expected for case in cases]
+    if executor is None or isinstance(executor, Executor):
+        table = evaluate_job(job, expected, settings.isolation, workers or None, executor)
+    else:
+        with executor() as new:
+            table = evaluate_job(job, expected, settings.isolation, workers or None, new)
     return table, time.perf_counter() - start
 
 

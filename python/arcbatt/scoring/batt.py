@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from arcbatt.candidates.files import BattSource, Entry, read_batt
 from arcbatt.candidates.program import Program
+from arcbatt.evaluating import distributed
 from arcbatt.evaluating.cases import Case, task_cases
 from arcbatt.evaluating.engine import Job, Merged
 from arcbatt.evaluating.mixed import PythonRun, PythonSettings, merged_runs, run_python, runs_of, with_readings
@@ -20,6 +21,7 @@ from arcbatt.tasks.model import Answers, LoadedTask, Task
 
 if TYPE_CHECKING:
     from arcbatt.candidates.python import PythonCandidate
+    from arcbatt.executors import AnyExecutor
 
 
 class Batt:
@@ -103,6 +105,7 @@ class Batt:
         whole_s: bool = False,
         profile: bool = False,
         python: PythonSettings | None = None,
+        executor: AnyExecutor | None = None,
     ) -> Results:
         """Evaluate on all demo samples at once, then on all test samples at once, and compare with what is expected.
 
@@ -111,14 +114,29 @@ class Batt:
         `whole_s` says so. With `profile` the calls of every primitive are counted and timed. `python` says how
         candidates in Python are run; a match of theirs counts only if it was confirmed by a run alone. Never raises for
         what a candidate does; raises `UsageError` if Python candidates cannot be isolated here as asked for.
+
+        An `executor` (`arcbatt.executors`) evaluates all samples at once, in jobs of some candidates each, with as many
+        threads as `workers` says (0: one). The results are the same, but for their times. Raises `ExecutorError` if it
+        has broken for good.
         """
         if isinstance(task, LoadedTask):
             answers = answers or task.answers
             task = task.task
         demos, tests = expected_outputs(task, answers)
         cases = task_cases(task, whole_s)
-        tried = self._run_python(cases, python or PythonSettings(), workers)
+        tried = self._run_python(cases, python or PythonSettings(), workers, executor)
         parts = []
+        if executor is not None:
+            job = self.job(cases, limits, timeout, sequential, profile)
+            start = time.perf_counter()
+            samples = distributed.evaluate(job, executor, workers).samples
+            wall, known = time.perf_counter() - start, len(demos)
+            if tried is not None:
+                joined = self._joined(Table(samples), cases, tried.samples, job.limits, workers)
+                samples, wall = joined.samples, wall + sum(tried.seconds)
+            for name, runs, outputs in (("demo", samples[:known], demos), ("test", samples[known:], tests)):
+                parts.append(Part(name, Table(runs), tuple(outputs), start, wall))
+            return Results(task, self.candidates, self.differs, tuple(parts), tried.run if tried else None)
         for name, seen, expected in (("demo", cases[: len(demos)], demos), ("test", cases[len(demos) :], tests)):
             job = self.job(seen, limits, timeout, sequential, profile)
             start = time.perf_counter()
@@ -132,7 +150,9 @@ class Batt:
             parts.append(Part(name, table, tuple(expected), start, wall))
         return Results(task, self.candidates, self.differs, tuple(parts), tried.run if tried else None)
 
-    def _run_python(self, cases: Sequence[Case], settings: PythonSettings, workers: int) -> _Tried | None:
+    def _run_python(
+        self, cases: Sequence[Case], settings: PythonSettings, workers: int, executor: AnyExecutor | None
+    ) -> _Tried | None:
         """What the candidates in Python do on all samples; None without any."""
         numbers = [k for k, python in enumerate(self._is_python) if python]
         if not numbers:
@@ -140,7 +160,7 @@ class Batt:
         from arcbatt.evaluating.python.job import interpreter
 
         candidates = [cast("PythonCandidate", self.candidates[k].program) for k in numbers]
-        table, wall = run_python(candidates, cases, settings, workers)
+        table, wall = run_python(candidates, cases, settings, workers, executor)
         spent = table.nanoseconds.sum(axis=0) + 1
         seconds = (wall * spent / spent.sum()).tolist()
         samples = [runs_of(table, k, round(seconds[k] * 1e9)) for k in range(len(cases))]

@@ -12,7 +12,7 @@ from arcbatt.candidates.files import read_batt, read_programs
 from arcbatt.candidates.program import Program
 from arcbatt.errors import BattError, ProgramError, TaskError, UsageError
 from arcbatt.evaluating.cases import task_cases
-from arcbatt.evaluating.engine import evaluate_alone
+from arcbatt.evaluating.distributed import evaluate_alone
 from arcbatt.evaluating.mixed import PythonSettings
 from arcbatt.evaluating.outcome import Outcome, expected_outputs, judge
 from arcbatt.limits import Limits
@@ -21,6 +21,7 @@ from arcbatt.tasks import LoadedTask, load_task, open_source
 
 if TYPE_CHECKING:
     from arcbatt.candidates.python import PythonCandidate
+    from arcbatt.executors import AnyExecutor
 
 
 class NamedCandidate(NamedTuple):
@@ -47,14 +48,18 @@ def check_programs(
     whole_s: bool = False,
     leave_out: Callable[[BattError], None] | None = None,
     python: PythonSettings | None = None,
+    executor: AnyExecutor | None = None,
+    part: Callable[[list[Any]], list[Any]] = lambda programs: programs,
 ) -> dict[str, Any]:
     """Run every program of some files on all demo and test samples of the task in its name.
 
     Returns ``{"solved", "fitting", "total", "parse_seconds", "evaluate_seconds", "programs": [{"file", "name", "task",
     "solved", "samples": [status, ...], "seconds", "reason"}]}``. `solved` of a program is None, and it counts as
     `fitting`, if it is right on all samples whose output is known and that of some test is not. `evaluate_seconds` is
-    wall-clock time of the engine, `seconds` processor time of one program on all its samples. Files may also be pools
-    and candidates in Python, whose tasks are in their rows and names; `isolation` is there if any of those ran.
+    wall-clock time of the evaluation, `seconds` processor time of one program on all its samples. Files may also be
+    pools and candidates in Python, whose tasks are in their rows and names; `isolation` is there if any of those ran.
+    An `executor` (`arcbatt.executors`) evaluates if there is one. `part` chooses among the programs, which are in a
+    list.
 
     A program that cannot be read raises `ProgramError`; with `leave_out`, that is called with the error instead, and
     the rest is done. It is also told of programs without a task, which are in the result with the reason. Raises
@@ -72,6 +77,7 @@ def check_programs(
     parse_seconds = time.perf_counter() - start
     if not any(one.task_id for one in named):
         raise UsageError(f"{', '.join(map(str, files))}: no program is named solve_<id> or verify_<id>")
+    named = part(named)
     source = open_source(data) if data else None
     jobs, expected, rows = [], [], []
     in_python: dict[str, tuple[LoadedTask, list[tuple[dict[str, Any], PythonCandidate]]]] = {}
@@ -97,7 +103,7 @@ def check_programs(
         demos, tests = expected_outputs(task, answers)
         expected.append((row, [*demos, *tests], len(demos)))
     start = time.perf_counter()
-    results = evaluate_alone(jobs, limits, workers)
+    results = evaluate_alone(jobs, limits, workers, executor=executor)
     judged_rows: list[tuple[dict[str, Any], list[Outcome], list[bytes | None], int]] = []
     for (row, outputs, demos_count), alone in zip(expected, results, strict=True):
         row["seconds"] = alone.seconds
@@ -106,7 +112,7 @@ def check_programs(
     isolation = ""
     for loaded, group in in_python.values():
         batt = Batt([candidate for _, candidate in group])
-        scored = batt.score(loaded, limits=limits, workers=workers, whole_s=whole_s, python=python)
+        scored = batt.score(loaded, limits=limits, workers=workers, whole_s=whole_s, python=python, executor=executor)
         isolation = scored.python.isolation if scored.python is not None else isolation
         demos, tests = expected_outputs(*loaded)
         for c, (row, _) in enumerate(group):

@@ -1,5 +1,12 @@
 //! The DSL: one file a group, one table with a row for each primitive, and the registry of all of them.
 
+/// Primitives that are one expression: `name(arguments; context) = expression;`.
+macro_rules! primitives {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident),+; $cx:ident) = $result:expr;)+) => {
+        $($(#[$doc])* pub(super) fn $name($($arg: &Value),+, $cx: &mut Context) -> Outcome { $result })+
+    };
+}
+
 mod primitive;
 mod sorting;
 mod table;
@@ -18,6 +25,7 @@ pub mod pictures;
 pub mod transforms;
 
 pub use functions::{arity, call_built};
+use primitive::Outcome;
 pub use primitive::{
     Cost, DefineError, Facts, FunctionUse, Param, PrimId, Primitive, UserFunction, all, builtin, define, find, forget,
     get,

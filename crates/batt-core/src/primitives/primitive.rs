@@ -70,7 +70,8 @@ pub struct Param {
     pub kind: Type,
 }
 
-type Outcome = Result<Value, Fault>;
+/// What a call comes to.
+pub(super) type Outcome = Result<Value, Fault>;
 
 /// A function of the engine, by its number of arguments.
 #[derive(Clone, Copy)]
@@ -99,13 +100,13 @@ pub type UserFunction = Arc<dyn Fn(&[&Value]) -> Result<Value, String> + Send + 
 
 /// A row of the table.
 pub(super) struct Row {
-    name: &'static str,
-    native: Native,
-    params: &'static [(&'static str, Type)],
-    returns: Type,
-    cost: Cost,
-    doc: &'static str,
-    facts: Facts,
+    pub(super) name: &'static str,
+    pub(super) native: Native,
+    pub(super) params: &'static [(&'static str, Type)],
+    pub(super) returns: Type,
+    pub(super) cost: Cost,
+    pub(super) doc: &'static str,
+    pub(super) facts: Facts,
 }
 
 /// What the search goes by.
@@ -124,17 +125,6 @@ pub struct Facts {
 }
 
 impl Row {
-    pub(super) const fn new(
-        name: &'static str,
-        native: Native,
-        params: &'static [(&'static str, Type)],
-        returns: Type,
-        cost: Cost,
-        doc: &'static str,
-    ) -> Row {
-        Row { name, native, params, returns, cost, doc, facts: Facts::NONE }
-    }
-
     /// Too many combinations, too little that is new.
     pub(super) const fn not_enumerated(mut self) -> Row {
         self.facts.enumerated = None;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::primitive::Cost::{Linear, Own, Unit};
 use super::primitive::FunctionUse::{BoundFirst, BoundLast, Composed, Condition, Key, Mapped, Matched};
 use super::primitive::Native::{Four, One, Three, Two};
-use super::primitive::Row;
+use super::primitive::{Facts, Row};
 use super::types::Type;
 use super::{
     arithmetic, colours, composition, containers, extraction, functions, geometry, patches, periodicity, pictures,
@@ -19,7 +19,15 @@ pub const DSL_VERSION: &str = "2";
 /// A row: name, function, parameters with their types, type of the result, cost, doc.
 macro_rules! row {
     ($name:literal, $native:expr, ($($param:ident: $kind:ident),*) -> $returns:ident, $cost:ident, $doc:literal) => {
-        Row::new($name, $native, &[$((stringify!($param), Type::$kind)),*], Type::$returns, $cost, $doc)
+        Row {
+            name: $name,
+            native: $native,
+            params: &[$((stringify!($param), Type::$kind)),*],
+            returns: Type::$returns,
+            cost: $cost,
+            doc: $doc,
+            facts: Facts::NONE,
+        }
     };
 }
 

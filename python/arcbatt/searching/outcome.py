@@ -1,0 +1,49 @@
+"""What comes of a search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from arcbatt.evaluating.session import Found
+from arcbatt.searching.evolution import Evolution, SearchTimeline, Status
+from arcbatt.searching.history import History
+
+KEEP = 32
+"""Programs of a task that are offered to the store."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a search on one task.
+
+    `found` is best first: those that solve all demos come first. `operators` are name, programs made and places found;
+    `phases` are names and seconds.
+    """
+
+    task: str
+    status: Status
+    found: tuple[Found, ...]
+    operators: tuple[tuple[str, int, int], ...]
+    seconds: float
+    phases: tuple[tuple[str, float], ...] = ()
+    timeline: SearchTimeline | None = None
+    history: History = field(default_factory=lambda: History(0))
+
+    @property
+    def solved(self) -> bool:
+        """Whether all demo samples are solved."""
+        return self.status.solutions > 0
+
+
+def outcome_of(evolution: Evolution, seconds: float) -> Outcome:
+    """What a search has come to, in so many seconds."""
+    return Outcome(
+        evolution.task.id,
+        evolution.status(),
+        tuple(evolution.best(KEEP)),
+        tuple(evolution.operators()),
+        seconds,
+        tuple(evolution.phases()),
+        evolution.timeline(),
+        evolution.history,
+    )
