@@ -62,6 +62,7 @@ def test_run_takes_a_pool_on_the_tasks_that_it_names(batt):
     assert "np.fliplr(grid)" in page
     assert len(list(Path("store/python_md5").glob("*.py"))) == 4
     assert batt("compare", "r.json", "r.json")[0] == 0
+    assert batt("store", "list", "--python", "-i", "67a3c6ac")[1].count("  67a3c6ac  1.00 ") == 2
     assert batt("store", "verify")[0] == 0
 
 

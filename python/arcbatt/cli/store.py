@@ -32,18 +32,19 @@ def _open(path: str, read_only: bool = True) -> Store:
 @store.command("list")
 @click.option("-i", "--task_id", "task", help="Only this task's programs, best first.")
 @click.option("--differs", is_flag=True, help="Differs instead of solvers.")
+@click.option("--python", is_flag=True, help="Candidates in Python instead of solvers.")
 @click.pass_obj
-def list_(path: str, task: str | None, differs: bool) -> None:
+def list_(path: str, task: str | None, differs: bool, python: bool) -> None:
     """List tasks with their number of solvers and best demo score, or the programs of one task.
 
     Example: batt store list -i 007bbfb7
     """
     opened = _open(path)
-    if task is None and not differs:
+    if task is None and not differs and not python:
         for name, count, score in opened.tasks():
             click.echo(f"{name}  {count:4} solvers  best demo score {score:.2f}")
         return
-    for kept in opened.best(task, "differ" if differs else "solver"):
+    for kept in opened.best(task, "differ" if differs else "python" if python else "solver"):
         share = f"{kept.score:.2f} {kept.differ_kind}".strip()
         click.echo(f"{kept.md5}  {kept.task}  {share:8}  {kept.calls:3} calls  t_log {kept.t_log}  {kept.parent[:8]}")
 
