@@ -8,6 +8,7 @@ from pathlib import Path
 
 from arcbatt import _engine
 from arcbatt.candidates.program import LeaveOut, Program, parse
+from arcbatt.disk import STANDARD_INPUT, standard_input
 from arcbatt.errors import ProgramError, UsageError
 
 MAX_BYTES = 64 << 20
@@ -41,8 +42,11 @@ class BattSource:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file of programs; `ProgramError` if it cannot be read or is too large to be one."""
+    """The text of a file of programs, or of standard input (``-``); `ProgramError` if it cannot be read or is too large
+    to be one."""
     try:
+        if str(path) == STANDARD_INPUT:
+            return standard_input().decode()
         if path.stat().st_size > MAX_BYTES:
             raise ProgramError(f"{path}: larger than {MAX_BYTES >> 20} MiB", slug="syntax_error", file=str(path))
         return path.read_text("utf-8")
@@ -64,7 +68,9 @@ def read_programs(path: str | Path, leave_out: LeaveOut | None = None) -> list[P
 
 
 def find_batt(name: str) -> Path:
-    """The file that `-b NAME` means: a path, or the name of a module in the working directory."""
+    """The file that `-b NAME` means: a path, or the name of a module in the working directory; ``-`` as it is."""
+    if name == STANDARD_INPUT:
+        return Path(name)
     for candidate in (Path(name), Path(f"{name}.py"), Path(*name.split(".")).with_suffix(".py")):
         if candidate.is_file():
             return candidate

@@ -22,7 +22,7 @@ from arcbatt.disk import replace_file
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @data_option("Where the tasks are. Default: ARC-AGI-1, then ARC-AGI-2.")
 @json_option("Write the result as JSON.")
 @workers_option

@@ -6,8 +6,8 @@ import click
 
 
 @click.command()
-@click.argument("a", type=click.Path(exists=True, dir_okay=False))
-@click.argument("b", type=click.Path(exists=True, dir_okay=False))
+@click.argument("a", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.argument("b", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 def compare(a: str, b: str) -> int:
     """Tell whether two runs agree: candidates before and after the filter, every score, every stored id; and how
     their times relate. What only one of the runs knows the expected output of is not compared, and that is said. Exit

@@ -12,7 +12,7 @@ from arcbatt.errors import UsageError
 
 
 @click.command()
-@click.argument("source", metavar="RUN.json|STORE", type=click.Path(exists=True))
+@click.argument("source", metavar="RUN.json|STORE", type=click.Path(exists=True, allow_dash=True))
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="The page to write (HTML).")
 @click.option("--task", help="Only this task.")
 @click.option("--batt", "batt_name", help="Batt file of the run.  [default: that of the run]")

@@ -11,15 +11,24 @@ from arcbatt.errors import UsageError
 from arcbatt.store import Store
 
 
+def _choose(context: click.Context, parameter: click.Parameter, path: str | None) -> None:
+    # What stands nearest to the end counts.
+    context.obj = path or context.obj or DEFAULT_STORE
+
+
+_store_option = click.option(
+    "--store", expose_value=False, callback=_choose, help="Folder of the store.  [default: store]"
+)
+"""Before the name of the inner command or after it."""
+
+
 @click.group()
-@click.option("--store", "path", default=DEFAULT_STORE, show_default=True, help="Folder of the store.")
-@click.pass_context
-def store(ctx: click.Context, path: str) -> None:
+@_store_option
+def store() -> None:
     """List, show, verify and clean a store.
 
     Example: batt store list -i 007bbfb7
     """
-    ctx.obj = path
 
 
 def _open(path: str, read_only: bool = True) -> Store:
@@ -30,6 +39,7 @@ def _open(path: str, read_only: bool = True) -> Store:
 
 
 @store.command("list")
+@_store_option
 @click.option("-i", "--task_id", "task", help="Only this task's programs, best first.")
 @click.option("--differs", is_flag=True, help="Differs instead of solvers.")
 @click.pass_obj
@@ -49,6 +59,7 @@ def list_(path: str, task: str | None, differs: bool) -> None:
 
 
 @store.command()
+@_store_option
 @click.argument("md5")
 @click.pass_obj
 def show(path: str, md5: str) -> None:
@@ -69,6 +80,7 @@ def show(path: str, md5: str) -> None:
 
 
 @store.command()
+@_store_option
 @click.option("--repair", is_flag=True, help="First write files that are missing or damaged, from the index.")
 @click.pass_obj
 def verify(path: str, repair: bool) -> int:
@@ -88,6 +100,7 @@ def verify(path: str, repair: bool) -> int:
 
 
 @store.command()
+@_store_option
 @click.pass_obj
 def clean(path: str) -> None:
     """Repair, and remove what killed runs left behind: unfinished files, files and index rows of no program.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from arcbatt.cli.options import LeftOut, data_option, open_store, store_option
+from arcbatt.disk import STANDARD_INPUT
 from arcbatt.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def verify_result(
     from arcbatt.tasks import open_source
 
     source = open_source(data) if data else None
-    record = next((name for name in what if name.endswith(".json") or Path(name).is_file()), None)
+    record = next((name for name in what if name == STANDARD_INPUT or name.endswith(".json") or Path(name).is_file()), None)
     if record is not None and len(what) > 1:
         raise UsageError("expected one record, or programs by their md5")
     if record is None and batt_name:
