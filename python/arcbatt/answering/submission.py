@@ -45,8 +45,10 @@ def write_json(path: str | Path, content: Any) -> None:
 
 
 def read_submission(path: str | Path) -> Any:
-    """The JSON of a submission file, or of standard input (``-``). Raises `UsageError` if it is none, or if a key comes twice in an object: readers
-    disagree on which of the two counts."""
+    """The JSON of a submission file, or of standard input (``-``).
+
+    Raises `UsageError` if it is none, or if a key comes twice in an object: readers disagree on which of them counts.
+    """
     try:
         data = standard_input() if str(path) == STANDARD_INPUT else Path(path).read_bytes()
         return json.loads(data.decode(), object_pairs_hook=_object)

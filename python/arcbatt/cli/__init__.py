@@ -72,8 +72,8 @@ def _take_plugins(command: click.Command) -> None:
         _take_plugins(inner)
 
 
-EPILOG = """Exit status: 0 all was done and nothing found wrong; 1 done, and something differs, fails, is wrong or was left
-out; 2 the input is wrong; 130 interrupted, what was finished is kept."""
+EPILOG = """Exit status: 0 all was done and nothing found wrong; 1 done, and something differs, fails, is wrong or was
+left out; 2 the input is wrong; 130 interrupted, what was finished is kept."""
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
@@ -95,9 +95,7 @@ def _defaults() -> dict[str, Any]:
     return default_map([*COMMANDS], lambda name: batt.get_command(click.Context(batt), name))
 
 
-def main(
-    args: Sequence[str] | None = None, command: click.Command = batt, name: str = "batt", **settings: Any
-) -> None:
+def main(args: Sequence[str] | None = None, command: click.Command = batt, name: str = "batt", **settings: Any) -> None:
     """Run a command and exit. `settings` are those of its context.
 
     The status is 0 if all was done and nothing found wrong; 1 if it was done, and something differs, fails, is wrong or

@@ -20,9 +20,11 @@ from arcbatt.cli.options import (
 )
 from arcbatt.disk import replace_file
 
+FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
+
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FILE)
 @data_option("Where the tasks are. Default: ARC-AGI-1, then ARC-AGI-2.")
 @json_option("Write the result as JSON.")
 @workers_option

@@ -18,6 +18,7 @@ def compare(a: str, b: str) -> int:
     """
     from arcbatt.records.compare import compare_runs
     from arcbatt.records.model import read_record
+    from arcbatt.views.words import counted
 
     result = compare_runs(read_record(a), read_record(b))
     for difference in result.differences[:50]:
@@ -26,7 +27,8 @@ def compare(a: str, b: str) -> int:
         click.echo(f"  ... and {len(result.differences) - 50} more")
     for note in result.notes:
         click.echo(f"  note: {note}")
-    click.echo("The runs agree." if result.agree else f"The runs differ in {len(result.differences)} places.")
+    places = counted(len(result.differences), "place")
+    click.echo("The runs agree." if result.agree else f"The runs differ in {places}.")
     click.echo("Times (seconds):                          A          B    A / B")
     for key, x, y in result.times:
         click.echo(f"  {key:<34} {x:9.4f}  {y:9.4f}  {x / y if y else float('nan'):7.2f}")

@@ -9,6 +9,7 @@ import click
 from arcbatt.cli.options import data_option, palette_option, store_option
 from arcbatt.disk import replace_file
 from arcbatt.errors import UsageError
+from arcbatt.views.words import counted
 
 
 @click.command()
@@ -54,6 +55,6 @@ def report(
     text = run_report(record, sources, colours=colours, best=best)
     replace_file(output, text)
     count = sum(one.candidates for one in record.tasks)
-    click.echo(f"wrote {output}: {len(record.tasks)} tasks, {count} candidates")
+    click.echo(f"wrote {output}: {counted(len(record.tasks), 'task')}, {counted(count, 'candidate')}")
     for note in sources.notes:
         click.echo(f"  {note}")

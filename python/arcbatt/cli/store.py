@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from arcbatt.cli.options import DEFAULT_STORE, close_later
+from arcbatt.cli.outputs import say
 from arcbatt.errors import UsageError
 from arcbatt.store import Store
+from arcbatt.views.words import counted, microseconds
 
 
 def _choose(context: click.Context, parameter: click.Parameter, path: str | None) -> None:
@@ -51,11 +53,12 @@ def list_(path: str, task: str | None, differs: bool) -> None:
     opened = _open(path)
     if task is None and not differs:
         for name, count, score in opened.tasks():
-            click.echo(f"{name}  {count:4} solvers  best demo score {score:.2f}")
+            click.echo(f"{name}  {counted(count, 'solver'):>10}  best demo score {score:.2f}")
         return
     for kept in opened.best(task, "differ" if differs else "solver"):
         share = f"{kept.score:.2f} {kept.differ_kind}".strip()
-        click.echo(f"{kept.md5}  {kept.task}  {share:8}  {kept.calls:3} calls  t_log {kept.t_log}  {kept.parent[:8]}")
+        size, time = counted(kept.calls, "call"), f"t_log {kept.t_log} ({microseconds(kept.seconds)} µs)"
+        say(f"{kept.md5}  {kept.task}  {share:8}  {size:>8}  {time}  {kept.parent[:8]}")
 
 
 @store.command()
@@ -71,11 +74,9 @@ def show(path: str, md5: str) -> None:
     kept = opened.get(md5)
     click.echo(f"# {kept[0].kind} {kept[0].md5}")
     for row in kept:
-        click.echo(
-            f"# {row.task}: {row.score:.2f} {row.differ_kind} ({row.solved} of {row.demos} demos), id {row.identity}"
-        )
+        say(f"# {row.task}: {row.score:.2f} {row.differ_kind} ({row.solved} of {row.demos} demos), id {row.identity}")
     for parent, mutation in opened.lineage(kept[0].md5):
-        click.echo(f"# from {parent}: {mutation or 'as it is'}")
+        say(f"# from {parent}: {mutation or 'as it is'}")
     click.echo(kept[0].text, nl=False)
 
 
@@ -93,9 +94,9 @@ def verify(path: str, repair: bool) -> int:
         click.echo(line)
     problems = opened.verify()
     for problem in problems:
-        click.echo(str(problem))
+        say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
-    click.echo(f"{errors} errors, {len(problems) - errors} notes")
+    click.echo(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'note')}")
     return 1 if errors else 0
 
 

@@ -55,8 +55,8 @@ Found = LoadedTask | FoundProgram | FoundBatt | FoundRecord
 
 
 def find(target: str, *, data: str | None = None, store: str = "store", leave_out: LeaveOut | None = None) -> Found:
-    """What `target` is: an existing file (programs, a record, a task; ``-`` is standard input), the id of a task, ``solve_<id>`` or
-    ``differ_<name>`` of the library, or the beginning of an md5 of the store.
+    """What `target` is: an existing file (programs, a record, a task; ``-`` is standard input), the id of a task,
+    ``solve_<id>`` or ``differ_<name>`` of the library, or the beginning of an md5 of the store.
 
     ``FILE:17`` is candidate 17 of a batt, ``FILE:solve_x`` the function of that name. Raises `UsageError` if it is none
     of these, `ProgramError`, `TaskError` or `StoreError` if what was found cannot be read. Of a file of programs

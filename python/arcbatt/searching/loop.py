@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -24,6 +25,11 @@ from arcbatt.searching.settings import EvolveSettings
 from arcbatt.store import RunRecord, Store
 from arcbatt.tasks import load_task
 from arcbatt.tasks.model import LoadedTask, Task
+
+log = logging.getLogger("arcbatt")
+
+LOG_EVERY = 10.0
+"""Seconds of search after which the log says where it stands."""
 
 SAVE_EVERY = 5.0
 """Seconds of search after which the state is saved at the latest."""
@@ -88,6 +94,7 @@ def evolve(
     settings: EvolveSettings | None = None,
     *,
     seconds: float | None = None,
+    total: float | None = None,
     generations: int | None = None,
     workers: int = 0,
     store: Store | None = None,
@@ -106,6 +113,8 @@ def evolve(
     settings: how the searches go.
     seconds: wall-clock time for each task on average: what a task leaves over, because its demos are solved, is shared
         by those that follow.
+    total: wall-clock seconds for all tasks together; what is left of them is shared evenly by the tasks that are left,
+        none of which gets more than `seconds`, if these are given as well.
     generations: for each task in this call. Without this and `seconds` a search ends when all demos are solved, or by
         `stop`.
     workers: threads; 0: one for each processor.
@@ -116,7 +125,8 @@ def evolve(
     own: whether what is known for a task itself takes part in its search.
     trace: whether the outcomes have a timeline.
     stop: asked every 20 ms or so; if it returns something true, the search ends, and no other begins.
-    progress: called after every generation.
+    progress: called after every generation. The logger ``arcbatt`` says every ten seconds where a search stands, and
+        what came of it, at the level INFO.
 
     Returns
     -------
@@ -141,13 +151,15 @@ def evolve(
     saved = [folder / task.id for task in tasks if has_search(folder / task.id)] if folder is not None else []
     if saved and not resume and not restart:
         raise already_saved(saved)
-    left = None if seconds is None else seconds * len(tasks)
+    left = total if total is not None else None if seconds is None else seconds * len(tasks)
     if resume and not saved:
         raise StoreError(f"no saved search to resume: {folder}/ has none of {', '.join(task.id for task in tasks[:3])}")
     for number, task in enumerate(tasks):
         if stop():
             break
-        share = None if left is None else left / (len(tasks) - number)
+        share = None if left is None else max(0.0, left) / (len(tasks) - number)
+        if total is not None and seconds is not None and share is not None:
+            share = min(share, seconds)
         start = time.perf_counter()
         failure = None
         with ExitStack() as stack:
@@ -166,9 +178,10 @@ def evolve(
             except StoreError as error:
                 failure = error  # what was found is not lost
         outcome = _outcome(evolution, time.perf_counter() - start)
-        if left is not None:
-            left -= outcome.seconds
+        log_outcome(outcome)
         yield outcome
+        if left is not None:  # what the caller does with an outcome takes of the time for all, too
+            left -= outcome.seconds if total is None else time.perf_counter() - start
         if failure is not None:
             raise failure
 
@@ -186,6 +199,16 @@ def _outcome(evolution: Evolution, seconds: float) -> Outcome:
     )
 
 
+def log_outcome(outcome: Outcome) -> None:
+    """Tell the log what came of a search."""
+    status = outcome.status
+    log.info(
+        "%s: demo %d/%d, progress %.3f, generation %d, %d candidates, %.1f s",
+        *(status.task, status.solved, status.demos, status.progress, status.generation, status.candidates),
+        outcome.seconds,
+    )
+
+
 def _search(
     evolution: Evolution,
     folder: Path | None,
@@ -197,13 +220,16 @@ def _search(
     progress: Callable[[Status], None],
 ) -> None:
     """Generations until one of the bounds is reached; the state is saved now and then, and at the end."""
-    saved = start
+    saved = logged = start
     left = None if seconds is None else seconds - (time.perf_counter() - start)
     for _ in evolution.iterate(seconds=left, generations=generations, stop=stop, workers=workers):
         if folder is not None and (evolution.generation == 1 or time.perf_counter() - saved > SAVE_EVERY):
             # The first state holds the programs that the search was given, which a later one may not find again.
             evolution.save(folder / evolution.task.id)
             saved = time.perf_counter()
+        if time.perf_counter() - logged > LOG_EVERY:
+            logged = time.perf_counter()
+            log.info("%r", evolution)
         progress(evolution.status())
     if folder is not None and evolution.generation:
         evolution.save(folder / evolution.task.id)
@@ -231,9 +257,13 @@ def search(
     seed: int = 0,
     workers: int = 0,
     stop: Callable[[], object] = lambda: False,
+    progress: Callable[[Status], None] = lambda status: None,
 ) -> Outcome:
-    """Search for so many seconds, from these parents; nothing of its state is saved."""
+    """Search for so many seconds, from these parents; nothing of its state is saved. `progress` is called after every
+    generation."""
     start = time.perf_counter()
     evolution = Evolution(task, EvolveSettings(seed), parents)
-    _search(evolution, None, start, seconds, None, workers, stop, lambda status: None)
-    return _outcome(evolution, time.perf_counter() - start)
+    _search(evolution, None, start, seconds, None, workers, stop, progress)
+    outcome = _outcome(evolution, time.perf_counter() - start)
+    log_outcome(outcome)
+    return outcome

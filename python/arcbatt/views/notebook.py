@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from arcbatt.tasks.model import Answers, Grid, LoadedTask, Task
 from arcbatt.views.html import Html, render
-from arcbatt.views.show import origin
 from arcbatt.views.svg import grid_svg
-from arcbatt.views.words import LEGEND, score_text
+from arcbatt.views.words import LEGEND, origin, score_text
 
 if TYPE_CHECKING:
     from arcbatt.candidates.program import Program

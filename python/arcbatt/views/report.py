@@ -13,11 +13,11 @@ from arcbatt.views import html
 from arcbatt.views.evolved import search_parts
 from arcbatt.views.lineage import lineage_parts
 from arcbatt.views.palette import ARC, Palette
-from arcbatt.views.show import at_line, origin
+from arcbatt.views.show import at_line
 from arcbatt.views.statuses import look
 from arcbatt.views.svg import Picture, comparison
 from arcbatt.views.values import as_cells, describe
-from arcbatt.views.words import score_text, status_word, task_verdict, tasks_sentence
+from arcbatt.views.words import origin, score_text, status_word, task_verdict, tasks_sentence
 
 DRAWN_TASKS = 20
 """The best candidates of so many tasks are drawn, the first of the record; --task of the command chooses one."""
