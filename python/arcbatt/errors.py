@@ -70,3 +70,13 @@ class EngineError(BattError):
 
     Please report it with program and task.
     """
+
+
+def expect(value: object, kinds: type | tuple[type, ...], what: str, hint: str = "") -> None:
+    """Raise `UsageError` unless a value, which `what` names, is of one of these types."""
+    if isinstance(value, kinds):
+        return
+    names = [kind.__name__ for kind in (kinds if isinstance(kinds, tuple) else (kinds,))]
+    shown = repr(value)
+    found = type(value).__name__ + (f" {shown}" if len(shown) <= 40 else "")
+    raise UsageError(f"{what}: expected a {' or a '.join(names)}, found {found}" + (f"; {hint}" if hint else ""))

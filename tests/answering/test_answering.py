@@ -116,7 +116,7 @@ def test_predictions_do_not_depend_on_order_or_workers():
 def test_the_type_that_is_given_has_no_answers():
     """A LoadedTask holds answers, and is no Task; it is refused before any program is looked at."""
     for programs in ([], [vmirror]):
-        with pytest.raises(arcbatt.UsageError, match="expected a Task, which has no answers, found LoadedTask"):
+        with pytest.raises(arcbatt.UsageError, match="expected a Task, found LoadedTask; that has answers"):
             predict(arcbatt.load_task("007bbfb7"), programs)
 
 

@@ -1,4 +1,4 @@
-"""How far a command is: nothing if it is quiet, a line every ten seconds in a pipe, a line written over on a terminal."""
+"""How far a command is: nothing if quiet, a line every ten seconds in a pipe, a line written over on a terminal."""
 
 from __future__ import annotations
 

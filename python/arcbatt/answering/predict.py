@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from arcbatt.answering.overfit import Robustness, robustness
 from arcbatt.candidates.program import Program
-from arcbatt.errors import UsageError
 from arcbatt.evaluating.values import decode, grid_shape
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.results import Results
-from arcbatt.tasks.model import Grid, Task
+from arcbatt.tasks.model import Grid, Task, check_task
 
 EMPTY: Grid = ((0,),)
 OTHER: Grid = ((1,),)
@@ -74,8 +73,7 @@ def predict(
 
     A `Task` has no test outputs: they cannot take part. Raises `UsageError` if it is given anything else.
     """
-    if not isinstance(task, Task):
-        raise UsageError(f"expected a Task, which has no answers, found {type(task).__name__}")
+    check_task(task)
     unique = list(dict.fromkeys(p for p in programs if not p.reads("C")))
     if not unique:
         return Predictions(task.id, tuple(_prediction(grid, [], unique) for grid in task.test_inputs))

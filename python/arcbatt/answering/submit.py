@@ -14,7 +14,7 @@ from arcbatt.limits import Limits
 from arcbatt.scoring.run import begin_run
 from arcbatt.searching import Status, keep, parents_for, search
 from arcbatt.store import Inputs, Store
-from arcbatt.tasks.model import LoadedTask, Task
+from arcbatt.tasks.model import LoadedTask, Task, check_task
 
 log = logging.getLogger("arcbatt")
 
@@ -70,6 +70,8 @@ def answer(
     `begin` is called with the id of each task, `progress` after every generation of its search; the logger ``arcbatt``
     says the same now and then, at the level INFO. Raises `StoreError`.
     """
+    for task in tasks:
+        check_task(task)
     begun = time.perf_counter()
     for number, task in enumerate(tasks):
         if stop():

@@ -9,7 +9,7 @@ from pathlib import Path
 from arcbatt import _engine
 from arcbatt.candidates.program import LeaveOut, Program, parse
 from arcbatt.disk import STANDARD_INPUT, standard_input
-from arcbatt.errors import ProgramError, UsageError
+from arcbatt.errors import ProgramError, UsageError, expect
 
 MAX_BYTES = 64 << 20
 
@@ -60,6 +60,7 @@ def read_programs(path: str | Path, leave_out: LeaveOut | None = None) -> list[P
     A function that is no program raises a `ProgramError`; with `leave_out`, that is called with the error instead, and
     the others are returned. A file of which nothing can be read raises in either case.
     """
+    expect(path, (str, Path), "file of programs")
     path = Path(path)
     found = parse(read_text(path), str(path), leave_out)
     if isinstance(found, list):

@@ -17,13 +17,13 @@ from arcbatt.candidates.program import Program
 from arcbatt.candidates.source_hash import source_hash
 from arcbatt.dealing.mutations import MUTATIONS
 from arcbatt.display import Displayed
-from arcbatt.errors import StoreError, TaskError, UsageError
+from arcbatt.errors import StoreError, TaskError, UsageError, expect
 from arcbatt.evaluating.identity import versions
 from arcbatt.evaluating.session import MAX_DEMOS, Found, Proposal, SearchSession, hashes_needed, resident_bytes
 from arcbatt.searching.folder import SavedSearch, SearchFolder, has_search
 from arcbatt.searching.history import Generation, History
 from arcbatt.searching.settings import EvolveSettings
-from arcbatt.tasks.model import Task
+from arcbatt.tasks.model import Task, check_task
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ class Evolution(Displayed):
     Raises
     ------
     TaskError: the task has too many demo pairs.
+    UsageError: an argument is of another type.
 
     Example
     -------
@@ -103,8 +104,11 @@ class Evolution(Displayed):
     def __init__(
         self, task: Task, settings: EvolveSettings | None = None, given: Sequence[Entry | Program] = ()
     ) -> None:
+        check_task(task)
+        expect(settings, (EvolveSettings, type(None)), "settings")
         self._start(task, settings or EvolveSettings(), None, History(len(task.demos)))
         for one in given:
+            expect(one, (Entry, Program), "program to start with")
             program, parent = (one.program, one.parent) if isinstance(one, Entry) else (one, "")
             if not program.reads("C"):
                 self._given.append(Proposal(program, parent or program.id))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from arcbatt.candidates import library
 from arcbatt.candidates.files import Entry
+from arcbatt.display import Displayed
 from arcbatt.errors import StoreError
 from arcbatt.evaluating.session import Found
 from arcbatt.limits import Limits
@@ -24,7 +25,7 @@ from arcbatt.searching.own import without_own
 from arcbatt.searching.settings import EvolveSettings
 from arcbatt.store import RunRecord, Store
 from arcbatt.tasks import load_task
-from arcbatt.tasks.model import LoadedTask, Task
+from arcbatt.tasks.model import LoadedTask, Task, check_task
 
 log = logging.getLogger("arcbatt")
 
@@ -39,8 +40,8 @@ KEEP = 32
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of a search on one task.
+class Outcome(Displayed):
+    """What came of a search on one task. A notebook shows its history as a curve, and its best program.
 
     `found` is best first: those that solve all demos come first. `operators` are name, programs made and places found;
     `phases` are names and seconds.
@@ -59,6 +60,13 @@ class Outcome:
     def solved(self) -> bool:
         """Whether all demo samples are solved."""
         return self.status.solutions > 0
+
+    def __repr__(self) -> str:
+        status = self.status
+        return (
+            f"<search on {self.task}: demo {status.solved}/{status.demos}, progress {status.progress:.3f}, "
+            f"{len(self.found)} programs found, {status.generation} generations in {self.seconds:.1f} s>"
+        )
 
 
 def parents_for(
@@ -79,6 +87,7 @@ def parents_for(
     1
     """
     task = load_task(task).task if isinstance(task, str) else task
+    check_task(task)
     stored = store.programs() if store is not None else []
     left_out: set[str] = set()
     if not own:
@@ -146,6 +155,8 @@ def evolve(
     True 2
     """
     tasks = [tasks] if isinstance(tasks, Task) else tasks
+    for task in [tasks] if isinstance(tasks, str | LoadedTask) else tasks:
+        check_task(task)
     settings = settings or EvolveSettings()
     folder = store.path / "evolve" if store is not None else None
     saved = [folder / task.id for task in tasks if has_search(folder / task.id)] if folder is not None else []

@@ -20,7 +20,7 @@ from arcbatt.views.escape import json_block, writable
 from arcbatt.views.palette import ARC, Palette
 from arcbatt.views.statuses import look
 from arcbatt.views.svg import Picture, cell_size, grid_svg
-from arcbatt.views.words import status_word
+from arcbatt.views.words import counted, status_word
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -83,7 +83,7 @@ def environment() -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals |= {"look": look, "status_word": status_word, "drawing": _drawing}
+    environment.globals |= {"counted": counted, "look": look, "status_word": status_word, "drawing": _drawing}
     return environment
 
 

@@ -19,7 +19,7 @@ from arcbatt.views.screen import Screen
 from arcbatt.views.statuses import look
 from arcbatt.views.svg import Picture, comparison
 from arcbatt.views.values import as_cells, describe
-from arcbatt.views.words import counted, microseconds, origin, samples_sentence, score_text, status_word
+from arcbatt.views.words import SIGNS, counted, microseconds, origin, samples_sentence, score_text, status_word
 
 
 def task_rows(loaded: LoadedTask) -> list[list[Picture]]:
@@ -134,7 +134,7 @@ def show_run(screen: Screen, record: Record, task: str | None = None, limit: int
         screen.line(f"{folded:,} with the same outputs as an earlier one; {stored} stored")
         samples = len(one.samples)
         screen.line(
-            f"  no  id        demo  test  progress  {'samples'.ljust(max(7, samples))}  t_log        µs  from", "bold"
+            f"  no  id        demo  test  progress  {'outcomes'.ljust(max(8, samples))}  t_log        µs  from", "bold"
         )
         rows = [row for row in one.scores if row.id is not None]
         rows.sort(key=lambda row: (-row.demo, -row.progress, row.candidate))
@@ -144,7 +144,7 @@ def show_run(screen: Screen, record: Record, task: str | None = None, limit: int
             signs = [(look(status).sign, look(status).style) for status in row.statuses]
             t_log = row.t_log if row.t_log is not None else "-"
             tail = (
-                " " * max(0, 7 - samples)
+                " " * max(0, 8 - samples)
                 + f"  {t_log:>5} {microseconds(row.seconds):>9}  {origin(row.parent, row.mutation)}"
             )
             screen.line(Text.assemble(head, *signs, tail))
@@ -154,7 +154,7 @@ def show_run(screen: Screen, record: Record, task: str | None = None, limit: int
         screen.line()
         screen.line(f"... and {counted(len(tasks) - limit, 'more task')}; -i shows one")
     screen.line()
-    screen.line("samples: + match, - miss, # not a grid, ! failed, ? not known", "dim")
+    screen.line(f"outcomes, sample by sample: {SIGNS}", "dim")
 
 
 def _most_shared(lines: Sequence[str], results: Sequence[str], limit: int = 10) -> list[tuple[str, int]]:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from arcbatt.scoring.results import Results
 
+SIGNS = "+ match, - miss, # not a grid, ! failed, ? unknown"
+"""What the signs of `arcbatt.views.statuses` mean."""
+
 LEGEND = "?: the expected output is not known; nothing is right or wrong there"
 
 
