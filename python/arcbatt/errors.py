@@ -77,6 +77,7 @@ def expect(value: object, kinds: type | tuple[type, ...], what: str, hint: str =
     if isinstance(value, kinds):
         return
     names = [kind.__name__ for kind in (kinds if isinstance(kinds, tuple) else (kinds,))]
+    names = [f"an {name}" if name[0] in "AEIOU" else f"a {name}" for name in names]
     shown = repr(value)
     found = type(value).__name__ + (f" {shown}" if len(shown) <= 40 else "")
-    raise UsageError(f"{what}: expected a {' or a '.join(names)}, found {found}" + (f"; {hint}" if hint else ""))
+    raise UsageError(f"{what}: expected {' or '.join(names)}, found {found}" + (f"; {hint}" if hint else ""))

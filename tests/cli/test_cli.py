@@ -266,6 +266,7 @@ def test_ctrl_c_ends_a_search_after_its_generation(tmp_path):
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert "Traceback" not in err
+    assert err.rstrip().endswith("evolve -i 06df4c85 --seed 1 --fuel 20000 --resume")
     assert re.search(r"^[01] of 1 task has a candidate that fits all demo pairs", out, re.M)
     out = batt("evolve", "-i", "06df4c85", "--fuel", "20000", "--resume", "--generations", 1, cwd=tmp_path)
     assert re.search(r"generation ([2-9]|\d\d)", out)
