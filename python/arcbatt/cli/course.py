@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcbatt.views.words import counted, duration
 
 if TYPE_CHECKING:
     from arcbatt.searching import Status
+    from arcbatt.tasks import Grid
 
 
 class Done(NamedTuple):
@@ -19,6 +20,8 @@ class Done(NamedTuple):
     task: str
     fits: bool | None
     said: str
+    answers: Sequence[Grid] = ()
+    """What is answered for each test."""
 
 
 @dataclass
@@ -48,6 +51,9 @@ class Course:
         self.begun = clock()
         self.running: dict[str, Running] = {}
         self.done: list[Done] = []
+        self.workers: dict[str, str] = {}
+        """The workers of an executor, and what each does."""
+        self.ended = False
         self.changed: Callable[[], None] = lambda: None
 
     @property
@@ -67,10 +73,17 @@ class Course:
         self.running[status.task].status = status
         self.changed()
 
-    def end(self, task: str, fits: bool | None = None, said: str = "") -> None:
+    def end(self, task: str, fits: bool | None = None, said: str = "", answers: Sequence[Grid] = ()) -> None:
         """A task is done."""
         self.running.pop(task, None)
-        self.done.append(Done(task, fits, said))
+        self.done.append(Done(task, fits, said, answers))
+        self.changed()
+
+    def worker(self, name: str, doing: str) -> None:
+        """A worker of an executor begins something else; nothing if it is gone."""
+        self.workers[name] = doing
+        if not doing:
+            del self.workers[name]
         self.changed()
 
     def elapsed(self) -> float:
@@ -106,6 +119,29 @@ class Course:
         *others, last = self.running.values()
         text = f"{counted(len(others), 'other')} and {last.task}" if others else last.task
         return f"{text} {search_text(last.status, last.rate(self.clock()))}" if last.status else text
+
+    def state(self, last: int = 50) -> dict[str, Any]:
+        """All of it as plain data, of the tasks that are done the `last` ones, the latest first: what a page shows."""
+        now = self.clock()
+        return {
+            "ended": self.ended,
+            "total": self.total,
+            "done": len(self.done),
+            "fitting": self.fitting,
+            "elapsed": duration(self.elapsed()),
+            "left": "" if (left := self.left()) is None else duration(left),
+            "running": [
+                {
+                    "task": one.task,
+                    "said": search_text(one.status, one.rate(now)) if one.status else "",
+                    "progress": one.status.progress if one.status else 0.0,
+                    "since": duration(now - one.begun),
+                }
+                for one in list(self.running.values())
+            ],
+            "workers": list(self.workers.items()),
+            "finished": [one._asdict() for one in self.done[: -last - 1 : -1]],
+        }
 
 
 def search_text(status: Status, rate: float) -> str:

@@ -14,6 +14,7 @@ from arcbatt.cli.options import (
     data_option,
     fuel_option,
     json_option,
+    live_options,
     named_ids,
     new_seed,
     open_store,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 @report_option("search")
 @trace_option
 @strict_option
+@live_options
 @quiet_option
 def evolve(
     first_id: str | None,
@@ -79,6 +81,8 @@ def evolve(
     report_path: str | None,
     trace_path: str | None,
     strict: bool,
+    live: bool,
+    serve: int | None,
     quiet: bool,
 ) -> int:
     """Search for programs: mutate, enumerate, score, keep, generation by generation. 'q' or Ctrl-C ends the search
@@ -126,7 +130,7 @@ def evolve(
     runs: list[TaskRun] = []
     timings = Timings()
     budget = min((time for time in (total, seconds and seconds * len(tasks)) if time is not None), default=None)
-    with stopping(keys=True) as stop, progress(quiet, len(tasks), budget) as course:
+    with stopping(keys=True) as stop, progress(quiet, len(tasks), budget, live=live, serve=serve) as course:
         found = search(
             tasks,
             settings,
@@ -146,7 +150,8 @@ def evolve(
             record = begin_run(command, inputs, seed, Limits(), [outcome.task])
             runs.append(keep(outcome, loaded[outcome.task], store, record, workers, timings))
             outcomes.append(outcome)
-            course.end(outcome.task, outcome.solved, _result(outcome))
+            best = outcome.found[0].answers if outcome.found else ()
+            course.end(outcome.task, outcome.solved, _result(outcome), [grid for grid in best if grid is not None])
             if not quiet and len(tasks) > 1:
                 say(f"{outcome.task}: {_result(outcome)}")
         interrupted = stop()

@@ -66,6 +66,18 @@ total_option = click.option(
 )
 
 
+def live_options(command: Any) -> Any:
+    """``--live`` and ``--serve``."""
+    live = click.option("--live", is_flag=True, help="On a terminal show all that runs, rates, answers so far.")
+    serve = click.option(
+        "--serve",
+        type=click.IntRange(0, 65535),
+        metavar="PORT",
+        help="Show the same as a page at http://127.0.0.1:PORT; 0: a free port.",
+    )
+    return live(serve(command))
+
+
 def data_option(help: str = "Where the tasks are from, as for 'batt run'.", required: bool = False) -> _Decorator:
     """``--data``."""
     return click.option("--data", required=required, help=help)

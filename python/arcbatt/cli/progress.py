@@ -93,17 +93,47 @@ def clear_line() -> None:
 
 
 @contextlib.contextmanager
-def progress(quiet: bool, total: int = 1, budget: float | None = None) -> Iterator[Course]:
-    """The course of a command over so many tasks, which takes at most `budget` seconds; it is shown unless `quiet`."""
+def progress(
+    quiet: bool, total: int = 1, budget: float | None = None, *, live: bool = False, serve: int | None = None
+) -> Iterator[Course]:
+    """The course of a command over so many tasks, which takes at most `budget` seconds.
+
+    It is shown unless `quiet`, on a terminal with `live` all of it; and as a page on the port `serve`, if one is given.
+    """
     course = Course(total, budget)
-    if quiet:
-        yield course
-        return
+    with contextlib.ExitStack() as stack:
+        if serve is not None:
+            from arcbatt.cli.serving import serving
+
+            address = stack.enter_context(serving(course, serve))
+            sys.stderr.write(f"Live view: {address}\n")
+        if not quiet:
+            stack.enter_context(_live(course) if live and sys.stderr.isatty() else _line(course))
+        try:
+            yield course
+        finally:
+            course.ended = True
+
+
+@contextlib.contextmanager
+def _live(course: Course) -> Iterator[None]:
+    from rich.console import Console
+    from rich.live import Live
+
+    from arcbatt.views.live import live_terminal
+
+    console = Console(stderr=True)
+    with Live(console=console, get_renderable=lambda: live_terminal(course.state()), refresh_per_second=4):
+        yield
+
+
+@contextlib.contextmanager
+def _line(course: Course) -> Iterator[None]:
     line = ProgressLine(course)
     course.changed = line.show
     _OPEN.append(line)
     try:
-        yield course
+        yield
     finally:
         line.clear()
         _OPEN.remove(line)

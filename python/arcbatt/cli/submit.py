@@ -12,6 +12,7 @@ from arcbatt.cli.options import (
     DEFAULT_STORE,
     LeftOut,
     data_option,
+    live_options,
     new_seed,
     open_store,
     quiet_option,
@@ -46,6 +47,7 @@ from arcbatt.views.words import counted
 @click.option("--resume", is_flag=True, help="Go on with the tasks of the output that are not done.")
 @whole_s_option
 @strict_option
+@live_options
 @quiet_option
 def submit(
     data: str,
@@ -61,6 +63,8 @@ def submit(
     resume: bool,
     whole_s: bool,
     strict: bool,
+    live: bool,
+    serve: int | None,
     quiet: bool,
 ) -> int:
     """Predict two different grids for every test input of the challenges and write a submission; it is written after
@@ -108,7 +112,7 @@ def submit(
     with (
         open_store(store_path, create=seconds > 0) or contextlib.nullcontext() as store,
         stopping() as stop,
-        progress(quiet, len(todo), budget if budget else None) as course,
+        progress(quiet, len(todo), budget if budget else None, live=live, serve=serve) as course,
     ):
         try:
             for answered in answer(
@@ -126,7 +130,8 @@ def submit(
                 fitting += predictions.solving > 0
                 finished += answered.finished
                 said = f"{predictions.solving:,} of {counted(answered.tried, 'program')} fit all demos"
-                course.end(predictions.task, predictions.solving > 0, said)
+                answers = [output.attempt_1 for output in predictions.outputs]
+                course.end(predictions.task, predictions.solving > 0, said, answers)
         except KeyboardInterrupt:
             interrupted = True
         interrupted = interrupted or bool(stop())

@@ -397,5 +397,6 @@ class Evolution(Displayed):
 
 def already_saved(folders: Sequence[Path]) -> StoreError:
     """The error to raise where a search would replace those that are saved in these folders."""
-    others = f", and so do {len(folders) - 1} others" if len(folders) > 1 else ""
+    more = len(folders) - 1
+    others = f", and so {'does 1 other' if more == 1 else f'do {more} others'}" if more else ""
     return StoreError(f"{folders[0]} holds a saved search{others}: --resume goes on, --restart begins anew instead")
