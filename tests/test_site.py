@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,20 @@ def test_the_hooks_before_a_commit_are_well_formed():
     text = (HOUSE / ".pre-commit-config.yaml").read_text("utf-8")
     for command in re.findall(r"entry: (\S+)", text):
         assert shutil.which(command, path=f"{HOUSE / '.venv/bin'}:{os.environ['PATH']}") or "/" in command
+
+
+def test_the_demonstration_is_recorded_by_its_command(tmp_path):
+    done = subprocess.run(
+        [sys.executable, HOUSE / "tools" / "demonstration.py", tmp_path / "d.svg", "4"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for file in (tmp_path / "d.svg", HOUSE / "docs" / "pictures" / "demonstration.svg"):
+        text = file.read_text("utf-8")
+        drawn = ET.fromstring(text)
+        said = "\n".join(drawn.itertext())
+        steps = ["batt show 00d62c1b", "batt evolve -i 00d62c1b", "demo 5/5", "test[0]", "batt explain "]
+        assert all(step in said for step in steps)
+        assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
+        assert re.search(r"animation:s0 \d+s", text)
+        assert text.count("<rect") > 100  # the grids
+        assert len(text) < 200_000
