@@ -417,8 +417,10 @@ WHY = {
 }
 
 
-def report(results: dict[str, Any], breeding: Any, yardstick: Any) -> str:
+def report(results: dict[str, Any], breeding: Any, yardstick: Any, coarse: Any) -> str:
     """The results as a page; parts that were not measured are left out."""
+    from python_bench import report_python
+
     m = results["machine"]
     lines = [
         "# Measured results",
@@ -433,10 +435,12 @@ def report(results: dict[str, Any], breeding: Any, yardstick: Any) -> str:
         "run": report_run,
         "throughput": report_throughput,
         "naive": yardstick.report_naive,
+        "python": report_python,
         "speed_up": report_speed_up,
         "sharing": report_sharing,
         "rate": breeding.report_rate,
         "endurance": breeding.report_endurance,
+        "coarse": coarse.report_coarse,
         "solving": lambda part: breeding.report_solving(part, "Solving: ARC-AGI-1 training tasks", True),
         "evaluation": lambda part: breeding.report_solving(part, "Solving: every fourth evaluation task", False),
         "overhead": report_overhead,
@@ -590,16 +594,20 @@ def show(values: dict[str, float], digits: int = 4) -> str:
 def main() -> None:
     """Measure all parts, or those named on the command line; print and write the page of everything measured so far."""
     import breeding
+    import coarse
+    import python_bench
     import yardstick
 
     parts = {
         "run": bench_run,
         "throughput": bench_throughput,
         "naive": lambda: yardstick.bench_naive(cases_of),
+        "python": python_bench.bench_python,
         "speed_up": bench_speed_up,
         "sharing": bench_sharing,
         "rate": breeding.bench_rate,
         "endurance": breeding.bench_endurance,
+        "coarse": coarse.bench_coarse,
         "solving": lambda: breeding.bench_solving("arc1-training"),
         "evaluation": lambda: breeding.bench_solving("arc1-evaluation", 4),
         "overhead": bench_overhead,
@@ -619,7 +627,7 @@ def main() -> None:
         print(f"measuring: {name}", file=sys.stderr, flush=True)
         results[name] = parts[name]()
         file.write_text(json.dumps(results, indent=1), "utf-8")
-    page = report(results, breeding, yardstick)
+    page = report(results, breeding, yardstick, coarse)
     print(page)
     (ROOT / "docs" / "RESULTS.md").write_text(page, "utf-8")
 

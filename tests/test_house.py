@@ -42,6 +42,7 @@ def modules():
 
 def imports_of(path, known, *, with_types):
     """The modules of the package that a file imports, wherever the import stands."""
+    package = ["arcbatt", *path.relative_to(PACKAGE).parent.parts]
     tree = ast.parse(path.read_text("utf-8"))
     typed = {
         id(below)
@@ -55,8 +56,9 @@ def imports_of(path, known, *, with_types):
         if id(node) in typed and not with_types:
             continue
         if isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            base = package[: len(package) + 1 - node.level] if node.level else []
+            start = ".".join([*base, *filter(None, [node.module])])
+            names = [f"{start}.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:

@@ -20,14 +20,18 @@ from arcbatt.limits import Limits
 from arcbatt.tasks import Answers, Grid, LoadedTask, Sample, Task, data_source, load_task, open_source, task_from_dict
 
 if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
     from arcbatt.dealing import deal, mutation
+    from arcbatt.evaluating.python import PythonLimits, PythonWorkers, evaluate_python, isolation
     from arcbatt.scoring import Batt, Results, RunSettings, run_task
     from arcbatt.searching import Evolution, EvolveSettings, evolve, parents_for
     from arcbatt.store import Store
 else:
     # What pulls in the store or the dealing is loaded when first asked for: a short run should not wait for it.
     _LATER = {
+        "arcbatt.candidates.python": ("PythonCandidate",),
         "arcbatt.dealing": ("deal", "mutation"),
+        "arcbatt.evaluating.python": ("PythonLimits", "PythonWorkers", "evaluate_python", "isolation"),
         "arcbatt.scoring": ("Batt", "Results", "RunSettings", "run_task"),
         "arcbatt.searching": ("Evolution", "EvolveSettings", "evolve", "parents_for"),
         "arcbatt.store": ("Store",),
@@ -61,6 +65,9 @@ __all__ = [
     "LoadedTask",
     "Program",
     "ProgramError",
+    "PythonCandidate",
+    "PythonLimits",
+    "PythonWorkers",
     "Results",
     "RunSettings",
     "Sample",
@@ -72,8 +79,10 @@ __all__ = [
     "__version__",
     "data_source",
     "deal",
+    "evaluate_python",
     "evolve",
     "faults",
+    "isolation",
     "library",
     "load_task",
     "mutation",

@@ -22,6 +22,8 @@ TupleTuple = Any
 FrozenSet = Any
 Container = Any
 ContainerContainer = Any
+Image = tuple[Any, ...]
+Images = tuple[Image, ...]
 Callable = _Function[..., Any]
 
 PRIMITIVES: dict[str, Callable]
@@ -507,6 +509,171 @@ def hperiod(obj: Object) -> Integer:
 
 def vperiod(obj: Object) -> Integer:
     '''The vertical period of an object.'''
+
+def picture(grid: Grid) -> Image:
+    '''A grid as an image at the origin.'''
+
+def grid_of(image: Image) -> Grid:
+    '''The cells of an image.'''
+
+def size_of(image: Image) -> IntegerTuple:
+    '''Height and width of an image.'''
+
+def colour_names(grid: Grid, kept: Tuple, order: Tuple) -> Tuple:
+    '''Ten new names for the colours of a grid, by what distinguishes them.'''
+
+def rename_colours(image: Image, names: Tuple) -> Image:
+    '''An image with new names for its colours.'''
+
+def restore_colours(image: Image, names: Tuple) -> Image:
+    '''An image with the colours that it had before they got these names.'''
+
+def lay_ink(top: Image, under: Image) -> Image:
+    '''The ink of an image over another one.'''
+
+def lay_black(top: Image, under: Image) -> Image:
+    '''The black of an image over another one.'''
+
+def complete_pattern(image: Image) -> Image:
+    '''Black filled so that every window of three by three occurs elsewhere.'''
+
+def swap_ink(image: Image) -> Image:
+    '''Exchange ink and black: black becomes the smallest colour of the ink.'''
+
+def crop_to_ink(image: Image) -> Image:
+    '''The smallest frame that holds all ink.'''
+
+def corner_dot(image: Image) -> Image:
+    '''One cell at the position, in the main colour.'''
+
+def blank_at_origin(image: Image) -> Image:
+    '''A black image of the size, at the origin.'''
+
+def block_at_origin(image: Image) -> Image:
+    '''A block of the main colour of the size, at the origin.'''
+
+def blank_in_place(image: Image) -> Image:
+    '''A black image of the size, in place.'''
+
+def block_in_place(image: Image) -> Image:
+    '''A block of the main colour of the size, in place.'''
+
+def to_origin(image: Image) -> Image:
+    '''The image at the origin.'''
+
+def fill_enclosed(image: Image) -> Image:
+    '''Ink and what it encloses, all in the main colour.'''
+
+def enclosed_only(image: Image) -> Image:
+    '''Only what ink encloses, in the main colour.'''
+
+def inner_core(image: Image) -> Image:
+    '''The ink without its outer rim.'''
+
+def outer_rim(image: Image) -> Image:
+    '''The ink at the outside.'''
+
+def centre_mark(image: Image) -> Image:
+    '''The middle of the frame, in colour 1.'''
+
+def main_colour_dot(image: Image) -> Image:
+    '''One cell at the origin, in the main colour.'''
+
+def outline_outside(image: Image) -> Image:
+    '''The black cells around ink, in colour 1.'''
+
+def drop_black_lines(image: Image) -> Image:
+    '''Without the rows and columns that are black.'''
+
+def merge_equal_lines(image: Image) -> Image:
+    '''Without the lines that equal the one before.'''
+
+def keep_colour(image: Image, colour: Integer) -> Image:
+    '''The cells of one colour.'''
+
+def erase_colour(image: Image, colour: Integer) -> Image:
+    '''Without the cells of one colour.'''
+
+def recolour(image: Image, colour: Integer) -> Image:
+    '''All ink in one colour.'''
+
+def motion(image: Image, kind: Integer) -> Image:
+    '''An image turned or flipped.'''
+
+def rays(image: Image, directions: Integer) -> Image:
+    '''Ink extended along directions until other ink.'''
+
+def pad(image: Image, kind: Integer) -> Image:
+    '''One cell more on each side, in colour 1 or the main colour.'''
+
+def connect_equal(image: Image, axis: Integer) -> Image:
+    '''The lines between cells of one colour.'''
+
+def flood(image: Image, hold_main: Integer) -> Image:
+    '''Black in the colour of the nearest ink.'''
+
+def half(image: Image, side: Integer) -> Image:
+    '''Half of an image.'''
+
+def measure(image: Image, what: Integer, shape: Integer) -> Image:
+    '''A count of cells, colours or components as a block of that side.'''
+
+def fit(image: Image, size: IntegerTuple) -> Image:
+    '''An image on a canvas of a size, cut off at its edges.'''
+
+def reflow(image: Image, size: IntegerTuple) -> Image:
+    '''An image written on a canvas as running text.'''
+
+def resample(image: Image, size: IntegerTuple) -> Image:
+    '''An image stretched or shrunk to a size.'''
+
+def tile(image: Image, size: IntegerTuple, gap: Integer) -> Image:
+    '''An image repeated over a canvas.'''
+
+def mirror_tile(image: Image, size: IntegerTuple, gap: Integer) -> Image:
+    '''An image repeated over a canvas, every second copy mirrored.'''
+
+def split_by_divider(image: Image) -> Images:
+    '''The areas that a guessed colour divides.'''
+
+def split_colours(image: Image) -> Images:
+    '''An image for each colour.'''
+
+def split_parts(image: Image) -> Images:
+    '''The connected parts of one colour.'''
+
+def split_columns(image: Image) -> Images:
+    '''The columns.'''
+
+def split_rows(image: Image) -> Images:
+    '''The rows.'''
+
+def corner_marked_areas(image: Image) -> Images:
+    '''The areas whose four corners are marked.'''
+
+def fall(image: Image, direction: Integer) -> Images:
+    '''The parts of an image, fallen to one side.'''
+
+def pick_best(images: Images, measure: Integer) -> Image:
+    '''The image with the greatest measure.'''
+
+def pick_odd_colour(images: Images) -> Image:
+    '''The image with a colour that no other has.'''
+
+def overlay(images: Images) -> Image:
+    '''All images over one another, those with less ink on top.'''
+
+def line_up(images: Images) -> Image:
+    '''All images edge to edge, in the order of their places.'''
+
+def stack_by_area(images: Images, axis: Integer) -> Image:
+    '''All images edge to edge, the smallest frame first.'''
+
+def keep_best(images: Images, measure: Integer) -> Images:
+    '''All images with the greatest measure.'''
+
+def drop_best(images: Images, measure: Integer) -> Images:
+    '''All images but those with the greatest measure.'''
 
 F: bool
 T: bool

@@ -30,6 +30,7 @@
 //! ```
 
 pub mod batt;
+pub mod coarse;
 pub mod evaluation;
 pub mod fault;
 pub mod primitives;

@@ -22,7 +22,7 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
 
 /// Arguments come from late lines more often than from early ones, so that programs hang together.
 fn build(lines: &[Line]) -> Program {
-    let mut graph = Graph::new();
+    let mut graph = Graph::default();
     let mut nodes = vec![graph.add(Node::Input(Input::I)), graph.add(Node::Input(Input::S))];
     let names: Vec<NodeId> = constants()
         .iter()
@@ -227,7 +227,9 @@ proptest! {
         let mut damaged = bytes.clone();
         damaged[damage as usize % bytes.len()] = to;
         if let Ok(other) = Value::from_bytes(&damaged) {
-            prop_assert_eq!(Value::from_bytes(&other.to_bytes()), Ok(other));
+            // By their bytes: a function from outside equals only itself.
+            let again = Value::from_bytes(&other.to_bytes()).map(|value| value.to_bytes());
+            prop_assert_eq!(again, Ok(other.to_bytes()));
         }
     }
 
@@ -349,5 +351,5 @@ fn hostile_programs_end_quickly() {
 fn the_pool_is_kept_between_jobs() {
     let pool = Pool::with_workers(2).expect("threads can be started");
     assert_eq!(pool.install(|| 6 * 7), 42);
-    assert_eq!(Pool::with_workers(2).expect("the same pool").workers(), 2);
+    assert_eq!(Pool::with_workers(2).expect("the same pool").workers, 2);
 }

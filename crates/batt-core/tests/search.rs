@@ -75,7 +75,7 @@ fn given() -> Vec<Proposal> {
 }
 
 fn population(session: &Session) -> Vec<(String, u32)> {
-    session.state().archive.elites().map(|e| (e.program.genome.text(), e.uses)).collect()
+    session.state.archive.elites().map(|e| (e.program.genome.text(), e.uses)).collect()
 }
 
 #[test]
@@ -85,12 +85,12 @@ fn a_memo_that_forgets_changes_nothing() {
         let proposals = || if generation == 0 { given() } else { Vec::new() };
         one.step(proposals());
         other.step(proposals());
-        other.problem().lanes.forget();
-        other.problem().lanes.forget();
+        other.problem.lanes.forget();
+        other.problem.lanes.forget();
     }
     assert_eq!(population(&one), population(&other));
-    assert_eq!(one.state().counts, other.state().counts);
-    assert!(one.state().archive.len() > 20);
+    assert_eq!(one.state.counts, other.state.counts);
+    assert!(one.state.archive.len() > 20);
 }
 
 #[test]
@@ -98,11 +98,11 @@ fn a_short_program_is_found_by_growing_and_mutating() {
     let mut session = session(2);
     for generation in 0..200 {
         session.step(if generation == 0 { given() } else { Vec::new() });
-        if session.state().solutions.all().first().is_some_and(|solution| solution.calls <= 4) {
+        if session.state.solutions.all().first().is_some_and(|solution| solution.calls <= 4) {
             break;
         }
     }
-    let solution = &session.state().solutions.all()[0];
+    let solution = &session.state.solutions.all()[0];
     assert!(solution.calls <= 4, "{}", solution.genome.text());
     assert_eq!(solution.answers, [Some(grid(&[&[4, 3]]))]);
 }
@@ -119,7 +119,7 @@ fn a_resumed_session_takes_the_same_course() {
         }
     }
     let saved = half.save().expect("a state");
-    let settings = half.settings().clone();
+    let settings = half.settings.clone();
     let differ = program(
         "def differ(S, I, C):\n    x1 = asobject(C)\n    x2 = asobject(I)\n    x3 = difference(x1, x2)\n    x4 = size(x3)\n    x5 = minimum(x3)\n    O = astuple(x4, x5)\n    return O",
     );
@@ -202,17 +202,12 @@ fn state(session: &Session) -> String {
         lines
     };
     let elites: Vec<String> = session
-        .state()
+        .state
         .archive
         .elites()
         .map(|e| format!("{} {} {}\n{}", e.program.genome.text(), e.uses, e.progress, lineage(&e.origin)))
         .collect();
-    format!(
-        "{:?} {:?} {:?} {elites:#?}",
-        session.state().counts,
-        session.state().operators,
-        session.state().bank.position()
-    )
+    format!("{:?} {:?} {:?} {elites:#?}", session.state.counts, session.state.operators, session.state.bank.position)
 }
 
 /// A generation that is stopped, at whatever moment, leaves the state as it was, and the course the same.
@@ -277,7 +272,7 @@ fn an_offer_that_is_refused_drops_nobody() {
     for generation in 0..30 {
         session.step(if generation == 0 { given() } else { Vec::new() });
     }
-    let elites: Vec<Elite> = session.state().archive.elites().cloned().collect();
+    let elites: Vec<Elite> = session.state.archive.elites().cloned().collect();
     let mut archive = Archive::new(2);
     let mut rng = Rng::new(&[9]);
     let texts =
@@ -323,8 +318,7 @@ fn damaged_states_are_refused() {
         saving.step(if generation == 0 { given() } else { Vec::new() });
     }
     let saved = saving.save().expect("a state");
-    let resume =
-        |state: &[u8]| Session::resume(saving.settings().clone(), samples(), &[], stop(), state, &saved.visited);
+    let resume = |state: &[u8]| Session::resume(saving.settings.clone(), samples(), &[], stop(), state, &saved.visited);
     assert!(resume(&saved.state).is_ok());
     let mut rng = Rng::new(&[11]);
     for _ in 0..3000 {

@@ -38,6 +38,6 @@ fn a_primitive_of_a_user_is_found() {
         session.step(Vec::new());
     }
     let expected = parse_program("O = mirror_and_paint(I)").expect("a program").program.text(Kind::Solver);
-    assert_eq!(session.state().solutions.all()[0].genome.text(), expected);
-    assert_eq!(session.state().solutions.all()[0].answers, [Some(grid(&[&[7, 3]]))]);
+    assert_eq!(session.state.solutions.all()[0].genome.text(), expected);
+    assert_eq!(session.state.solutions.all()[0].answers, [Some(grid(&[&[7, 3]]))]);
 }

@@ -85,7 +85,7 @@ impl Batt {
 
     /// The shared program as text: its lines, and the name of the result of each candidate and of each differ.
     fn listing(&self) -> (Vec<String>, Vec<String>, Vec<String>) {
-        let mut graph = Graph::new();
+        let mut graph = Graph::default();
         let mut roots = |programs: &[Arc<batt_core::program::Program>]| -> Vec<usize> {
             programs.iter().filter_map(|p| graph.merge(p.nodes()).last().map(|id| id.at())).collect()
         };
@@ -269,7 +269,7 @@ impl CaseReport {
     /// that it made). Empty if it was not asked for.
     #[getter]
     fn profile(&self) -> Vec<(String, u64, u64)> {
-        let rows = self.report.profile.iter().flat_map(|profile| profile.rows()).zip(0..);
+        let rows = self.report.profile.iter().flat_map(|profile| &profile.rows).zip(0..);
         let called = rows.filter(|((calls, _), _)| *calls > 0);
         let named =
             |(&(calls, nanos), id): (&(u64, u64), u16)| (primitives::get(PrimId(id)).name.clone(), calls, nanos);
@@ -427,5 +427,5 @@ pub fn time_call(
 /// Number of workers that `workers` stands for; 0 means one for each processor.
 #[pyfunction]
 pub fn worker_count(workers: usize) -> PyResult<usize> {
-    Ok(Pool::with_workers(workers)?.workers())
+    Ok(Pool::with_workers(workers)?.workers)
 }

@@ -3,11 +3,13 @@
 //! Conversions, classes and errors; what they mean is in batt-core, what people use is in the Python package.
 
 mod batt;
+mod coarse;
 mod convert;
 mod door;
 mod errors;
 mod function;
 mod program;
+mod sandbox;
 mod search;
 
 /// Memos are many small values, freed on other threads than they were made on: what this allocator is made for.
@@ -22,6 +24,8 @@ mod _engine {
         Batt, CaseReport, decode, encode, grid_shape, run_alone, same, show, time_call, trace, worker_count,
     };
     #[pymodule_export]
+    use crate::coarse::coarse_search;
+    #[pymodule_export]
     use crate::convert::Value;
     #[pymodule_export]
     use crate::errors::list_faults;
@@ -29,6 +33,8 @@ mod _engine {
     use crate::function::{Function, define_primitive, forget_primitive, list_constants, list_primitives};
     #[pymodule_export]
     use crate::program::{BattFile, Program, parse, parse_all, program_from_steps};
+    #[pymodule_export]
+    use crate::sandbox::{confine, prepare_confinement, probe_isolation, system_call_name};
     #[pymodule_export]
     use crate::search::{Dealer, Session, list_operators, resident_bytes};
 

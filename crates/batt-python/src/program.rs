@@ -205,7 +205,7 @@ pub fn program_from_steps(
     name: &str,
 ) -> PyResult<Program> {
     let wrong = |message: &str| program_error(py, message, "unwritable");
-    let mut graph = Graph::new();
+    let mut graph = Graph::default();
     let mut ids: Vec<NodeId> = Vec::with_capacity(steps.len());
     for (what, payload, args) in steps {
         let earlier = |k: u32| {

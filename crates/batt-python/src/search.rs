@@ -154,20 +154,20 @@ impl Session {
     /// Since the start: generations, different programs evaluated, dropped as visited, kept, calls enumerated.
     #[getter]
     fn counts(&self, py: Python<'_>) -> PyResult<(u64, u64, u64, u64, u64)> {
-        let counts = self.with(py, |session| session.state().counts)?;
+        let counts = self.with(py, |session| session.state.counts)?;
         Ok((counts.generations, counts.candidates, counts.visited, counts.kept, counts.enumerated))
     }
 
     /// Demo samples that the best program solves, and the best progress.
     #[getter]
     fn best(&self, py: Python<'_>) -> PyResult<(u32, f32)> {
-        self.with(py, |session| session.state().best)
+        self.with(py, |session| session.state.best)
     }
 
     /// Seconds of each phase of the generations in this process.
     #[getter]
     fn phases(&self, py: Python<'_>) -> PyResult<Vec<(&'static str, f64)>> {
-        let phases = self.with(py, |session| session.phases())?;
+        let phases = self.with(py, |session| session.phases)?;
         Ok(core::PHASES.into_iter().zip(phases).map(|(name, time)| (name, time.as_secs_f64())).collect())
     }
 
@@ -182,7 +182,7 @@ impl Session {
     fn timeline(&self, py: Python<'_>) -> PyResult<PyTimeline> {
         self.with(py, |session| {
             let (mut generations, mut batches, mut slow) = (Vec::new(), Vec::new(), Vec::new());
-            let (events, left_out) = session.timeline().map_or((&[][..], 0), core::Timeline::events);
+            let (events, left_out) = session.timeline.as_ref().map_or((&[][..], 0), core::Timeline::events);
             for event in events {
                 match event {
                     core::Event::Generation { number, ended, phases, memo } => {
@@ -202,7 +202,7 @@ impl Session {
     #[getter]
     fn memo_counts(&self, py: Python<'_>) -> PyResult<(u64, u64)> {
         self.with(py, |session| {
-            let counts = session.problem().lanes.counts();
+            let counts = session.problem.lanes.counts();
             (counts.asked, counts.computed)
         })
     }
@@ -210,14 +210,14 @@ impl Session {
     /// Bytes accounted for by memo and bank.
     #[getter]
     fn memo_bytes(&self, py: Python<'_>) -> PyResult<usize> {
-        self.with(py, |session| session.problem().lanes.bytes() + session.state().bank.bytes())
+        self.with(py, |session| session.problem.lanes.bytes() + session.state.bank.bytes())
     }
 
     /// Size of the population: programs, niches, small expressions, and the cost that the enumeration has reached.
     #[getter]
     fn sizes(&self, py: Python<'_>) -> PyResult<(usize, usize, usize, u8)> {
         self.with(py, |session| {
-            let (archive, bank) = (&session.state().archive, &session.state().bank);
+            let (archive, bank) = (&session.state.archive, &session.state.bank);
             (archive.len(), archive.niches(), bank.len(), bank.cost())
         })
     }
@@ -225,13 +225,13 @@ impl Session {
     /// For each operator its name, the programs that it made and those that found a place.
     #[getter]
     fn operators(&self, py: Python<'_>) -> PyResult<Vec<(String, u64, u64)>> {
-        self.with(py, |session| session.state().operators.iter().map(|o| (o.name.clone(), o.made, o.kept)).collect())
+        self.with(py, |session| session.state.operators.iter().map(|o| (o.name.clone(), o.made, o.kept)).collect())
     }
 
     /// Number of `solutions`.
     #[getter]
     fn solved(&self, py: Python<'_>) -> PyResult<usize> {
-        self.with(py, |session| session.state().solutions.all().len())
+        self.with(py, |session| session.state.solutions.all().len())
     }
 
     /// Programs that solve all demo samples and answer the tests differently, shortest first.
@@ -240,7 +240,7 @@ impl Session {
             let answers = s.answers.iter().map(|a| a.clone().map(Value)).collect();
             (program(&s.genome), s.calls, s.fuel, answers, s.generation, ancestors(&s.origin))
         };
-        self.with(py, |session| session.state().solutions.all().iter().map(solution).collect())
+        self.with(py, |session| session.state.solutions.all().iter().map(solution).collect())
     }
 
     /// The population, niche by niche.
@@ -249,13 +249,13 @@ impl Session {
             let (solved, shapes) = e.output.note.get().map_or((0, 0), |s| (s.solved, s.shapes));
             (program(&e.program.genome), solved, shapes, e.progress, e.calls, e.fuel)
         };
-        self.with(py, |session| session.state().archive.elites().map(elite).collect())
+        self.with(py, |session| session.state.archive.elites().map(elite).collect())
     }
 
     /// How program number `place` of `elites` came about: itself first.
     fn ancestors(&self, py: Python<'_>, place: usize) -> PyResult<Vec<PyAncestor>> {
         self.with(py, |session| {
-            session.state().archive.elites().nth(place).map_or_else(Vec::new, |e| ancestors(&e.origin))
+            session.state.archive.elites().nth(place).map_or_else(Vec::new, |e| ancestors(&e.origin))
         })
     }
 

@@ -28,6 +28,8 @@ TupleTuple = Any
 FrozenSet = Any
 Container = Any
 ContainerContainer = Any
+Image = tuple[Any, ...]
+Images = tuple[Image, ...]
 Callable = _Function[..., Any]
 
 PRIMITIVES: dict[str, Callable]

@@ -17,6 +17,7 @@ COMMANDS = {
     "run": "Score a batt on tasks, filter, validate and store its candidates.",
     "deal": "Make a batt: choose parents, mutate, merge.",
     "evolve": "Search for programs, generation by generation.",
+    "solve": "Answer the tests of tasks by both searches, with the programs behind the answers.",
     "submit": "Predict the tests of challenges and write a submission.",
     "score": "Score a submission by the three rules in use.",
     "verify-result": "Replay stored results and compare.",

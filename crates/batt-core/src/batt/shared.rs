@@ -26,7 +26,7 @@ struct Merged {
 
 impl Merged {
     fn new<'a>(programs: impl IntoIterator<Item = &'a Program>) -> Merged {
-        let mut graph = Graph::new();
+        let mut graph = Graph::default();
         let plans = programs.into_iter().map(|program| graph.merge(program.nodes())).collect();
         Merged { graph, plans }
     }
@@ -213,8 +213,6 @@ struct CaseState<'a> {
     state: RwLock<Arc<State>>,
     start: Instant,
     deadline: OnceLock<Option<Instant>>,
-    begun: AtomicU64,
-    ended: AtomicU64,
     cpu: AtomicU64,
     /// Counts of memos that were emptied.
     forgotten: Mutex<Counts>,
@@ -230,8 +228,6 @@ impl<'a> CaseState<'a> {
             state: RwLock::new(CaseState::fresh(batt)),
             start,
             deadline: OnceLock::new(),
-            begun: AtomicU64::new(u64::MAX),
-            ended: AtomicU64::new(0),
             cpu: AtomicU64::new(0),
             forgotten: Mutex::default(),
             profile: job.profile.then(Mutex::default),
@@ -283,13 +279,11 @@ impl<'a> CaseState<'a> {
 
     fn candidates(&self, range: std::ops::Range<usize>) -> Chunk {
         let begun = self.elapsed();
-        self.begun.fetch_min(begun, Ordering::Relaxed);
         let cpu = thread_cpu_nanos();
         let mut cx = self.context();
         let measured = range.clone().map(|k| self.candidate(k, &mut cx)).collect();
         self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
         let ended = self.elapsed();
-        self.ended.fetch_max(ended, Ordering::Relaxed);
         self.add_profile(&cx);
         let worker = rayon::current_thread_index().unwrap_or(0);
         let counts = self.counts();
@@ -362,13 +356,13 @@ impl<'a> CaseState<'a> {
         self.add_profile(&cx);
         let counts = self.counts();
         drop(cx);
-        let (cpu_before, begun, ended) = (self.cpu.into_inner(), self.begun.into_inner(), self.ended.into_inner());
+        let cpu_before = self.cpu.into_inner();
         drop((state, self.state));
         CaseReport {
             candidates,
             base,
             cpu_nanos: cpu_before + thread_cpu_nanos().saturating_sub(cpu),
-            span_nanos: (begun, ended),
+            span_nanos: spans.iter().fold((u64::MAX, 0), |(a, b), span| (a.min(span.nanos.0), b.max(span.nanos.1))),
             spans,
             counts,
             profile: self.profile.map(|profile| std::mem::take(&mut *lock(&profile))),

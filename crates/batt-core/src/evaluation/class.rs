@@ -21,14 +21,11 @@ use crate::fault::Fault;
 use crate::program::Input;
 use crate::value::{Kinds, Value, kind_of};
 
-/// Tells a class from all others of its process; means nothing else.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct ClassId(u64);
-
 /// The values of an expression on all samples. `N` is what somebody notes of them.
 #[derive(Debug)]
 pub struct Class<N> {
-    id: ClassId,
+    /// Tells it from all others of its process.
+    id: u64,
     /// Hash of the values, for this process.
     pub hash: u64,
     /// On each sample the value, or why there is none.
@@ -43,11 +40,6 @@ impl<N> Class<N> {
     /// Whether it has a value on every sample.
     pub fn is_whole(&self) -> bool {
         self.values.iter().all(Result::is_ok)
-    }
-
-    /// Whether it has a value on no sample.
-    pub fn fails_everywhere(&self) -> bool {
-        self.values.iter().all(Result::is_err)
     }
 
     /// A value that it has on some sample.
@@ -74,31 +66,15 @@ pub struct Called<N> {
     pub fuel: Fuel,
 }
 
-/// Values as what they hash to.
-struct Hashed<'a>(&'a [Result<Value, Fault>]);
-
-impl Hash for Hashed<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        for value in self.0 {
-            match value {
-                Ok(value) => value.hash(state),
-                Err(fault) => fault.slug().hash(state),
-            }
-        }
-    }
-}
-
-/// What a class is looked up by: several could have one hash, only one of them is found.
-#[derive(PartialEq, Eq, Clone, Copy)]
-struct ClassHash(u64);
-
 /// Samples, to evaluate programs on all of them at once, with a memo. The memo changes no result: it may forget anything.
 pub struct Lanes<N> {
     samples: Box<[Inputs]>,
-    limits: Limits,
+    /// The limits of evaluation.
+    pub limits: Limits,
     /// Ends evaluations from outside. What is computed while it is set means nothing and is not remembered.
     stop: Arc<AtomicBool>,
-    classes: Table<ClassHash, Arc<Class<N>>>,
+    /// By the hash of their values: several could have one hash, only one of them is found.
+    classes: Table<u64, Arc<Class<N>>>,
     calls: Memo<Arc<Called<N>>>,
     next: AtomicU64,
 }
@@ -120,16 +96,6 @@ impl<N> Lanes<N> {
         }
     }
 
-    /// The samples.
-    pub fn samples(&self) -> &[Inputs] {
-        &self.samples
-    }
-
-    /// The limits of evaluation.
-    pub fn limits(&self) -> &Limits {
-        &self.limits
-    }
-
     /// Whether evaluations have been ended from outside.
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
@@ -147,27 +113,33 @@ impl<N> Lanes<N> {
 
     /// Bytes that the memo holds, about.
     pub fn bytes(&self) -> usize {
-        self.classes.bytes() + self.calls.calls().bytes()
+        self.classes.bytes() + self.calls.calls.bytes()
     }
 
     /// Forget what was not used for longest: about half of everything.
     pub fn forget(&self) {
         self.classes.forget();
-        self.calls.calls().forget();
+        self.calls.calls.forget();
     }
 
     /// The class of these values, one for each sample.
     pub fn class(&self, values: Box<[Result<Value, Fault>]>) -> Arc<Class<N>> {
-        let hash = FixedState::with_seed(0x6261_7474).hash_one(Hashed(&values));
-        let key = ClassHash(hash);
-        if let Some(known) = self.classes.get(hash, &key)
+        let mut hasher = FixedState::with_seed(0x6261_7474).build_hasher();
+        for value in &values {
+            match value {
+                Ok(value) => value.hash(&mut hasher),
+                Err(fault) => fault.slug().hash(&mut hasher),
+            }
+        }
+        let hash = hasher.finish();
+        if let Some(known) = self.classes.get(hash, &hash)
             && known.values == values
         {
             return known;
         }
         let kinds = values.iter().flatten().map(kind_of).fold(Kinds::empty(), |all, kind| all | kind);
         let class = Arc::new(Class {
-            id: ClassId(self.next.fetch_add(1, Ordering::Relaxed)),
+            id: self.next.fetch_add(1, Ordering::Relaxed),
             hash,
             kinds: if kinds.is_empty() { Kinds::NOTHING } else { kinds },
             values,
@@ -177,7 +149,7 @@ impl<N> Lanes<N> {
             return class;
         }
         let bytes = class.bytes();
-        let kept = self.classes.get_or_insert(hash, || key, &key, || (class.clone(), bytes));
+        let kept = self.classes.get_or_insert(hash, &hash, || (class.clone(), bytes));
         // Another class with this hash may be there; then this one is not remembered.
         if kept.values == class.values { kept } else { class }
     }
@@ -233,18 +205,13 @@ impl<N> Domain for &Lanes<N> {
     fn call(&mut self, function: Function<'_, Arc<Called<N>>>, args: &[&Arc<Called<N>>]) -> Arc<Called<N>> {
         self.calls.ask(1);
         let args: SmallVec<[&Arc<Class<N>>; MAX_ARGUMENTS]> = args.iter().map(|called| &called.class).collect();
-        let numbers = args.iter().map(|class| class.id.0);
+        let numbers = args.iter().map(|class| class.id);
         let (function, key) = match function {
             Function::Primitive(id) => (Function::Primitive(id), Application::of_primitive(id, numbers)),
-            Function::Cell(called) => {
-                (Function::Cell(&called.class), Application::of_value(called.class.id.0, numbers))
-            }
+            Function::Cell(called) => (Function::Cell(&called.class), Application::of_value(called.class.id, numbers)),
         };
         let compute = || self.compute(function, &args);
         let bytes = |_: &Arc<Called<N>>| (!self.is_stopped()).then_some(CALL_BYTES);
-        match key {
-            Some(key) => self.calls.call(key, compute, bytes),
-            None => compute(),
-        }
+        self.calls.call(key, compute, bytes)
     }
 }

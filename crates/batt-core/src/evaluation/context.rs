@@ -7,7 +7,7 @@ use super::limits::Limits;
 use super::profile::Profile;
 use crate::fault::Fault;
 use crate::primitives::{self, PrimId};
-use crate::value::{BuiltOp, Iter, Value};
+use crate::value::{BuiltOp, Value};
 
 /// How often, in units of fuel, an evaluation looks at the clock and at the flag that stops it.
 const POLL_EVERY: u64 = 20_000;
@@ -22,7 +22,8 @@ fn total_leaves(items: &[Value]) -> u64 {
 
 /// One evaluation in progress: its limits, its remaining fuel, its call depth.
 pub struct Context<'a> {
-    limits: &'a Limits,
+    /// The limits in force.
+    pub limits: &'a Limits,
     left: u64,
     /// A poll is due when less than this is left.
     next_poll: u64,
@@ -56,11 +57,6 @@ impl<'a> Context<'a> {
     /// The same, that also ends when `stop` is set or `deadline` has passed.
     pub fn watching(limits: &'a Limits, stop: Option<&'a AtomicBool>, deadline: Option<Instant>) -> Self {
         Context { stop, deadline, ..Context::new(limits) }
-    }
-
-    /// The limits in force.
-    pub fn limits(&self) -> &Limits {
-        self.limits
     }
 
     /// Fuel spent since the last [`Context::refill`].
@@ -143,7 +139,10 @@ impl<'a> Context<'a> {
     }
 
     /// The elements of a container, for a primitive that goes through all of them. The rows of a grid are copied for it.
-    pub fn each<'v>(&mut self, container: &'v Value) -> Result<Iter<'v>, Fault> {
+    pub fn each<'v>(
+        &mut self,
+        container: &'v Value,
+    ) -> Result<impl DoubleEndedIterator<Item = Value> + ExactSizeIterator + use<'v>, Fault> {
         if let Value::Grid(grid) = container {
             self.charge(grid.cells().len() as u64 / 64 + grid.height() as u64)?;
         }

@@ -1,7 +1,7 @@
 //! The bounds of every evaluation.
 
 /// The bounds of every evaluation. Part of the identity of a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Limits {
     /// Work units a candidate may spend on one sample; about ten nanoseconds each.
     pub fuel: u64,

@@ -24,15 +24,11 @@ pub struct Application {
 impl Application {
     /// The call of a primitive; none if it has too many arguments.
     pub fn of_primitive(id: PrimId, args: impl ExactSizeIterator<Item = Number>) -> Option<Application> {
-        Application::new(u64::from(id.0) | 1 << 63, args)
+        Application::of_value(u64::from(id.0) | 1 << 63, args)
     }
 
     /// The call of a function value.
     pub fn of_value(function: Number, args: impl ExactSizeIterator<Item = Number>) -> Option<Application> {
-        Application::new(function, args)
-    }
-
-    fn new(function: u64, args: impl ExactSizeIterator<Item = Number>) -> Option<Application> {
         if args.len() > MAX_ARGUMENTS {
             return None;
         }
@@ -61,7 +57,8 @@ impl std::ops::Add for Counts {
 
 /// The memo. `T` is what a call comes to.
 pub struct Memo<T> {
-    calls: Table<Application, T>,
+    /// The calls that it remembers.
+    pub calls: Table<Application, T>,
     asked: AtomicU64,
     computed: AtomicU64,
 }
@@ -73,15 +70,21 @@ impl<T: Clone> Memo<T> {
     }
 
     /// What a call comes to: from the memo, or else from `compute`, which is remembered with the bytes that `bytes` tells
-    /// unless that is none.
-    pub fn call(&self, key: Application, compute: impl FnOnce() -> T, bytes: impl FnOnce(&T) -> Option<usize>) -> T {
+    /// unless that is none. A call without a key is always computed.
+    pub fn call(
+        &self,
+        key: Option<Application>,
+        compute: impl FnOnce() -> T,
+        bytes: impl FnOnce(&T) -> Option<usize>,
+    ) -> T {
+        let Some(key) = key else { return compute() };
         let hash = FixedState::default().hash_one(&key);
         if let Some(known) = self.calls.get(hash, &key) {
             return known;
         }
         let result = compute();
         match bytes(&result) {
-            Some(bytes) => self.calls.get_or_insert(hash, || key.clone(), &key, || (result, bytes)),
+            Some(bytes) => self.calls.get_or_insert(hash, &key, || (result, bytes)),
             None => result,
         }
     }
@@ -101,10 +104,5 @@ impl<T: Clone> Memo<T> {
         // Another worker may be between asking and computing: nothing is computed that was not asked for.
         let (asked, computed) = (self.asked.load(Ordering::Relaxed), self.computed.load(Ordering::Relaxed));
         Counts { asked: asked.max(computed), computed }
-    }
-
-    /// The calls that it remembers.
-    pub fn calls(&self) -> &Table<Application, T> {
-        &self.calls
     }
 }

@@ -17,7 +17,7 @@ mod program;
 mod sample;
 mod table;
 
-pub use class::{Called, Class, ClassId, Fuel, Lanes};
+pub use class::{Called, Class, Fuel, Lanes};
 pub use context::Context;
 pub use domain::{Domain, Function, evaluate};
 pub use limits::Limits;

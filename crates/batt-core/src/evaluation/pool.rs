@@ -12,7 +12,8 @@ const STACK_BYTES: usize = 32 << 20;
 /// the pool's memory but none of its threads).
 pub struct Pool {
     threads: rayon::ThreadPool,
-    workers: usize,
+    /// Number of worker threads.
+    pub workers: usize,
     process: u32,
 }
 
@@ -59,11 +60,6 @@ impl Pool {
             .build()
             .map_err(std::io::Error::other)?;
         Ok(Pool { threads, workers, process: std::process::id() })
-    }
-
-    /// Number of worker threads.
-    pub fn workers(&self) -> usize {
-        self.workers
     }
 
     /// Run `job` on the pool without waiting for it.

@@ -3,17 +3,13 @@
 /// Calls of each primitive and the time that they took.
 #[derive(Clone, Debug, Default)]
 pub struct Profile {
-    rows: Vec<(u64, u64)>,
+    /// For each primitive, by its number: calls, and nanoseconds in it, without those of the calls that it made.
+    pub rows: Vec<(u64, u64)>,
     /// Time of the calls made from within the one in progress.
     pub(super) inner: u64,
 }
 
 impl Profile {
-    /// For each primitive, by its number: calls, and nanoseconds in it, without those of the calls that it made.
-    pub fn rows(&self) -> &[(u64, u64)] {
-        &self.rows
-    }
-
     /// Add what another one has.
     pub fn add(&mut self, other: &Profile) {
         for (id, &(calls, nanos)) in other.rows.iter().enumerate() {

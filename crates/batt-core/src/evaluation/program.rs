@@ -54,7 +54,7 @@ pub fn trace(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Vec<Tr
     let nodes = program.nodes();
     let cells = empty_cells(nodes.len());
     let mut sample = Sample { inputs, memo: None, cx };
-    let mut left = sample.cx.limits().fuel;
+    let mut left = sample.cx.limits.fuel;
     let value = |id: NodeId| cells[id.at()].get().filter(|computed| computed.result.is_ok());
     let step = |(node, cell): (&Node, &OnceLock<Computed>)| {
         if node.needs().any(|id| value(id).is_none()) {

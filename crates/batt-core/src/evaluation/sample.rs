@@ -41,14 +41,11 @@ impl Clone for Numbered {
     }
 }
 
-/// Why there is no value, and what a user-defined primitive said of it.
-pub type Cause = (Fault, Option<Arc<str>>);
-
 /// What a node came to.
 #[derive(Clone, Debug)]
 pub struct Computed {
-    /// Its value, or why it has none.
-    pub result: Result<Numbered, Cause>,
+    /// Its value, or why it has none and what a user-defined primitive said of it.
+    pub result: Result<Numbered, (Fault, Option<Arc<str>>)>,
     /// Fuel that it takes, whoever computes it; more than there is if that runs out.
     pub fuel: u64,
 }
@@ -119,7 +116,7 @@ impl SampleMemo {
             self.bytes.fetch_add(64, Ordering::Relaxed);
             (self.next.fetch_add(1, Ordering::Relaxed), 64)
         };
-        let number = self.values.get_or_insert(hash, || value.clone(), value, new);
+        let number = self.values.get_or_insert(hash, value, new);
         numbered.number.store(number, Ordering::Relaxed);
         number
     }
@@ -194,20 +191,17 @@ impl Domain for Sample<'_, '_> {
             }
             Function::Cell(_) => None,
         };
-        let mut compute = || {
+        let compute = || {
             memo.calls.compute();
             let computed = self.compute(function, &values);
             let size = computed.result.as_ref().map_or(0, |numbered| numbered.value.heap_bytes());
             memo.bytes.fetch_add(64 + size, Ordering::Relaxed);
             computed
         };
-        match key {
-            None => compute(),
-            Some(key) => memo.calls.call(key, &mut compute, |_| {
-                memo.bytes.fetch_add(96, Ordering::Relaxed);
-                Some(96)
-            }),
-        }
+        memo.calls.call(key, compute, |_| {
+            memo.bytes.fetch_add(96, Ordering::Relaxed);
+            Some(96)
+        })
     }
 }
 
@@ -235,7 +229,7 @@ pub fn walk(
     cells: &[OnceLock<Computed>],
     sample: &mut Sample<'_, '_>,
 ) -> Walked {
-    let limit = sample.cx.limits().fuel;
+    let limit = sample.cx.limits.fuel;
     let none = OnceLock::new();
     let (mut fuel, mut asked) = (0, 0);
     let mut result = Err(Failure { fault: Fault::UnboundInput, node: 0, detail: None });

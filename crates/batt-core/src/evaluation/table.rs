@@ -66,7 +66,7 @@ pub struct Table<K, V> {
     seen: Option<Seen>,
 }
 
-impl<K: Eq, V: Clone> Table<K, V> {
+impl<K: Eq + Clone, V: Clone> Table<K, V> {
     /// An empty table for so many workers. Each shard costs something to make.
     pub fn new(policy: Policy, workers: usize) -> Self {
         // So many that workers seldom meet in one.
@@ -98,16 +98,16 @@ impl<K: Eq, V: Clone> Table<K, V> {
     }
 
     /// The value of a key: the one that is there, or else the one that `make` returns with the bytes that it takes.
-    pub fn get_or_insert(&self, hash: u64, key: impl FnOnce() -> K, probe: &K, make: impl FnOnce() -> (V, usize)) -> V {
+    pub fn get_or_insert(&self, hash: u64, key: &K, make: impl FnOnce() -> (V, usize)) -> V {
         let mut layers = lock(self.shard(hash));
-        if let Some(known) = layers.get(hash, probe) {
+        if let Some(known) = layers.get(hash, key) {
             return known.clone();
         }
         let (value, bytes) = make();
-        if !self.remembers(hash) {
+        if self.full.load(Ordering::Relaxed) && self.seen.as_ref().is_some_and(|seen| !seen.again(hash)) {
             return value;
         }
-        let entry = Entry { hash, key: key(), value: value.clone(), bytes };
+        let entry = Entry { hash, key: key.clone(), value: value.clone(), bytes };
         layers.young_bytes += bytes;
         layers.young.insert_unique(hash, entry, |entry| entry.hash);
         let forgotten = (layers.young_bytes > self.young_limit).then(|| layers.age());
@@ -117,10 +117,6 @@ impl<K: Eq, V: Clone> Table<K, V> {
         }
         drop(forgotten); // where nobody waits
         value
-    }
-
-    fn remembers(&self, hash: u64) -> bool {
-        !self.full.load(Ordering::Relaxed) || self.seen.as_ref().is_none_or(|seen| seen.again(hash))
     }
 
     /// Bytes that its entries take, by what was said of each.

@@ -1,12 +1,34 @@
 //! Arithmetic and logic (PRIMITIVES.md, 4.1).
 
+use super::Outcome;
 use crate::evaluation::Context;
-use crate::fault::Fault;
-use crate::value::{
-    Value, add as plus, floor_div, greater as exceeds, multiply as times, negate, remainder, subtract as minus,
-};
+use crate::value::{Value, add as plus, floor_div, less, multiply as times, negate, remainder, subtract as minus};
 
-type Outcome = Result<Value, Fault>;
+primitives! {
+    identity(x; _cx) = Ok(x.clone());
+    add(a, b; cx) = pairwise(a, b, cx, plus);
+    subtract(a, b; cx) = pairwise(a, b, cx, minus);
+    multiply(a, b; cx) = pairwise(a, b, cx, times);
+    divide(a, b; cx) = pairwise(a, b, cx, |a, b, _| floor_div(a, b));
+    invert(n; cx) = each(n, cx, |x, _| negate(x));
+    even(n; _cx) = Ok(Value::Bool(!remainder(n, &Value::Int(2))?.truthy()));
+    double(n; cx) = each(n, cx, |x, cx| times(x, &Value::Int(2), cx));
+    halve(n; cx) = each(n, cx, |x, _| floor_div(x, &Value::Int(2)));
+    flip(b; _cx) = Ok(Value::Bool(!b.truthy()));
+    equality(a, b; _cx) = Ok(Value::Bool(a.equals(b)));
+    both(a, b; _cx) = Ok(if a.truthy() { b.clone() } else { a.clone() });
+    either(a, b; _cx) = Ok(if a.truthy() { a.clone() } else { b.clone() });
+    increment(x; cx) = each(x, cx, |x, cx| plus(x, &Value::Int(1), cx));
+    decrement(x; cx) = each(x, cx, |x, cx| minus(x, &Value::Int(1), cx));
+    crement(x; cx) = each(x, cx, |x, cx| plus(&Value::Int(x.int()?), &Value::Int(x.int()?.signum()), cx));
+    sign(x; cx) = each(x, cx, |x, _| Ok(Value::Int(x.int()?.signum())));
+    positive(x; _cx) = Ok(Value::Bool(x.int()? > 0));
+    toivec(i; cx) = pair_of(i.clone(), Value::Int(0), cx);
+    tojvec(j; cx) = pair_of(Value::Int(0), j.clone(), cx);
+    astuple(a, b; cx) = pair_of(a.clone(), b.clone(), cx);
+    branch(condition, a, b; _cx) = Ok(if condition.truthy() { a.clone() } else { b.clone() });
+}
+
 type Operation = fn(&Value, &Value, &mut Context) -> Outcome;
 
 fn is_integer(value: &Value) -> bool {
@@ -40,95 +62,7 @@ fn each(n: &Value, cx: &mut Context, operation: impl Fn(&Value, &mut Context) ->
     pair_of(x, y, cx)
 }
 
-pub(super) fn identity(x: &Value, _cx: &mut Context) -> Outcome {
-    Ok(x.clone())
-}
-
-pub(super) fn add(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    pairwise(a, b, cx, plus)
-}
-
-pub(super) fn subtract(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    pairwise(a, b, cx, minus)
-}
-
-pub(super) fn multiply(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    pairwise(a, b, cx, times)
-}
-
-pub(super) fn divide(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    pairwise(a, b, cx, |a, b, _| floor_div(a, b))
-}
-
-pub(super) fn invert(n: &Value, cx: &mut Context) -> Outcome {
-    each(n, cx, |x, _| negate(x))
-}
-
-pub(super) fn even(n: &Value, _cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(!remainder(n, &Value::Int(2))?.truthy()))
-}
-
-pub(super) fn double(n: &Value, cx: &mut Context) -> Outcome {
-    each(n, cx, |x, cx| times(x, &Value::Int(2), cx))
-}
-
-pub(super) fn halve(n: &Value, cx: &mut Context) -> Outcome {
-    each(n, cx, |x, _| floor_div(x, &Value::Int(2)))
-}
-
-pub(super) fn flip(b: &Value, _cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(!b.truthy()))
-}
-
-pub(super) fn equality(a: &Value, b: &Value, _cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(a.equals(b)))
-}
-
 pub(super) fn greater(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     cx.charge(u64::from(a.leaves()))?;
-    Ok(Value::Bool(exceeds(a, b)?))
-}
-
-pub(super) fn both(a: &Value, b: &Value, _cx: &mut Context) -> Outcome {
-    Ok(if a.truthy() { b.clone() } else { a.clone() })
-}
-
-pub(super) fn either(a: &Value, b: &Value, _cx: &mut Context) -> Outcome {
-    Ok(if a.truthy() { a.clone() } else { b.clone() })
-}
-
-pub(super) fn increment(x: &Value, cx: &mut Context) -> Outcome {
-    each(x, cx, |x, cx| plus(x, &Value::Int(1), cx))
-}
-
-pub(super) fn decrement(x: &Value, cx: &mut Context) -> Outcome {
-    each(x, cx, |x, cx| minus(x, &Value::Int(1), cx))
-}
-
-pub(super) fn crement(x: &Value, cx: &mut Context) -> Outcome {
-    each(x, cx, |x, cx| plus(&Value::Int(x.int()?), &Value::Int(x.int()?.signum()), cx))
-}
-
-pub(super) fn sign(x: &Value, cx: &mut Context) -> Outcome {
-    each(x, cx, |x, _| Ok(Value::Int(x.int()?.signum())))
-}
-
-pub(super) fn positive(x: &Value, _cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(x.int()? > 0))
-}
-
-pub(super) fn toivec(i: &Value, cx: &mut Context) -> Outcome {
-    pair_of(i.clone(), Value::Int(0), cx)
-}
-
-pub(super) fn tojvec(j: &Value, cx: &mut Context) -> Outcome {
-    pair_of(Value::Int(0), j.clone(), cx)
-}
-
-pub(super) fn astuple(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    pair_of(a.clone(), b.clone(), cx)
-}
-
-pub(super) fn branch(condition: &Value, a: &Value, b: &Value, _cx: &mut Context) -> Outcome {
-    Ok(if condition.truthy() { a.clone() } else { b.clone() })
+    Ok(Value::Bool(less(b, a)?))
 }

@@ -1,31 +1,29 @@
 //! Grids drawn on, joined and split (PRIMITIVES.md, 4.8).
 
-use super::colours::{background, background_byte};
-use super::patches::{self, Place, dims, index_view, place};
+use super::Outcome;
+use super::colours::mostcolor;
+use super::patches::{Axis, dims, index_view, integers, place, position, shift};
 use super::transforms::{byte, components, cropped, grid_of};
 use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Cell, Grid, Loc, Value, add, floor_div, remainder};
 
-type Outcome = Result<Value, Fault>;
-
-/// Where on a grid of these dimensions a place is, if it is on it.
-fn position((i, j): Place, (height, width): (usize, usize)) -> Option<(usize, usize)> {
-    let (i, j) = (usize::try_from(i).ok()?, usize::try_from(j).ok()?);
-    (i < height && j < width).then_some((i, j))
-}
-
-/// The same for a compact grid, as the number of the cell.
-fn cell_number(grid: &Grid, loc: Loc) -> Option<usize> {
-    grid.get(loc)?;
-    Some(loc.i as usize * grid.width() + loc.j as usize)
+primitives! {
+    fill(grid, value, patch; cx) = filled(grid, value, patch, None, cx);
+    paint(grid, obj; cx) = painted(grid, obj, None, cx);
+    underfill(grid, value, patch; cx) = filled(grid, value, patch, Some(&mostcolor(grid, cx)?), cx);
+    underpaint(grid, obj; cx) = painted(grid, obj, Some(&mostcolor(grid, cx)?), cx);
+    cover(grid, patch; cx) = filled(grid, &mostcolor(grid, cx)?, patch, None, cx);
+    move_object(grid, obj, offset; cx) = paint(&cover(grid, obj, cx)?, &shift(obj, offset, cx)?, cx);
+    hsplit(grid, n; cx) = split(grid, n, Axis::Columns, cx);
+    vsplit(grid, n; cx) = split(grid, n, Axis::Rows, cx);
 }
 
 /// A compact grid with some of its cells written: (location, colour) pairs in the order of writing.
 fn written(grid: &Grid, cells: impl Iterator<Item = (Loc, u8)>, onto: Option<u8>) -> Value {
     let mut out = grid.cells().to_vec();
     for (loc, colour) in cells {
-        if let Some(k) = cell_number(grid, loc)
+        if let Some(k) = grid.number(loc)
             && onto.is_none_or(|background| out[k] == background)
         {
             out[k] = colour;
@@ -75,67 +73,24 @@ fn byte_cells(object: &Value) -> Option<Vec<(Loc, u8)>> {
 
 fn filled(grid: &Value, value: &Value, patch: &Value, onto: Option<&Value>, cx: &mut Context) -> Outcome {
     if let (Some(g), Some(colour), Some(locs)) = (grid.as_grid(), byte(value), locations(patch)) {
-        match onto.map(byte) {
-            None => return Ok(written(g, locs.map(|loc| (loc, colour)), None)),
-            // A cell that has been written must not be taken for background: each location occurs once in a patch,
-            // but several cells of an object may share one.
-            Some(Some(background)) => {
-                let on_background = locs.filter(|&loc| g.get(loc) == Some(background));
-                return Ok(written(g, on_background.map(|loc| (loc, colour)), None));
-            }
-            Some(None) => {}
-        }
+        return Ok(written(g, locs.map(|loc| (loc, colour)), onto.and_then(byte)));
     }
     let view = index_view(patch, cx)?;
     let cells: Vec<(Value, Value)> = view.iter()?.map(|loc| (value.clone(), loc)).collect();
     drawn(grid, &cells, onto, cx)
 }
 
-pub(super) fn fill(grid: &Value, value: &Value, patch: &Value, cx: &mut Context) -> Outcome {
-    filled(grid, value, patch, None, cx)
-}
-
-fn cells_of(object: &Value) -> Result<Vec<(Value, Value)>, Fault> {
-    object.iter()?.map(|cell| cell.unpack()).collect()
-}
-
-pub(super) fn paint(grid: &Value, obj: &Value, cx: &mut Context) -> Outcome {
-    if let (Some(g), Some(cells)) = (grid.as_grid(), byte_cells(obj)) {
-        return Ok(written(g, cells.into_iter(), None));
+fn painted(grid: &Value, object: &Value, onto: Option<&Value>, cx: &mut Context) -> Outcome {
+    if let (Some(g), Some(cells)) = (grid.as_grid(), byte_cells(object)) {
+        return Ok(written(g, cells.into_iter(), onto.and_then(byte)));
     }
-    let cells = cells_of(obj)?;
-    drawn(grid, &cells, None, cx)
-}
-
-pub(super) fn underfill(grid: &Value, value: &Value, patch: &Value, cx: &mut Context) -> Outcome {
-    let background = background(grid, cx)?;
-    filled(grid, value, patch, Some(&background), cx)
-}
-
-pub(super) fn underpaint(grid: &Value, obj: &Value, cx: &mut Context) -> Outcome {
-    if let (Some(g), Some(cells)) = (grid.as_grid(), byte_cells(obj)) {
-        return Ok(written(g, cells.into_iter(), Some(background_byte(g))));
-    }
-    let background = background(grid, cx)?;
-    let cells = cells_of(obj)?;
-    drawn(grid, &cells, Some(&background), cx)
-}
-
-pub(super) fn cover(grid: &Value, patch: &Value, cx: &mut Context) -> Outcome {
-    let background = background(grid, cx)?;
-    filled(grid, &background, patch, None, cx)
-}
-
-pub(super) fn move_object(grid: &Value, obj: &Value, offset: &Value, cx: &mut Context) -> Outcome {
-    let covered = cover(grid, obj, cx)?;
-    let moved = patches::shift(obj, offset, cx)?;
-    paint(&covered, &moved, cx)
+    let cells = object.iter()?.map(|cell| cell.unpack()).collect::<Result<Vec<_>, _>>()?;
+    drawn(grid, &cells, onto, cx)
 }
 
 pub(super) fn canvas(value: &Value, dimensions: &Value, cx: &mut Context) -> Outcome {
-    let side =
-        |k: usize| Ok::<usize, Fault>(usize::try_from(dimensions.component(k)?.int()?.max(0)).unwrap_or(usize::MAX));
-    let (height, width) = (side(0)?, side(1)?);
+    let side = |n: i64| usize::try_from(n.max(0)).unwrap_or(usize::MAX);
+    let (height, width) = integers(dimensions).map(|(height, width)| (side(height), side(width)))?;
     let leaves = (width as u64).saturating_mul(u64::from(value.leaves())).saturating_add(1);
     cx.room((height as u64).saturating_mul(leaves))?;
     if let Some(colour) = byte(value) {
@@ -170,39 +125,26 @@ pub(super) fn vconcat(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     add(a, b, cx)
 }
 
-/// The parts of a split: n of them, each `extent` long, with a gap of one between them if `n` does not divide `whole`.
-fn parts(whole: usize, n: &Value, cx: &mut Context) -> Result<(i64, Vec<i64>), Fault> {
-    let whole = Value::Int(whole as i64);
+/// A grid cut into `n` parts, with a gap of one between them if `n` does not divide its extent along the axis.
+fn split(grid: &Value, n: &Value, axis: Axis, cx: &mut Context) -> Outcome {
+    let (height, width) = dims(grid)?;
+    let whole = Value::Int(axis.pick((height, width)) as i64);
     let extent = floor_div(&whole, n)?.int()?;
     let gap = i64::from(remainder(&whole, n)?.truthy());
     let n = n.int()?.max(0);
     cx.room(n as u64)?;
-    Ok((extent, (0..n).map(|k| k * (extent + gap)).collect()))
-}
-
-pub(super) fn hsplit(grid: &Value, n: &Value, cx: &mut Context) -> Outcome {
-    let (height, width) = dims(grid)?;
-    let (extent, starts) = parts(width, n, cx)?;
-    let mut out = Vec::with_capacity(starts.len());
-    for start in starts {
-        cx.room(height as u64)?;
-        out.push(cropped(grid, (0, start), (height as i64, extent), cx)?);
+    let size = axis.pick(((extent, width as i64), (height as i64, extent)));
+    let mut parts = Vec::with_capacity(n as usize);
+    for start in (0..n).map(|k| k * (extent + gap)) {
+        if let Axis::Columns = axis {
+            cx.room(height as u64)?;
+        }
+        parts.push(cropped(grid, axis.pick(((start, 0), (0, start))), size, cx)?);
     }
-    cx.tuple(out)
-}
-
-pub(super) fn vsplit(grid: &Value, n: &Value, cx: &mut Context) -> Outcome {
-    let (height, width) = dims(grid)?;
-    let (extent, starts) = parts(height, n, cx)?;
-    let mut out = Vec::with_capacity(starts.len());
-    for start in starts {
-        out.push(cropped(grid, (start, 0), (extent, width as i64), cx)?);
-    }
-    cx.tuple(out)
+    cx.tuple(parts)
 }
 
 pub(super) fn cellwise(a: &Value, b: &Value, fallback: &Value, cx: &mut Context) -> Outcome {
-    let (a, b, fallback) = (a, b, fallback);
     let (height, width) = dims(a)?;
     if let (Some(x), Some(y), Some(other)) = (a.as_grid(), b.as_grid(), byte(fallback))
         && y.height() >= height

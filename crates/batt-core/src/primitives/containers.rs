@@ -1,18 +1,27 @@
 //! Containers (PRIMITIVES.md, 4.2).
 
+use super::Outcome;
 use super::sorting::{by_frequency, end_of_ordered, extreme, sorted};
 use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Cell, Loc, Value};
 
-type Outcome = Result<Value, Fault>;
-
-fn as_container(value: &Value) -> Result<&Value, Fault> {
-    if value.is_tuple() || value.is_set() { Ok(value) } else { Err(Fault::Type) }
-}
-
-pub(super) fn contained(value: &Value, container: &Value, _cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(container.contains(value)?))
+primitives! {
+    order(container, compfunc; cx) = sorted(container, compfunc, cx).and_then(|items| cx.tuple(items));
+    mfilter(container, function; cx) = merge(&sfilter(container, function, cx)?, cx);
+    pair(a, b; cx) = cx.tuple(a.iter()?.zip(b.iter()?).map(|(x, y)| Value::tuple(vec![x, y])).collect());
+    contained(value, container; _cx) = Ok(Value::Bool(container.contains(value)?));
+    size(container; _cx) = Ok(Value::Int(container.len()? as i64));
+    maximum(container; cx) = extreme_element(container, true, cx);
+    minimum(container; cx) = extreme_element(container, false, cx);
+    valmax(container, compfunc; cx) = extreme_key(container, compfunc, true, cx);
+    valmin(container, compfunc; cx) = extreme_key(container, compfunc, false, cx);
+    argmax(container, compfunc; cx) = extreme(container, compfunc, true, cx);
+    argmin(container, compfunc; cx) = extreme(container, compfunc, false, cx);
+    mostcommon(container; cx) = by_frequency(container, true, cx);
+    leastcommon(container; cx) = by_frequency(container, false, cx);
+    initset(value; cx) = cx.set(vec![value.clone()]);
+    other(container, value; _cx) = container.iter()?.find(|x| !x.equals(value)).ok_or(Fault::EmptyContainer);
 }
 
 /// The union of two ascending sequences.
@@ -43,7 +52,6 @@ fn filtered<T: Copy + Ord>(a: &[T], b: &[T], keep_common: bool) -> Vec<T> {
 }
 
 pub(super) fn combine(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    let (a, b) = (as_container(a)?, as_container(b)?);
     match (a, b) {
         (Value::Indices(x), Value::Indices(y)) => return Ok(Value::indices(united(x, y))),
         (Value::Object(x), Value::Object(y)) => return Ok(Value::object(united(x, y))),
@@ -57,51 +65,39 @@ pub(super) fn combine(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
 
 pub(super) fn intersection(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     match (a, b) {
-        (Value::Bool(x), Value::Bool(y)) => return Ok(Value::Bool(*x && *y)),
-        (Value::Indices(x), Value::Indices(y)) => return Ok(Value::indices(filtered(x, y, true))),
-        (Value::Object(x), Value::Object(y)) => return Ok(Value::object(filtered(x, y, true))),
-        _ => {}
+        (Value::Bool(x), Value::Bool(y)) => Ok(Value::Bool(*x && *y)),
+        _ if a.is_set() && b.is_set() => kept(a, b, true, cx),
+        _ => Ok(Value::Int(a.int()? & b.int()?)),
     }
-    if let (Ok(x), Ok(y)) = (a.int(), b.int()) {
-        return Ok(Value::Int(x & y));
-    }
-    if !(a.is_set() && b.is_set()) {
-        return Err(Fault::Type);
-    }
-    let items = kept(a, b, true, cx)?;
-    cx.set(items)
 }
 
 /// The elements of `a` that are (or are not) elements of `b`.
-fn kept(a: &Value, b: &Value, common: bool, cx: &mut Context) -> Result<Vec<Value>, Fault> {
+fn kept(a: &Value, b: &Value, common: bool, cx: &mut Context) -> Outcome {
+    match (a, b) {
+        (Value::Indices(x), Value::Indices(y)) => return Ok(Value::indices(filtered(x, y, common))),
+        (Value::Object(x), Value::Object(y)) => return Ok(Value::object(filtered(x, y, common))),
+        _ => {}
+    }
     // A set in canonical order is searched, a tuple is gone through.
-    let tuple = if b.is_tuple() { 2 * b.len()? as u64 + u64::from(b.leaves()) / 2 } else { 0 };
+    let through = 1 + 2 * b.len()? as u64 + u64::from(b.leaves()) / 2;
     let mut items = Vec::new();
     for x in a.iter()? {
-        cx.charge(if b.is_tuple() { 1 + tuple } else { 17 + u64::from(x.leaves()) / 2 })?;
+        cx.charge(if b.is_tuple() { through } else { 17 + u64::from(x.leaves()) / 2 })?;
         if b.contains(&x)? == common {
             items.push(x);
         }
     }
-    Ok(items)
-}
-
-pub(super) fn difference(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    let (a, b) = (as_container(a)?, b);
-    if a.is_empty()? {
-        return Ok(a.clone()); // without examining b
-    }
-    match (a, as_container(b)?) {
-        (Value::Indices(x), Value::Indices(y)) => return Ok(Value::indices(filtered(x, y, false))),
-        (Value::Object(x), Value::Object(y)) => return Ok(Value::object(filtered(x, y, false))),
-        _ => {}
-    }
-    let items = kept(a, b, false, cx)?;
     cx.container_like(a, items)
 }
 
+pub(super) fn difference(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
+    if a.is_empty()? {
+        return Ok(a.clone()); // without examining b
+    }
+    kept(a, b, false, cx)
+}
+
 pub(super) fn dedupe(tup: &Value, cx: &mut Context) -> Outcome {
-    let tup = as_container(tup)?;
     if tup.is_empty()? {
         return Ok(Value::empty_tuple());
     }
@@ -128,29 +124,17 @@ pub(super) fn dedupe(tup: &Value, cx: &mut Context) -> Outcome {
     cx.tuple(items)
 }
 
-pub(super) fn order(container: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
-    let items = sorted(container, compfunc, cx)?;
-    cx.tuple(items)
-}
-
 pub(super) fn repeat(item: &Value, num: &Value, cx: &mut Context) -> Outcome {
     let n = num.int()?.max(0) as u64;
     cx.room(n.saturating_mul(u64::from(item.leaves())))?;
     cx.tuple(vec![item.clone(); n as usize])
 }
 
-pub(super) fn size(container: &Value, _cx: &mut Context) -> Outcome {
-    Ok(Value::Int(container.len()? as i64))
-}
-
 pub(super) fn merge(containers: &Value, cx: &mut Context) -> Outcome {
-    let outer = as_container(containers)?;
-    if let Value::Grid(grid) = outer {
+    if let Value::Grid(grid) = containers {
         return Ok(Value::row(grid.cells()));
     }
-    if outer.is_set()
-        && let Value::Set(seq) = outer
-    {
+    if let Value::Set(seq) = containers {
         if let Some(locs) = seq.items().iter().map(Value::as_indices).collect::<Option<Vec<&[Loc]>>>() {
             cx.room(locs.iter().map(|l| l.len() as u64).sum())?;
             return Ok(Value::indices(locs.concat()));
@@ -161,11 +145,11 @@ pub(super) fn merge(containers: &Value, cx: &mut Context) -> Outcome {
         }
     }
     let mut items = Vec::new();
-    for inner in outer.iter()? {
+    for inner in containers.iter()? {
         cx.charge(1 + inner.len()? as u64)?;
         items.extend(inner.iter()?);
     }
-    cx.container_like(outer, items)
+    cx.container_like(containers, items)
 }
 
 fn extreme_element(container: &Value, largest: bool, cx: &mut Context) -> Outcome {
@@ -175,45 +159,9 @@ fn extreme_element(container: &Value, largest: bool, cx: &mut Context) -> Outcom
     if container.is_empty()? { Ok(Value::Int(0)) } else { extreme(container, &Value::NoValue, largest, cx) }
 }
 
-pub(super) fn maximum(container: &Value, cx: &mut Context) -> Outcome {
-    extreme_element(container, true, cx)
-}
-
-pub(super) fn minimum(container: &Value, cx: &mut Context) -> Outcome {
-    extreme_element(container, false, cx)
-}
-
 fn extreme_key(container: &Value, compfunc: &Value, largest: bool, cx: &mut Context) -> Outcome {
     let element = if container.is_empty()? { Value::Int(0) } else { extreme(container, compfunc, largest, cx)? };
     cx.call(compfunc, &[&element])
-}
-
-pub(super) fn valmax(container: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
-    extreme_key(container, compfunc, true, cx)
-}
-
-pub(super) fn valmin(container: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
-    extreme_key(container, compfunc, false, cx)
-}
-
-pub(super) fn argmax(container: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
-    extreme(container, compfunc, true, cx)
-}
-
-pub(super) fn argmin(container: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
-    extreme(container, compfunc, false, cx)
-}
-
-pub(super) fn mostcommon(container: &Value, cx: &mut Context) -> Outcome {
-    by_frequency(container, true, cx)
-}
-
-pub(super) fn leastcommon(container: &Value, cx: &mut Context) -> Outcome {
-    by_frequency(container, false, cx)
-}
-
-pub(super) fn initset(value: &Value, cx: &mut Context) -> Outcome {
-    cx.set(vec![value.clone()])
 }
 
 pub(super) fn sfilter(container: &Value, condition: &Value, cx: &mut Context) -> Outcome {
@@ -224,11 +172,6 @@ pub(super) fn sfilter(container: &Value, condition: &Value, cx: &mut Context) ->
         }
     }
     cx.container_like(container, items)
-}
-
-pub(super) fn mfilter(container: &Value, function: &Value, cx: &mut Context) -> Outcome {
-    let filtered = sfilter(container, function, cx)?;
-    merge(&filtered, cx)
 }
 
 pub(super) fn extract(container: &Value, condition: &Value, cx: &mut Context) -> Outcome {
@@ -283,10 +226,6 @@ pub(super) fn remove(value: &Value, container: &Value, cx: &mut Context) -> Outc
     cx.container_like(container, items)
 }
 
-pub(super) fn other(container: &Value, value: &Value, _cx: &mut Context) -> Outcome {
-    container.iter()?.find(|x| !x.equals(value)).ok_or(Fault::EmptyContainer)
-}
-
 pub(super) fn interval(start: &Value, stop: &Value, step: &Value, cx: &mut Context) -> Outcome {
     let (start, stop, step) = (start.int()?, stop.int()?, step.int()?);
     if step == 0 {
@@ -313,11 +252,6 @@ pub(super) fn product(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
         items.extend(b.iter()?.map(|y| Value::tuple(vec![x.clone(), y])));
     }
     cx.set(items)
-}
-
-pub(super) fn pair(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    let items = a.iter()?.zip(b.iter()?).map(|(x, y)| Value::tuple(vec![x, y])).collect();
-    cx.tuple(items)
 }
 
 pub(super) fn sizefilter(container: &Value, n: &Value, cx: &mut Context) -> Outcome {

@@ -1,12 +1,17 @@
 //! Object extraction (PRIMITIVES.md, 4.6).
 
-use super::colours::{background, background_byte, palette_of};
+use super::Outcome;
+use super::colours::{background_byte, mostcolor, palette};
 use super::patches::{cells_of, dims, loc_at, locatable};
+use super::transforms::rows;
 use crate::evaluation::Context;
 use crate::fault::Fault;
-use crate::value::{Cell, Grid, Value};
+use crate::value::{Cell, Value};
 
-type Outcome = Result<Value, Fault>;
+primitives! {
+    partition(grid; cx) = by_colour(grid, false, cx);
+    fgpartition(grid; cx) = by_colour(grid, true, cx);
+}
 
 /// Which neighbouring cells belong together.
 #[derive(Clone, Copy)]
@@ -96,12 +101,7 @@ fn components<T: Copy + PartialEq, I>(
     groups
 }
 
-/// The cells of a [`locatable`] grid in reading order.
-fn reading_order(grid: &Grid) -> impl Iterator<Item = Cell> + '_ {
-    let row = |(i, row)| row_cells(i, row);
-    grid.rows().enumerate().flat_map(row)
-}
-
+/// The cells of row `i` of a [`locatable`] grid.
 fn row_cells(i: usize, row: &[u8]) -> impl Iterator<Item = Cell> + '_ {
     row.iter().enumerate().map(move |(j, &c)| Cell { colour: c.into(), loc: loc_at(i, j) })
 }
@@ -119,12 +119,13 @@ pub(super) fn objects(
     };
     cx.charge(2 * grid.cells().len() as u64)?;
     let background = without_bg.truthy().then(|| background_byte(grid));
-    let objects = components(grid.cells(), grid.width(), background, rule, reading_order(grid));
+    let cells = grid.rows().enumerate().flat_map(|(i, row)| row_cells(i, row));
+    let objects = components(grid.cells(), grid.width(), background, rule, cells);
     cx.set(objects.into_iter().map(Value::object).collect())
 }
 
 fn generic_objects(grid: &Value, rule: Rule, without_bg: bool, cx: &mut Context) -> Outcome {
-    let background = if without_bg { Some(background(grid, cx)?) } else { None };
+    let background = if without_bg { Some(mostcolor(grid, cx)?) } else { None };
     let (height, width) = dims(grid)?;
     let (mut classes, mut class_of, mut cells) = (Vec::<Value>::new(), Vec::new(), Vec::new());
     for i in 0..height {
@@ -146,8 +147,20 @@ fn generic_objects(grid: &Value, rule: Rule, without_bg: bool, cx: &mut Context)
     cx.set(objects)
 }
 
-/// The cells of a grid by colour, for the colours that are asked for.
-fn by_colour(grid: &Value, colours: &Value, cx: &mut Context) -> Outcome {
+/// The cells of a grid by colour, the most frequent one left out if only the `foreground` counts.
+fn by_colour(grid: &Value, foreground: bool, cx: &mut Context) -> Outcome {
+    if let Some(grid) = locatable(grid) {
+        let (cells, but) = (cells_of(grid), foreground.then(|| background_byte(grid).into()));
+        let of_one_colour = cells.chunk_by(|a, b| a.colour == b.colour);
+        let wanted = of_one_colour.filter(|cells| Some(cells[0].colour) != but);
+        return cx.set(wanted.map(|cells| Value::object(cells.to_vec())).collect());
+    }
+    let background = if foreground { Some(mostcolor(grid, cx)?) } else { None };
+    let mut colours = palette(grid, cx)?;
+    if let Some(background) = background {
+        let others = colours.iter()?.filter(|c| !c.equals(&background)).collect();
+        colours = cx.set(others)?;
+    }
     let mut objects = Vec::new();
     for colour in colours.iter()? {
         let mut cells = Vec::new();
@@ -162,33 +175,6 @@ fn by_colour(grid: &Value, colours: &Value, cx: &mut Context) -> Outcome {
         objects.push(cx.set(cells)?);
     }
     cx.set(objects)
-}
-
-/// The cells of a [`locatable`] grid by colour, without those of the colour `but`.
-fn compact_by_colour(grid: &Grid, but: Option<u8>, cx: &mut Context) -> Outcome {
-    let cells = cells_of(grid);
-    let of_one_colour = cells.chunk_by(|a, b| a.colour == b.colour);
-    let wanted = of_one_colour.filter(|cells| but.is_none_or(|but| cells[0].colour != i16::from(but)));
-    cx.set(wanted.map(|cells| Value::object(cells.to_vec())).collect())
-}
-
-pub(super) fn partition(grid: &Value, cx: &mut Context) -> Outcome {
-    if let Some(grid) = locatable(grid) {
-        return compact_by_colour(grid, None, cx);
-    }
-    let colours = palette_of(grid, cx)?;
-    by_colour(grid, &colours, cx)
-}
-
-pub(super) fn fgpartition(grid: &Value, cx: &mut Context) -> Outcome {
-    if let Some(grid) = locatable(grid) {
-        return compact_by_colour(grid, Some(background_byte(grid)), cx);
-    }
-    let background = background(grid, cx)?;
-    let colours = palette_of(grid, cx)?;
-    let colours = colours.iter()?.filter(|c| !c.equals(&background)).collect();
-    let colours = cx.set(colours)?;
-    by_colour(grid, &colours, cx)
 }
 
 pub(super) fn frontiers(grid: &Value, cx: &mut Context) -> Outcome {
@@ -226,7 +212,7 @@ fn line(values: Vec<Value>, at: impl Fn(i64) -> (i64, i64), cx: &mut Context) ->
 /// With rows of different lengths there are as many columns as the shortest row has values.
 fn generic_frontiers(grid: &Value, cx: &mut Context) -> Outcome {
     dims(grid)?;
-    let rows = grid.iter()?.map(|row| Ok(row.iter()?.collect())).collect::<Result<Vec<Vec<Value>>, Fault>>()?;
+    let rows = rows(grid, true)?;
     let mut lines = Vec::new();
     let width = rows.iter().map(Vec::len).min().unwrap_or(0);
     for j in 0..width {

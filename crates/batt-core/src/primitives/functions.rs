@@ -2,48 +2,62 @@
 
 use smallvec::SmallVec;
 
+use super::Outcome;
+use super::containers::merge;
 use super::get;
 use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Built, BuiltOp, Value};
 
-type Outcome = Result<Value, Fault>;
+primitives! {
+    rbind(function, fixed; cx) = arity(function).and_then(|_| cx.function(BuiltOp::Rbind, &[function, fixed]));
+    lbind(function, fixed; cx) = arity(function).and_then(|_| cx.function(BuiltOp::Lbind, &[function, fixed]));
+    apply(function, container; cx) = results(function, container, cx).and_then(|all| cx.container_like(container, all));
+    mapply(function, container; cx) = merge(&apply(function, container, cx)?, cx);
+    papply(function, a, b; cx) = along(function, a, b, cx).and_then(|all| cx.tuple(all));
+    mpapply(function, a, b; cx) = merge(&papply(function, a, b, cx)?, cx);
+    compose(outer, inner; cx) = cx.function(BuiltOp::Compose, &[outer, inner]);
+    chain(h, g, f; cx) = cx.function(BuiltOp::Chain, &[h, g, f]);
+    matcher(function, target; cx) = cx.function(BuiltOp::Matcher, &[function, target]);
+    fork(outer, a, b; cx) = cx.function(BuiltOp::Fork, &[outer, a, b]);
+}
 
 /// How many arguments a function value takes; [`Fault::Type`] if it is none.
 pub fn arity(function: &Value) -> Result<usize, Fault> {
     match function {
         Value::Primitive(id) => Ok(get(*id).params.len()),
         Value::Host(host) => Ok(host.arity),
-        Value::Built(built) => match built.op() {
-            BuiltOp::Rbind | BuiltOp::Lbind => Ok(match arity(&built.parts()[0])? {
-                2 => 1,
-                3 => 2,
-                _ => 3,
-            }),
+        Value::Built(built) => match built.op {
+            BuiltOp::Rbind | BuiltOp::Lbind => open_arity(&built.parts()[0]),
             _ => Ok(1),
         },
         _ => Err(Fault::Type),
     }
 }
 
+/// How many arguments a function takes of which one is bound.
+fn open_arity(function: &Value) -> Result<usize, Fault> {
+    Ok(match arity(function)? {
+        2 => 1,
+        3 => 2,
+        _ => 3,
+    })
+}
+
 /// Call a function that was built at run time.
 pub fn call_built(built: &Built, args: &[&Value], cx: &mut Context) -> Outcome {
     let parts = built.parts();
-    if let BuiltOp::Rbind | BuiltOp::Lbind = built.op() {
-        let takes = match arity(&parts[0])? {
-            2 => 1,
-            3 => 2,
-            _ => 3,
-        };
+    if let BuiltOp::Rbind | BuiltOp::Lbind = built.op {
+        let takes = open_arity(&parts[0])?;
         if args.len() != takes {
             return Err(Fault::Arity);
         }
         let mut all: SmallVec<[&Value; 4]> = SmallVec::from_slice(args);
-        all.insert(if built.op() == BuiltOp::Lbind { 0 } else { takes }, &parts[1]);
+        all.insert(if built.op == BuiltOp::Lbind { 0 } else { takes }, &parts[1]);
         return cx.call(&parts[0], &all);
     }
     let &[x] = args else { return Err(Fault::Arity) };
-    match built.op() {
+    match built.op {
         BuiltOp::Compose => {
             let inner = cx.call(&parts[1], &[x])?;
             cx.call(&parts[0], &[&inner])
@@ -75,28 +89,6 @@ pub fn call_built(built: &Built, args: &[&Value], cx: &mut Context) -> Outcome {
     }
 }
 
-pub(super) fn compose(outer: &Value, inner: &Value, cx: &mut Context) -> Outcome {
-    cx.function(BuiltOp::Compose, &[outer, inner])
-}
-
-pub(super) fn chain(h: &Value, g: &Value, f: &Value, cx: &mut Context) -> Outcome {
-    cx.function(BuiltOp::Chain, &[h, g, f])
-}
-
-pub(super) fn matcher(function: &Value, target: &Value, cx: &mut Context) -> Outcome {
-    cx.function(BuiltOp::Matcher, &[function, target])
-}
-
-pub(super) fn rbind(function: &Value, fixed: &Value, cx: &mut Context) -> Outcome {
-    arity(function)?;
-    cx.function(BuiltOp::Rbind, &[function, fixed])
-}
-
-pub(super) fn lbind(function: &Value, fixed: &Value, cx: &mut Context) -> Outcome {
-    arity(function)?;
-    cx.function(BuiltOp::Lbind, &[function, fixed])
-}
-
 pub(super) fn power(function: &Value, n: &Value, cx: &mut Context) -> Outcome {
     match n.int()? {
         1 => Ok(function.clone()),
@@ -105,18 +97,9 @@ pub(super) fn power(function: &Value, n: &Value, cx: &mut Context) -> Outcome {
     }
 }
 
-pub(super) fn fork(outer: &Value, a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    cx.function(BuiltOp::Fork, &[outer, a, b])
-}
-
 /// The results of calling `function` on every element of `container`, in iteration order.
 fn results(function: &Value, container: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
     cx.each(container)?.map(|x| cx.call(function, &[&x])).collect()
-}
-
-pub(super) fn apply(function: &Value, container: &Value, cx: &mut Context) -> Outcome {
-    let items = results(function, container, cx)?;
-    cx.container_like(container, items)
 }
 
 pub(super) fn rapply(functions: &Value, value: &Value, cx: &mut Context) -> Outcome {
@@ -124,23 +107,8 @@ pub(super) fn rapply(functions: &Value, value: &Value, cx: &mut Context) -> Outc
     cx.container_like(functions, items)
 }
 
-pub(super) fn mapply(function: &Value, container: &Value, cx: &mut Context) -> Outcome {
-    let results = apply(function, container, cx)?;
-    super::containers::merge(&results, cx)
-}
-
 fn along(function: &Value, a: &Value, b: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
     cx.each(a)?.zip(cx.each(b)?).map(|(x, y)| cx.call(function, &[&x, &y])).collect()
-}
-
-pub(super) fn papply(function: &Value, a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    let items = along(function, a, b, cx)?;
-    cx.tuple(items)
-}
-
-pub(super) fn mpapply(function: &Value, a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    let results = papply(function, a, b, cx)?;
-    super::containers::merge(&results, cx)
 }
 
 pub(super) fn prapply(function: &Value, a: &Value, b: &Value, cx: &mut Context) -> Outcome {

@@ -1,16 +1,28 @@
 //! Geometry of patches (PRIMITIVES.md, 4.9).
 
-use std::borrow::Cow;
-use std::cmp::Ordering;
-
+use super::Outcome;
 use super::colours::extent;
-use super::patches::{Axis, Place, dims, index_view, leftmost, lowermost, place, place_set, places};
+use super::patches::{
+    Axis, Place, compact_locs, dims, index_view, integers, leftmost, lowermost, place, place_set, places,
+};
 use super::patches::{rightmost, span, uppermost};
+use super::transforms::rows;
 use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Loc, Value};
 
-type Outcome = Result<Value, Fault>;
+primitives! {
+    center(patch; cx) = center_place(patch, cx).map(|(i, j)| Value::pair(i, j));
+    hmatching(a, b; cx) = matching(a, b, Axis::Rows, cx).map(Value::Bool);
+    vmatching(a, b; cx) = matching(a, b, Axis::Columns, cx).map(Value::Bool);
+    manhattan(a, b; cx) = distance(a, b, cx).map(Value::Int);
+    adjacent(a, b; cx) = Ok(Value::Bool(distance(a, b, cx)? == 1));
+    connect(a, b; cx) = line(place(a)?, place(b)?, cx);
+    vfrontier(location; cx) = frontier(location.component(1)?, Axis::Columns, cx);
+    hfrontier(location; cx) = frontier(location.component(0)?, Axis::Rows, cx);
+    inbox(patch; cx) = Rectangle::around(patch, cx)?.enlarged(-1)?.outline(cx);
+    outbox(patch; cx) = Rectangle::around(patch, cx)?.enlarged(1)?.outline(cx);
+}
 
 /// The largest number of steps that `gravitate` takes.
 const GRAVITATE_STEPS: i64 = 42;
@@ -83,10 +95,6 @@ fn center_place(patch: &Value, cx: &mut Context) -> Result<Place, Fault> {
     Ok((middle(top, extent(patch, Axis::Rows, cx)?)?, middle(left, extent(patch, Axis::Columns, cx)?)?))
 }
 
-pub(super) fn center(patch: &Value, cx: &mut Context) -> Outcome {
-    center_place(patch, cx).map(|(i, j)| Value::pair(i, j))
-}
-
 pub(super) fn centerofmass(patch: &Value, cx: &mut Context) -> Outcome {
     let n = patch.len()? as i128;
     let view = index_view(patch, cx)?;
@@ -94,7 +102,7 @@ pub(super) fn centerofmass(patch: &Value, cx: &mut Context) -> Outcome {
         let sums = locs.iter().fold((0, 0), |(i, j), loc| (i + i64::from(loc.i), j + i64::from(loc.j)));
         return Ok(Value::pair(sums.0.div_euclid(n as i64), sums.1.div_euclid(n as i64)));
     }
-    let elements = view.iter()?.map(|e| Ok(e.iter()?.collect())).collect::<Result<Vec<Vec<Value>>, Fault>>()?;
+    let elements = rows(&view, true)?;
     let shortest = elements.iter().map(Vec::len).min().unwrap_or(0);
     let mut means = Vec::with_capacity(shortest);
     for k in 0..shortest {
@@ -110,23 +118,10 @@ pub(super) fn centerofmass(patch: &Value, cx: &mut Context) -> Outcome {
 pub(super) fn position(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     let (a, b) = (index_view(a, cx)?, index_view(b, cx)?);
     let ((ia, ja), (ib, jb)) = (center_place(&a, cx)?, center_place(&b, cx)?);
-    let towards = |from: i64, to: i64| if from < to { 1 } else { -1 };
-    Ok(if ia == ib {
-        Value::pair(0, towards(ja, jb))
-    } else if ja == jb {
-        Value::pair(towards(ia, ib), 0)
-    } else {
-        Value::pair(towards(ia, ib), towards(ja, jb))
-    })
-}
-
-/// The locations of a compact patch, not necessarily ascending or all different.
-fn compact_locs(patch: &Value) -> Option<Cow<'_, [Loc]>> {
-    match patch {
-        Value::Indices(locs) => Some(Cow::Borrowed(locs)),
-        Value::Object(cells) => Some(Cow::Owned(cells.iter().map(|cell| cell.loc).collect())),
-        _ => None,
+    if (ia, ja) == (ib, jb) {
+        return Ok(Value::pair(0, -1));
     }
+    Ok(Value::pair(ib.cmp(&ia) as i64, jb.cmp(&ja) as i64))
 }
 
 /// Whether some coordinate occurs in both patches.
@@ -148,29 +143,12 @@ fn matching(a: &Value, b: &Value, axis: Axis, cx: &mut Context) -> Result<bool, 
     }
     let mut coordinates = |patch: &Value| {
         let view = index_view(patch, cx)?;
-        let pick = |(i, j)| match axis {
-            Axis::Rows => i,
-            Axis::Columns => j,
-        };
-        let all = view.iter()?.map(|e| e.unpack().map(pick)).collect::<Result<_, _>>()?;
+        let all = view.iter()?.map(|e| Ok(axis.pick(e.unpack()?))).collect::<Result<_, Fault>>()?;
         cx.set(all)
     };
     let (a, b) = (coordinates(a)?, coordinates(b)?);
     cx.charge(a.len()? as u64 * b.len()? as u64)?;
-    for coordinate in a.iter()? {
-        if b.contains(&coordinate)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-pub(super) fn hmatching(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    matching(a, b, Axis::Rows, cx).map(Value::Bool)
-}
-
-pub(super) fn vmatching(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    matching(a, b, Axis::Columns, cx).map(Value::Bool)
+    Ok(a.iter()?.any(|coordinate| b.contains(&coordinate) == Ok(true)))
 }
 
 /// Pay for looking at all pairs of elements.
@@ -205,14 +183,6 @@ fn distance(a: &Value, b: &Value, cx: &mut Context) -> Result<i64, Fault> {
     i64::try_from(least).map_err(|_| Fault::Overflow)
 }
 
-pub(super) fn manhattan(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    distance(a, b, cx).map(Value::Int)
-}
-
-pub(super) fn adjacent(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    Ok(Value::Bool(distance(a, b, cx)? == 1))
-}
-
 pub(super) fn bordering(patch: &Value, grid: &Value, cx: &mut Context) -> Outcome {
     let at = |coordinate: Value, n: usize| coordinate.equals(&Value::Int(n as i64 - 1));
     let touches = at(uppermost(patch, cx)?, 1)
@@ -231,18 +201,9 @@ fn line(a: Place, b: Place, cx: &mut Context) -> Outcome {
     }
     let steps = rows.max(columns);
     cx.room(steps.saturating_add(1).saturating_mul(2))?;
-    let sign = |from: i64, to: i64| match from.cmp(&to) {
-        Ordering::Less => 1,
-        Ordering::Equal => 0,
-        Ordering::Greater => -1,
-    };
-    let (di, dj) = (sign(a.0, b.0), sign(a.1, b.1));
+    let (di, dj) = (b.0.cmp(&a.0) as i64, b.1.cmp(&a.1) as i64);
     let places: Vec<Place> = (0..=steps as i64).map(|k| (a.0 + k * di, a.1 + k * dj)).collect();
     place_set(&places, cx)
-}
-
-pub(super) fn connect(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
-    line(place(a)?, place(b)?, cx)
 }
 
 pub(super) fn shoot(start: &Value, direction: &Value, cx: &mut Context) -> Outcome {
@@ -250,7 +211,7 @@ pub(super) fn shoot(start: &Value, direction: &Value, cx: &mut Context) -> Outco
     if start.is_set() {
         return Err(Fault::Type); // unpacks as a pair but has no components
     }
-    let (di, dj) = (direction.component(0)?.int()?, direction.component(1)?.int()?);
+    let (di, dj) = integers(direction)?;
     let end = |c: i64, d: i64| d.checked_mul(SHOT).and_then(|d| c.checked_add(d)).ok_or(Fault::Overflow);
     line((i, j), (end(i, di)?, end(j, dj)?), cx)
 }
@@ -258,28 +219,11 @@ pub(super) fn shoot(start: &Value, direction: &Value, cx: &mut Context) -> Outco
 /// The locations of a frontier through a coordinate, which may be a value of any kind.
 fn frontier(fixed: Value, axis: Axis, cx: &mut Context) -> Outcome {
     if let Value::Int(c) = fixed {
-        let along = |k| match axis {
-            Axis::Rows => (c, k),
-            Axis::Columns => (k, c),
-        };
-        return place_set(&(0..FRONTIER).map(along).collect::<Vec<_>>(), cx);
+        return place_set(&(0..FRONTIER).map(|k| axis.pick(((c, k), (k, c)))).collect::<Vec<_>>(), cx);
     }
-    let along = |k| {
-        let (fixed, free) = (fixed.clone(), Value::Int(k));
-        Value::tuple(match axis {
-            Axis::Rows => vec![fixed, free],
-            Axis::Columns => vec![free, fixed],
-        })
-    };
+    let (fixed, free) = (|| fixed.clone(), Value::Int);
+    let along = |k| Value::tuple(axis.pick((vec![fixed(), free(k)], vec![free(k), fixed()])));
     cx.set((0..FRONTIER).map(along).collect())
-}
-
-pub(super) fn vfrontier(location: &Value, cx: &mut Context) -> Outcome {
-    frontier(location.component(1)?, Axis::Columns, cx)
-}
-
-pub(super) fn hfrontier(location: &Value, cx: &mut Context) -> Outcome {
-    frontier(location.component(0)?, Axis::Rows, cx)
 }
 
 pub(super) fn backdrop(patch: &Value, cx: &mut Context) -> Outcome {
@@ -356,14 +300,6 @@ pub(super) fn gravitate(source: &Value, destination: &Value, cx: &mut Context) -
     let d = if if vertical { from.0 < to.0 } else { from.1 < to.1 } { 1 } else { -1 };
     let steps = d * steps_to_touch(&a, &b, d);
     Ok(if vertical { Value::pair(steps, 0) } else { Value::pair(0, steps) })
-}
-
-pub(super) fn inbox(patch: &Value, cx: &mut Context) -> Outcome {
-    Rectangle::around(patch, cx)?.enlarged(-1)?.outline(cx)
-}
-
-pub(super) fn outbox(patch: &Value, cx: &mut Context) -> Outcome {
-    Rectangle::around(patch, cx)?.enlarged(1)?.outline(cx)
 }
 
 /// `box`

@@ -1,5 +1,12 @@
 //! The DSL: one file a group, one table with a row for each primitive, and the registry of all of them.
 
+/// Primitives that are one expression: `name(arguments; context) = expression;`.
+macro_rules! primitives {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident),+; $cx:ident) = $result:expr;)+) => {
+        $($(#[$doc])* pub(super) fn $name($($arg: &Value),+, $cx: &mut Context) -> Outcome { $result })+
+    };
+}
+
 mod primitive;
 mod sorting;
 mod table;
@@ -14,9 +21,11 @@ pub mod functions;
 pub mod geometry;
 pub mod patches;
 pub mod periodicity;
+pub mod pictures;
 pub mod transforms;
 
 pub use functions::{arity, call_built};
+use primitive::Outcome;
 pub use primitive::{
     Cost, DefineError, Facts, FunctionUse, Param, PrimId, Primitive, UserFunction, all, builtin, define, find, forget,
     get,

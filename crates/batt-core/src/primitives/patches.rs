@@ -1,10 +1,27 @@
 //! Patches and indices (PRIMITIVES.md, 4.5), and what other groups ask about patches.
 
+use std::borrow::Cow;
+
+use super::Outcome;
+use super::transforms::rows;
 use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Cell, Grid, Loc, Value, add, less};
 
-type Outcome = Result<Value, Fault>;
+primitives! {
+    ulcorner(patch; cx) = corner(patch, |_| Some(End::Least), cx);
+    urcorner(patch; cx) = corner(patch, |k| [End::Least, End::Greatest].get(k).copied(), cx);
+    llcorner(patch; cx) = corner(patch, |k| [End::Greatest, End::Least].get(k).copied(), cx);
+    lrcorner(patch; cx) = corner(patch, |_| Some(End::Greatest), cx);
+    toindices(patch; cx) = index_view(patch, cx);
+    dneighbors(loc; cx) = around(loc, &[(-1, 0), (0, -1), (0, 1), (1, 0)], cx);
+    ineighbors(loc; cx) = around(loc, &[(-1, -1), (-1, 1), (1, -1), (1, 1)], cx);
+    neighbors(loc; cx) = around(loc, &[(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)], cx);
+    uppermost(patch; cx) = extreme(patch, Axis::Rows, End::Least, cx);
+    lowermost(patch; cx) = extreme(patch, Axis::Rows, End::Greatest, cx);
+    leftmost(patch; cx) = extreme(patch, Axis::Columns, End::Least, cx);
+    rightmost(patch; cx) = extreme(patch, Axis::Columns, End::Greatest, cx);
+}
 
 /// A location whose coordinates need not fit 16 bits.
 pub(super) type Place = (i64, i64);
@@ -17,12 +34,18 @@ pub(super) enum Axis {
 }
 
 impl Axis {
+    /// The one of two coordinates.
+    #[inline]
+    pub(super) fn pick<T>(self, (i, j): (T, T)) -> T {
+        match self {
+            Axis::Rows => i,
+            Axis::Columns => j,
+        }
+    }
+
     #[inline]
     pub(super) fn of(self, loc: Loc) -> i16 {
-        match self {
-            Axis::Rows => loc.i,
-            Axis::Columns => loc.j,
-        }
+        self.pick((loc.i, loc.j))
     }
 }
 
@@ -53,12 +76,15 @@ pub(super) fn dims(grid: &Value) -> Result<(usize, usize), Fault> {
     }
 }
 
-/// The value at row i, column j of a grid with these dimensions, `None` outside.
-pub(super) fn look_up(grid: &Value, (height, width): (usize, usize), (i, j): Place) -> Result<Option<Value>, Fault> {
-    let (Ok(i), Ok(j)) = (usize::try_from(i), usize::try_from(j)) else { return Ok(None) };
-    if i >= height || j >= width {
-        return Ok(None);
-    }
+/// Where on a grid of these dimensions a place is, if it is on it.
+pub(super) fn position((i, j): Place, (height, width): (usize, usize)) -> Option<(usize, usize)> {
+    let (i, j) = (usize::try_from(i).ok()?, usize::try_from(j).ok()?);
+    (i < height && j < width).then_some((i, j))
+}
+
+/// The value at a place on a grid with these dimensions, `None` outside.
+pub(super) fn look_up(grid: &Value, dims: (usize, usize), place: Place) -> Result<Option<Value>, Fault> {
+    let Some((i, j)) = position(place, dims) else { return Ok(None) };
     match grid {
         Value::Grid(grid) => Ok(Some(Value::Int(grid.at(i, j).into()))),
         _ => grid.component(i)?.component(j).map(Some),
@@ -87,6 +113,11 @@ pub(super) fn index_view(patch: &Value, cx: &mut Context) -> Outcome {
         }
         _ => Ok(patch.clone()),
     }
+}
+
+/// The first two components of a tuple, integers.
+pub(super) fn integers(tuple: &Value) -> Result<Place, Fault> {
+    Ok((tuple.component(0)?.int()?, tuple.component(1)?.int()?))
 }
 
 /// The integers that a pair holds.
@@ -119,6 +150,15 @@ pub(super) fn place_set(places: &[Place], cx: &mut Context) -> Outcome {
         }
     }
     Ok(Value::indices(locs))
+}
+
+/// The locations of a compact patch, not necessarily ascending or all different.
+pub(super) fn compact_locs(patch: &Value) -> Option<Cow<'_, [Loc]>> {
+    match patch {
+        Value::Indices(locs) => Some(Cow::Borrowed(locs)),
+        Value::Object(cells) => Some(Cow::Owned(cells.iter().map(|cell| cell.loc).collect())),
+        _ => None,
+    }
 }
 
 /// The least and the greatest coordinate of a compact patch.
@@ -155,21 +195,11 @@ fn scan(values: impl Iterator<Item = Outcome>, end: End) -> Outcome {
 /// `uppermost`, `lowermost`, `leftmost` and `rightmost`.
 fn extreme(patch: &Value, axis: Axis, end: End, cx: &mut Context) -> Outcome {
     if let Some((low, high)) = compact_span(patch, axis) {
-        let coordinate = match end {
-            End::Least => low,
-            End::Greatest => high,
-        };
-        return Ok(Value::Int(coordinate.into()));
+        return Ok(Value::Int(if let End::Least = end { low } else { high }.into()));
     }
     let view = index_view(patch, cx)?;
     cx.charge(u64::from(view.leaves()))?;
-    let coordinates = view.iter()?.map(|pair| {
-        let (i, j) = pair.unpack()?;
-        Ok(match axis {
-            Axis::Rows => i,
-            Axis::Columns => j,
-        })
-    });
+    let coordinates = view.iter()?.map(|pair| Ok(axis.pick(pair.unpack()?)));
     scan(coordinates, end)
 }
 
@@ -218,7 +248,7 @@ fn corner(patch: &Value, end: fn(usize) -> Option<End>, cx: &mut Context) -> Out
         return Ok(Value::Pair(Loc { i: pick(0, rows), j: pick(1, columns) }));
     }
     let view = index_view(patch, cx)?;
-    let elements = view.iter()?.map(|e| Ok(e.iter()?.collect())).collect::<Result<Vec<Vec<Value>>, Fault>>()?;
+    let elements = rows(&view, true)?;
     let shortest = elements.iter().map(Vec::len).min().unwrap_or(0);
     let extremes = (0..shortest).map(|k| {
         let end = end(k).ok_or(Fault::IndexOutOfRange)?;
@@ -226,26 +256,6 @@ fn corner(patch: &Value, end: fn(usize) -> Option<End>, cx: &mut Context) -> Out
     });
     let extremes = extremes.collect::<Result<_, _>>()?;
     cx.tuple(extremes)
-}
-
-pub(super) fn ulcorner(patch: &Value, cx: &mut Context) -> Outcome {
-    corner(patch, |_| Some(End::Least), cx)
-}
-
-pub(super) fn urcorner(patch: &Value, cx: &mut Context) -> Outcome {
-    corner(patch, |k| [End::Least, End::Greatest].get(k).copied(), cx)
-}
-
-pub(super) fn llcorner(patch: &Value, cx: &mut Context) -> Outcome {
-    corner(patch, |k| [End::Greatest, End::Least].get(k).copied(), cx)
-}
-
-pub(super) fn lrcorner(patch: &Value, cx: &mut Context) -> Outcome {
-    corner(patch, |_| Some(End::Greatest), cx)
-}
-
-pub(super) fn toindices(patch: &Value, cx: &mut Context) -> Outcome {
-    index_view(patch, cx)
 }
 
 pub(super) fn recolor(value: &Value, patch: &Value, cx: &mut Context) -> Outcome {
@@ -265,24 +275,20 @@ fn moved(loc: Loc, di: i64, dj: i64) -> Option<Loc> {
     Some(Loc { i: along(loc.i, di)?, j: along(loc.j, dj)? })
 }
 
-/// A compact patch moved, if the result is compact too.
-fn compact_shift(patch: &Value, directions: &Value) -> Option<Value> {
-    if !matches!(patch, Value::Indices(_) | Value::Object(_)) {
-        return None;
-    }
-    let (di, dj) = place(directions).ok()?;
+/// A compact patch with other locations, if the result is compact too.
+pub(super) fn compact_relocated(patch: &Value, to: impl Fn(Loc) -> Option<Loc>) -> Option<Value> {
     match patch {
         Value::Indices(locs) => {
             let mut there = Vec::with_capacity(locs.len());
             for &loc in locs.iter() {
-                there.push(moved(loc, di, dj)?);
+                there.push(to(loc)?);
             }
             Some(Value::indices(there))
         }
         Value::Object(cells) => {
             let mut there = Vec::with_capacity(cells.len());
             for cell in cells.iter() {
-                there.push(Cell { colour: cell.colour, loc: moved(cell.loc, di, dj)? });
+                there.push(Cell { colour: cell.colour, loc: to(cell.loc)? });
             }
             Some(Value::object(there))
         }
@@ -290,31 +296,37 @@ fn compact_shift(patch: &Value, directions: &Value) -> Option<Value> {
     }
 }
 
+/// Any patch that is not empty with other locations.
+pub(super) fn relocated(patch: &Value, cx: &mut Context, to: impl Fn(&Value, &mut Context) -> Outcome) -> Outcome {
+    let cells = holds_cells(patch)?;
+    let mut there = Vec::new();
+    for element in patch.iter()? {
+        there.push(if cells {
+            let (colour, location) = element.unpack()?;
+            Value::tuple(vec![colour, to(&location, cx)?])
+        } else {
+            to(&element, cx)?
+        });
+    }
+    cx.set(there)
+}
+
 pub(super) fn shift(patch: &Value, directions: &Value, cx: &mut Context) -> Outcome {
-    if let Some(there) = compact_shift(patch, directions) {
+    if matches!(patch, Value::Indices(_) | Value::Object(_))
+        && let Ok((di, dj)) = place(directions)
+        && let Some(there) = compact_relocated(patch, |loc| moved(loc, di, dj))
+    {
         return Ok(there);
     }
     if patch.is_empty()? {
         return Ok(patch.clone());
     }
     let (di, dj) = directions.unpack()?;
-    let mut displaced = |location: &Value| {
+    relocated(patch, cx, |location, cx| {
         let (i, j) = location.unpack()?;
         let there = vec![add(&i, &di, cx)?, add(&j, &dj, cx)?];
         cx.tuple(there)
-    };
-    let mut there = Vec::new();
-    if holds_cells(patch)? {
-        for cell in patch.iter()? {
-            let (colour, location) = cell.unpack()?;
-            there.push(Value::tuple(vec![colour, displaced(&location)?]));
-        }
-    } else {
-        for location in patch.iter()? {
-            there.push(displaced(&location)?);
-        }
-    }
-    cx.set(there)
+    })
 }
 
 pub(super) fn normalize(patch: &Value, cx: &mut Context) -> Outcome {
@@ -332,50 +344,20 @@ pub(super) fn normalize(patch: &Value, cx: &mut Context) -> Outcome {
 
 /// The locations at these steps, given in ascending order, from a location.
 fn around(location: &Value, steps: &[Place], cx: &mut Context) -> Outcome {
-    let (i, j) = (location.component(0)?.int()?, location.component(1)?.int()?);
+    let (i, j) = integers(location)?;
     let step = |&(di, dj): &Place| Some((i.checked_add(di)?, j.checked_add(dj)?));
     let places = steps.iter().map(step).collect::<Option<Vec<_>>>().ok_or(Fault::Overflow)?;
     place_set(&places, cx)
 }
 
-pub(super) fn dneighbors(loc: &Value, cx: &mut Context) -> Outcome {
-    around(loc, &[(-1, 0), (0, -1), (0, 1), (1, 0)], cx)
-}
-
-pub(super) fn ineighbors(loc: &Value, cx: &mut Context) -> Outcome {
-    around(loc, &[(-1, -1), (-1, 1), (1, -1), (1, 1)], cx)
-}
-
-pub(super) fn neighbors(loc: &Value, cx: &mut Context) -> Outcome {
-    around(loc, &[(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)], cx)
-}
-
-pub(super) fn uppermost(patch: &Value, cx: &mut Context) -> Outcome {
-    extreme(patch, Axis::Rows, End::Least, cx)
-}
-
-pub(super) fn lowermost(patch: &Value, cx: &mut Context) -> Outcome {
-    extreme(patch, Axis::Rows, End::Greatest, cx)
-}
-
-pub(super) fn leftmost(patch: &Value, cx: &mut Context) -> Outcome {
-    extreme(patch, Axis::Columns, End::Least, cx)
-}
-
-pub(super) fn rightmost(patch: &Value, cx: &mut Context) -> Outcome {
-    extreme(patch, Axis::Columns, End::Greatest, cx)
-}
-
 pub(super) fn toobject(patch: &Value, grid: &Value, cx: &mut Context) -> Outcome {
-    let on = |grid: &Grid, loc: Loc| grid.get(loc).map(|c| Cell { colour: c.into(), loc });
-    match (patch, grid) {
-        (Value::Indices(locs), Value::Grid(grid)) => {
-            return Ok(Value::object(locs.iter().filter_map(|&loc| on(grid, loc)).collect()));
+    if let Value::Grid(grid) = grid {
+        let cell = |loc: Loc| grid.get(loc).map(|c| Cell { colour: c.into(), loc });
+        match patch {
+            Value::Indices(locs) => return Ok(Value::object(locs.iter().filter_map(|&loc| cell(loc)).collect())),
+            Value::Object(cells) => return Ok(Value::object(cells.iter().filter_map(|c| cell(c.loc)).collect())),
+            _ => {}
         }
-        (Value::Object(cells), Value::Grid(grid)) => {
-            return Ok(Value::object(cells.iter().filter_map(|cell| on(grid, cell.loc)).collect()));
-        }
-        _ => {}
     }
     let dims = dims(grid)?;
     let mut cells = Vec::new();

@@ -1,12 +1,16 @@
 //! Search and periodicity (PRIMITIVES.md, 4.10).
 
+use super::Outcome;
 use super::colours::extent;
 use super::patches::{Axis, Place, dims, look_up, normalize, place, place_set};
 use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Cell, Grid, Loc, Value};
 
-type Outcome = Result<Value, Fault>;
+primitives! {
+    hperiod(obj; cx) = period(obj, Axis::Columns, cx);
+    vperiod(obj; cx) = period(obj, Axis::Rows, cx);
+}
 
 pub(super) fn occurrences(grid: &Value, object: &Value, cx: &mut Context) -> Outcome {
     let (height, width) = dims(grid)?;
@@ -71,10 +75,7 @@ fn repeats(cells: &[Cell], axis: Axis, p: i16) -> bool {
     let beyond = cells.iter().filter(|cell| axis.of(cell.loc) >= p);
     for cell in beyond {
         let Loc { i, j } = cell.loc;
-        let loc = match axis {
-            Axis::Rows => Loc { i: i - p, j },
-            Axis::Columns => Loc { i, j: j - p },
-        };
+        let loc = axis.pick((Loc { i: i - p, j }, Loc { i, j: j - p }));
         let moved = Cell { colour: cell.colour, loc };
         // Moving keeps the order, so the search goes on where the last one ended.
         if all.find(|&c| *c >= moved) != Some(&moved) {
@@ -91,15 +92,8 @@ fn generic_repeats(object: &Value, axis: Axis, p: i64, cx: &mut Context) -> Resu
         cx.charge(64 + n)?;
         let (colour, location) = cell.unpack()?;
         let (i, j) = place(&location)?;
-        let (i, j) = match axis {
-            Axis::Rows => (i - p, j),
-            Axis::Columns => (i, j - p),
-        };
-        let beyond = match axis {
-            Axis::Rows => i >= 0,
-            Axis::Columns => j >= 0,
-        };
-        if beyond && !object.contains(&cx.tuple(vec![colour, Value::pair(i, j)])?)? {
+        let (i, j) = axis.pick(((i - p, j), (i, j - p)));
+        if axis.pick((i, j)) >= 0 && !object.contains(&cx.tuple(vec![colour, Value::pair(i, j)])?)? {
             return Ok(false);
         }
     }
@@ -120,12 +114,4 @@ fn period(object: &Value, axis: Axis, cx: &mut Context) -> Outcome {
         }
     }
     Ok(Value::Int(extent))
-}
-
-pub(super) fn hperiod(obj: &Value, cx: &mut Context) -> Outcome {
-    period(obj, Axis::Columns, cx)
-}
-
-pub(super) fn vperiod(obj: &Value, cx: &mut Context) -> Outcome {
-    period(obj, Axis::Rows, cx)
 }

@@ -70,7 +70,8 @@ pub struct Param {
     pub kind: Type,
 }
 
-type Outcome = Result<Value, Fault>;
+/// What a call comes to.
+pub(super) type Outcome = Result<Value, Fault>;
 
 /// A function of the engine, by its number of arguments.
 #[derive(Clone, Copy)]
@@ -99,13 +100,13 @@ pub type UserFunction = Arc<dyn Fn(&[&Value]) -> Result<Value, String> + Send + 
 
 /// A row of the table.
 pub(super) struct Row {
-    name: &'static str,
-    native: Native,
-    params: &'static [(&'static str, Type)],
-    returns: Type,
-    cost: Cost,
-    doc: &'static str,
-    facts: Facts,
+    pub(super) name: &'static str,
+    pub(super) native: Native,
+    pub(super) params: &'static [(&'static str, Type)],
+    pub(super) returns: Type,
+    pub(super) cost: Cost,
+    pub(super) doc: &'static str,
+    pub(super) facts: Facts,
 }
 
 /// What the search goes by.
@@ -113,6 +114,8 @@ pub(super) struct Row {
 pub struct Facts {
     /// Cost of a call in enumeration, on top of its arguments; none if it is better left to mutation.
     pub enumerated: Option<u8>,
+    /// Whether a search by mutation chooses it at all.
+    pub bred: bool,
     /// Whether its two arguments may be exchanged.
     pub commutative: bool,
     /// Whether calls on nothing but constants are of use.
@@ -122,17 +125,6 @@ pub struct Facts {
 }
 
 impl Row {
-    pub(super) const fn new(
-        name: &'static str,
-        native: Native,
-        params: &'static [(&'static str, Type)],
-        returns: Type,
-        cost: Cost,
-        doc: &'static str,
-    ) -> Row {
-        Row { name, native, params, returns, cost, doc, facts: Facts::NONE }
-    }
-
     /// Too many combinations, too little that is new.
     pub(super) const fn not_enumerated(mut self) -> Row {
         self.facts.enumerated = None;
@@ -141,6 +133,12 @@ impl Row {
 
     pub(super) const fn enumerated_at(mut self, cost: u8) -> Row {
         self.facts.enumerated = Some(cost);
+        self
+    }
+
+    /// Other searches are better at it.
+    pub(super) const fn not_bred(mut self) -> Row {
+        self.facts.bred = false;
         self
     }
 
@@ -179,8 +177,13 @@ impl Row {
 
 impl Facts {
     /// Those of a primitive of which nothing is said.
-    pub const NONE: Facts =
-        Facts { enumerated: Some(2), commutative: false, of_constants: false, function: FunctionUse::Unknown };
+    pub const NONE: Facts = Facts {
+        enumerated: Some(2),
+        bred: true,
+        commutative: false,
+        of_constants: false,
+        function: FunctionUse::Unknown,
+    };
 }
 
 enum Run {

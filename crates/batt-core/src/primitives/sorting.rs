@@ -5,11 +5,10 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use super::Outcome;
 use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::{Value, less};
-
-type Outcome = Result<Value, Fault>;
 
 /// The key of an element: what compfunc makes of it, or, with no-value as compfunc, the element itself.
 fn key_of(element: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
@@ -76,26 +75,26 @@ fn insertion_order(keys: &[Value], cx: &mut Context) -> Result<Vec<usize>, Fault
         cx.charge(2 + u64::from(keys[a].leaves().min(keys[b].leaves())) / 4)?;
         less(&keys[a], &keys[b])
     };
-    let mut order: Vec<usize> = (0..n.min(1)).collect();
-    if n >= 2 {
-        let descending = below(1, 0, cx)?;
-        let mut run = 2;
-        while run < n && below(run, run - 1, cx)? == descending {
-            run += 1;
+    if n < 2 {
+        return Ok((0..n).collect());
+    }
+    let descending = below(1, 0, cx)?;
+    let mut run = 2;
+    while run < n && below(run, run - 1, cx)? == descending {
+        run += 1;
+    }
+    let mut order: Vec<usize> = (0..run).collect();
+    if descending {
+        order.reverse();
+    }
+    for k in run..n {
+        let (mut l, mut r) = (0, order.len());
+        while l < r {
+            let m = (l + r) / 2;
+            if below(k, order[m], cx)? { r = m } else { l = m + 1 }
         }
-        order = (0..run).collect();
-        if descending {
-            order.reverse();
-        }
-        for k in run..n {
-            let (mut l, mut r) = (0, order.len());
-            while l < r {
-                let m = (l + r) / 2;
-                if below(k, order[m], cx)? { r = m } else { l = m + 1 }
-            }
-            cx.charge((order.len() - l) as u64 / 16)?;
-            order.insert(l, k);
-        }
+        cx.charge((order.len() - l) as u64 / 16)?;
+        order.insert(l, k);
     }
     Ok(order)
 }

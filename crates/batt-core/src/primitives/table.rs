@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use super::primitive::Cost::{Linear, Own, Unit};
 use super::primitive::FunctionUse::{BoundFirst, BoundLast, Composed, Condition, Key, Mapped, Matched};
 use super::primitive::Native::{Four, One, Three, Two};
-use super::primitive::Row;
+use super::primitive::{Facts, Row};
 use super::types::Type;
 use super::{
-    arithmetic, colours, composition, containers, extraction, functions, geometry, patches, periodicity, transforms,
+    arithmetic, colours, composition, containers, extraction, functions, geometry, patches, periodicity, pictures,
+    transforms,
 };
 use crate::value::Value;
 
@@ -18,13 +19,21 @@ pub const DSL_VERSION: &str = "2";
 /// A row: name, function, parameters with their types, type of the result, cost, doc.
 macro_rules! row {
     ($name:literal, $native:expr, ($($param:ident: $kind:ident),*) -> $returns:ident, $cost:ident, $doc:literal) => {
-        Row::new($name, $native, &[$((stringify!($param), Type::$kind)),*], Type::$returns, $cost, $doc)
+        Row {
+            name: $name,
+            native: $native,
+            params: &[$((stringify!($param), Type::$kind)),*],
+            returns: Type::$returns,
+            cost: $cost,
+            doc: $doc,
+            facts: Facts::NONE,
+        }
     };
 }
 
 /// The rows, by group. Primitives that users define are in the group `user`.
 #[rustfmt::skip]
-pub(super) const ROWS: [(&str, &[Row]); 10] = [
+pub(super) const ROWS: [(&str, &[Row]); 11] = [
     ("arithmetic and logic", &[
         row!("identity", One(arithmetic::identity), (x: Any) -> Any, Unit, "the argument itself").not_enumerated(),
         row!("add", Two(arithmetic::add), (a: Numerical, b: Numerical) -> Numerical, Unit, "sum of integers, or of pairs component by component").enumerated_at(3).commutative(),
@@ -204,6 +213,63 @@ pub(super) const ROWS: [(&str, &[Row]); 10] = [
         row!("occurrences", Two(periodicity::occurrences), (grid: Grid, obj: Object) -> Indices, Linear, "where an object occurs in a grid"),
         row!("hperiod", One(periodicity::hperiod), (obj: Object) -> Integer, Linear, "the horizontal period of an object").not_enumerated(),
         row!("vperiod", One(periodicity::vperiod), (obj: Object) -> Integer, Linear, "the vertical period of an object").not_enumerated(),
+    ]),
+    ("pictures", &[
+        row!("picture", One(pictures::picture), (grid: Grid) -> Image, Linear, "a grid as an image at the origin").not_bred(),
+        row!("grid_of", One(pictures::grid_of), (image: Image) -> Grid, Linear, "the cells of an image").not_bred(),
+        row!("size_of", One(pictures::size_of), (image: Image) -> IntegerTuple, Linear, "height and width of an image").not_bred(),
+        row!("colour_names", Three(pictures::colour_names), (grid: Grid, kept: Tuple, order: Tuple) -> Tuple, Own, "ten new names for the colours of a grid, by what distinguishes them").not_bred(),
+        row!("rename_colours", Two(pictures::rename_colours), (image: Image, names: Tuple) -> Image, Linear, "an image with new names for its colours").not_bred(),
+        row!("restore_colours", Two(pictures::restore_colours), (image: Image, names: Tuple) -> Image, Linear, "an image with the colours that it had before they got these names").not_bred(),
+        row!("lay_ink", Two(pictures::lay_ink), (top: Image, under: Image) -> Image, Linear, "the ink of an image over another one").not_bred(),
+        row!("lay_black", Two(pictures::lay_black), (top: Image, under: Image) -> Image, Linear, "the black of an image over another one").not_bred(),
+        row!("complete_pattern", One(pictures::complete_pattern), (image: Image) -> Image, Own, "black filled so that every window of three by three occurs elsewhere").not_bred(),
+        row!("swap_ink", One(pictures::swap_ink), (image: Image) -> Image, Own, "exchange ink and black: black becomes the smallest colour of the ink").not_bred(),
+        row!("crop_to_ink", One(pictures::crop_to_ink), (image: Image) -> Image, Own, "the smallest frame that holds all ink").not_bred(),
+        row!("corner_dot", One(pictures::corner_dot), (image: Image) -> Image, Own, "one cell at the position, in the main colour").not_bred(),
+        row!("blank_at_origin", One(pictures::blank_at_origin), (image: Image) -> Image, Own, "a black image of the size, at the origin").not_bred(),
+        row!("block_at_origin", One(pictures::block_at_origin), (image: Image) -> Image, Own, "a block of the main colour of the size, at the origin").not_bred(),
+        row!("blank_in_place", One(pictures::blank_in_place), (image: Image) -> Image, Own, "a black image of the size, in place").not_bred(),
+        row!("block_in_place", One(pictures::block_in_place), (image: Image) -> Image, Own, "a block of the main colour of the size, in place").not_bred(),
+        row!("to_origin", One(pictures::to_origin), (image: Image) -> Image, Own, "the image at the origin").not_bred(),
+        row!("fill_enclosed", One(pictures::fill_enclosed), (image: Image) -> Image, Own, "ink and what it encloses, all in the main colour").not_bred(),
+        row!("enclosed_only", One(pictures::enclosed_only), (image: Image) -> Image, Own, "only what ink encloses, in the main colour").not_bred(),
+        row!("inner_core", One(pictures::inner_core), (image: Image) -> Image, Own, "the ink without its outer rim").not_bred(),
+        row!("outer_rim", One(pictures::outer_rim), (image: Image) -> Image, Own, "the ink at the outside").not_bred(),
+        row!("centre_mark", One(pictures::centre_mark), (image: Image) -> Image, Own, "the middle of the frame, in colour 1").not_bred(),
+        row!("main_colour_dot", One(pictures::main_colour_dot), (image: Image) -> Image, Own, "one cell at the origin, in the main colour").not_bred(),
+        row!("outline_outside", One(pictures::outline_outside), (image: Image) -> Image, Own, "the black cells around ink, in colour 1").not_bred(),
+        row!("drop_black_lines", One(pictures::drop_black_lines), (image: Image) -> Image, Own, "without the rows and columns that are black").not_bred(),
+        row!("merge_equal_lines", One(pictures::merge_equal_lines), (image: Image) -> Image, Own, "without the lines that equal the one before").not_bred(),
+        row!("keep_colour", Two(pictures::keep_colour), (image: Image, colour: Integer) -> Image, Own, "the cells of one colour").not_bred(),
+        row!("erase_colour", Two(pictures::erase_colour), (image: Image, colour: Integer) -> Image, Own, "without the cells of one colour").not_bred(),
+        row!("recolour", Two(pictures::recolour), (image: Image, colour: Integer) -> Image, Own, "all ink in one colour").not_bred(),
+        row!("motion", Two(pictures::motion), (image: Image, kind: Integer) -> Image, Own, "an image turned or flipped").not_bred(),
+        row!("rays", Two(pictures::rays), (image: Image, directions: Integer) -> Image, Own, "ink extended along directions until other ink").not_bred(),
+        row!("pad", Two(pictures::pad), (image: Image, kind: Integer) -> Image, Own, "one cell more on each side, in colour 1 or the main colour").not_bred(),
+        row!("connect_equal", Two(pictures::connect_equal), (image: Image, axis: Integer) -> Image, Own, "the lines between cells of one colour").not_bred(),
+        row!("flood", Two(pictures::flood), (image: Image, hold_main: Integer) -> Image, Own, "black in the colour of the nearest ink").not_bred(),
+        row!("half", Two(pictures::half), (image: Image, side: Integer) -> Image, Own, "half of an image").not_bred(),
+        row!("measure", Three(pictures::measure), (image: Image, what: Integer, shape: Integer) -> Image, Own, "a count of cells, colours or components as a block of that side").not_bred(),
+        row!("fit", Two(pictures::fit), (image: Image, size: IntegerTuple) -> Image, Own, "an image on a canvas of a size, cut off at its edges").not_bred(),
+        row!("reflow", Two(pictures::reflow), (image: Image, size: IntegerTuple) -> Image, Own, "an image written on a canvas as running text").not_bred(),
+        row!("resample", Two(pictures::resample), (image: Image, size: IntegerTuple) -> Image, Own, "an image stretched or shrunk to a size").not_bred(),
+        row!("tile", Three(pictures::tile), (image: Image, size: IntegerTuple, gap: Integer) -> Image, Own, "an image repeated over a canvas").not_bred(),
+        row!("mirror_tile", Three(pictures::mirror_tile), (image: Image, size: IntegerTuple, gap: Integer) -> Image, Own, "an image repeated over a canvas, every second copy mirrored").not_bred(),
+        row!("split_by_divider", One(pictures::split_by_divider), (image: Image) -> Images, Own, "the areas that a guessed colour divides").not_bred(),
+        row!("split_colours", One(pictures::split_colours), (image: Image) -> Images, Own, "an image for each colour").not_bred(),
+        row!("split_parts", One(pictures::split_parts), (image: Image) -> Images, Own, "the connected parts of one colour").not_bred(),
+        row!("split_columns", One(pictures::split_columns), (image: Image) -> Images, Own, "the columns").not_bred(),
+        row!("split_rows", One(pictures::split_rows), (image: Image) -> Images, Own, "the rows").not_bred(),
+        row!("corner_marked_areas", One(pictures::corner_marked_areas), (image: Image) -> Images, Own, "the areas whose four corners are marked").not_bred(),
+        row!("fall", Two(pictures::fall), (image: Image, direction: Integer) -> Images, Own, "the parts of an image, fallen to one side").not_bred(),
+        row!("pick_best", Two(pictures::pick_best), (images: Images, measure: Integer) -> Image, Own, "the image with the greatest measure").not_bred(),
+        row!("pick_odd_colour", One(pictures::pick_odd_colour), (images: Images) -> Image, Own, "the image with a colour that no other has").not_bred(),
+        row!("overlay", One(pictures::overlay), (images: Images) -> Image, Own, "all images over one another, those with less ink on top").not_bred(),
+        row!("line_up", One(pictures::line_up), (images: Images) -> Image, Own, "all images edge to edge, in the order of their places").not_bred(),
+        row!("stack_by_area", Two(pictures::stack_by_area), (images: Images, axis: Integer) -> Image, Own, "all images edge to edge, the smallest frame first").not_bred(),
+        row!("keep_best", Two(pictures::keep_best), (images: Images, measure: Integer) -> Images, Own, "all images with the greatest measure").not_bred(),
+        row!("drop_best", Two(pictures::drop_best), (images: Images, measure: Integer) -> Images, Own, "all images but those with the greatest measure").not_bred(),
     ]),
 ];
 

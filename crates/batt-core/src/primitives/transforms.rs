@@ -2,13 +2,22 @@
 //!
 //! Every transform has a path for compact grids and one for any other tuple, which follows the specification literally.
 
+use super::Outcome;
 use super::colours::shape;
-use super::patches::{self, Axis, holds_cells, place, span};
+use super::patches::{self, Axis, compact_relocated, integers, place, relocated, span};
 use crate::evaluation::Context;
 use crate::fault::Fault;
-use crate::value::{Cell, Grid, Loc, Value, slice_bounds};
+use crate::value::{Grid, Loc, Value, slice_bounds};
 
-type Outcome = Result<Value, Fault>;
+primitives! {
+    trim(grid; cx) = cropped(grid, (1, 1), (-2, -2), cx);
+    crop(grid, start, dims; cx) = cropped(grid, integers(start)?, integers(dims)?, cx);
+    subgrid(patch, grid; cx) = crop(grid, &patches::ulcorner(patch, cx)?, &shape(patch, cx)?, cx);
+    tophalf(grid; cx) = half_of_rows(grid, true, cx);
+    bottomhalf(grid; cx) = half_of_rows(grid, false, cx);
+    lefthalf(grid; cx) = half_of_columns(grid, true, cx);
+    righthalf(grid; cx) = half_of_columns(grid, false, cx);
+}
 
 /// The grid of this size whose cells `at` gives.
 pub(super) fn grid_of(height: usize, width: usize, mut at: impl FnMut(usize, usize) -> u8) -> Value {
@@ -32,7 +41,7 @@ fn tuple_length(tuple: &Value) -> Result<usize, Fault> {
 }
 
 /// The elements of every element: rows of a generic grid. `sets` tells whether rows may be sets.
-fn rows(grid: &Value, sets: bool) -> Result<Vec<Vec<Value>>, Fault> {
+pub(super) fn rows(grid: &Value, sets: bool) -> Result<Vec<Vec<Value>>, Fault> {
     let row = |row: Value| if sets { Ok(row.iter()?.collect()) } else { components(&row) };
     grid.iter()?.map(row).collect()
 }
@@ -55,8 +64,9 @@ fn reversed<T>(mut items: Vec<T>) -> Vec<T> {
     items
 }
 
-fn generic_rows(grid: &Value) -> Result<Vec<Vec<Value>>, Fault> {
-    if grid.is_tuple() { rows(grid, true) } else { Err(Fault::Type) }
+/// The same of a grid that is a tuple.
+fn generic_rows(grid: &Value, sets: bool) -> Result<Vec<Vec<Value>>, Fault> {
+    if grid.is_tuple() { rows(grid, sets) } else { Err(Fault::Type) }
 }
 
 pub(super) fn rot90(grid: &Value, cx: &mut Context) -> Outcome {
@@ -64,7 +74,7 @@ pub(super) fn rot90(grid: &Value, cx: &mut Context) -> Outcome {
         let (h, w) = (g.height(), g.width());
         return Ok(grid_of(w, h, |i, j| g.at(h - 1 - j, i)));
     }
-    let rows = reversed(generic_rows(grid)?);
+    let rows = reversed(generic_rows(grid, true)?);
     from_rows(transposed(&rows), cx)
 }
 
@@ -72,8 +82,7 @@ pub(super) fn rot180(grid: &Value, cx: &mut Context) -> Outcome {
     if let Some(g) = grid.as_grid() {
         return Ok(Value::grid(g.height(), g.width(), g.cells().iter().rev().copied().collect()));
     }
-    let rows = components(grid)?.iter().map(components).collect::<Result<Vec<_>, _>>()?;
-    from_rows(reversed(rows).into_iter().map(reversed).collect(), cx)
+    from_rows(reversed(generic_rows(grid, false)?).into_iter().map(reversed).collect(), cx)
 }
 
 pub(super) fn rot270(grid: &Value, cx: &mut Context) -> Outcome {
@@ -81,7 +90,7 @@ pub(super) fn rot270(grid: &Value, cx: &mut Context) -> Outcome {
         let (h, w) = (g.height(), g.width());
         return Ok(grid_of(w, h, |i, j| g.at(j, w - 1 - i)));
     }
-    let rows = generic_rows(grid)?;
+    let rows = generic_rows(grid, true)?;
     from_rows(reversed(transposed(&rows)), cx)
 }
 
@@ -101,32 +110,13 @@ fn mirror_patch(patch: &Value, cx: &mut Context, to: impl Fn(Within, Within, Wit
         let (i, j) = to((loc.i.into(), loc.j.into()), (a, b), (h, w));
         Some(Loc { i: i16::try_from(i).ok()?, j: i16::try_from(j).ok()? })
     };
-    let compact = match patch {
-        Value::Indices(locs) => locs.iter().map(|&loc| moved(loc)).collect::<Option<_>>().map(Value::indices),
-        Value::Object(cells) => {
-            let cell = |cell: &Cell| Some(Cell { colour: cell.colour, loc: moved(cell.loc)? });
-            cells.iter().map(cell).collect::<Option<_>>().map(Value::object)
-        }
-        _ => None,
-    };
-    if let Some(value) = compact {
+    if let Some(value) = compact_relocated(patch, moved) {
         return Ok(value);
     }
-    let cells = holds_cells(patch)?;
-    let mut items = Vec::new();
-    for element in patch.iter()? {
-        let mirrored = |pair: &Value| {
-            let (i, j) = to(place(pair)?, (a, b), (h, w));
-            Ok::<Value, Fault>(Value::pair(i, j))
-        };
-        items.push(if cells {
-            let (colour, loc) = element.unpack()?;
-            Value::tuple(vec![colour, mirrored(&loc)?])
-        } else {
-            mirrored(&element)?
-        });
-    }
-    cx.set(items)
+    relocated(patch, cx, |pair, _| {
+        let (i, j) = to(place(pair)?, (a, b), (h, w));
+        Ok(Value::pair(i, j))
+    })
 }
 
 pub(super) fn hmirror(piece: &Value, cx: &mut Context) -> Outcome {
@@ -180,7 +170,8 @@ pub(super) fn cropped(grid: &Value, start: (i64, i64), dims: (i64, i64), cx: &mu
     let (bottom, right) = (end(start.0, dims.0)?, end(start.1, dims.1)?);
     if let Some(g) = grid.as_grid() {
         let (rows, columns) = (slice_bounds(start.0, bottom, g.height()), slice_bounds(start.1, right, g.width()));
-        let cells = rows.clone().flat_map(|i| &g.cells()[i * g.width()..][columns.clone()]).copied().collect();
+        let mut cells = Vec::with_capacity(rows.len() * columns.len());
+        rows.clone().for_each(|i| cells.extend_from_slice(&g.cells()[i * g.width()..][columns.clone()]));
         return Ok(Value::grid(rows.len(), columns.len(), cells));
     }
     // Only what is selected is touched: splits crop the same grid many times.
@@ -191,70 +182,33 @@ pub(super) fn cropped(grid: &Value, start: (i64, i64), dims: (i64, i64), cx: &mu
     from_rows(rows.collect::<Result<_, Fault>>()?, cx)
 }
 
-pub(super) fn crop(grid: &Value, start: &Value, dims: &Value, cx: &mut Context) -> Outcome {
-    let both = |v: &Value| Ok::<_, Fault>((v.component(0)?.int()?, v.component(1)?.int()?));
-    cropped(grid, both(start)?, both(dims)?, cx)
-}
-
-pub(super) fn subgrid(patch: &Value, grid: &Value, cx: &mut Context) -> Outcome {
-    let start = patches::ulcorner(patch, cx)?;
-    let dims = shape(patch, cx)?;
-    crop(grid, &start, &dims, cx)
-}
-
-pub(super) fn trim(grid: &Value, cx: &mut Context) -> Outcome {
-    if let Some(g) = grid.as_grid() {
-        let (h, w) = (g.height(), g.width());
-        return cropped(grid, (1, 1), (h as i64 - 2, w as i64 - 2), cx);
-    }
-    let items = components(grid)?;
-    let rows = items[slice_bounds(1, -1, items.len())].iter().map(|row| {
-        let row = components(row)?;
-        Ok(row[slice_bounds(1, -1, row.len())].to_vec())
-    });
-    from_rows(rows.collect::<Result<_, Fault>>()?, cx)
+/// The first or the last half of so many.
+fn half(n: usize, first: bool) -> std::ops::Range<usize> {
+    if first { 0..n / 2 } else { n - n / 2..n }
 }
 
 /// The first or the last half of the rows of a grid, of the components of any other tuple.
 fn half_of_rows(tuple: &Value, first: bool, cx: &mut Context) -> Outcome {
     let n = tuple_length(tuple)?;
-    let picked = if first { 0..n / 2 } else { n - n / 2..n };
+    let picked = half(n, first);
     if let Some(g) = tuple.as_grid() {
-        let cells = &g.cells()[picked.start * g.width()..picked.end * g.width()];
-        return Ok(Value::grid(picked.len(), g.width(), cells.to_vec()));
+        return cropped(tuple, (picked.start as i64, 0), (picked.len() as i64, g.width() as i64), cx);
     }
     cx.tuple(components(tuple)?[picked].to_vec())
 }
 
-pub(super) fn tophalf(grid: &Value, cx: &mut Context) -> Outcome {
-    half_of_rows(grid, true, cx)
-}
-
-pub(super) fn bottomhalf(grid: &Value, cx: &mut Context) -> Outcome {
-    half_of_rows(grid, false, cx)
-}
-
 /// The first or the last half of the columns.
 fn half_of_columns(grid: &Value, first: bool, cx: &mut Context) -> Outcome {
-    let pick = |n: usize| if first { 0..n / 2 } else { n - n / 2..n };
     if let Some(g) = grid.as_grid() {
-        let columns = pick(g.width());
+        let columns = half(g.width(), first);
         if columns.is_empty() {
             return Ok(Value::empty_tuple()); // halving works on columns: without any, the rows are lost
         }
         return cropped(grid, (0, columns.start as i64), (g.height() as i64, columns.len() as i64), cx);
     }
-    let columns = transposed(&generic_rows(grid)?);
-    let picked = columns[pick(columns.len())].to_vec();
+    let columns = transposed(&generic_rows(grid, true)?);
+    let picked = columns[half(columns.len(), first)].to_vec();
     from_rows(transposed(&picked), cx)
-}
-
-pub(super) fn lefthalf(grid: &Value, cx: &mut Context) -> Outcome {
-    half_of_columns(grid, true, cx)
-}
-
-pub(super) fn righthalf(grid: &Value, cx: &mut Context) -> Outcome {
-    half_of_columns(grid, false, cx)
 }
 
 /// Copies of every item, one after the other.
@@ -290,11 +244,10 @@ pub(super) fn vupscale(grid: &Value, factor: &Value, cx: &mut Context) -> Outcom
 }
 
 pub(super) fn upscale(element: &Value, factor: &Value, cx: &mut Context) -> Outcome {
-    let (element, factor) = (element, factor.int());
     if element.is_set() && element.is_empty()? {
         return Ok(element.clone()); // whatever the factor
     }
-    let factor = factor?;
+    let factor = factor.int()?;
     room_for(element, factor, 2, cx)?;
     if let (Some(g), Ok(f @ 1..)) = (element.as_grid(), usize::try_from(factor)) {
         return Ok(grid_of(g.height() * f, g.width() * f, |i, j| g.at(i / f, j / f)));
@@ -357,16 +310,11 @@ pub(super) fn compress(grid: &Value, cx: &mut Context) -> Outcome {
     if let Some(g) = grid.as_grid() {
         return Ok(compressed(g));
     }
-    let rows = rows(grid, true)?;
-    let columns = if grid.is_tuple() {
-        transposed(&rows)
-    } else {
-        let mirrored = dmirror(grid, cx)?;
-        mirrored.iter()?.map(|c| Ok(c.iter()?.collect())).collect::<Result<Vec<Vec<_>>, Fault>>()?
-    };
+    let lines = rows(grid, true)?;
+    let columns = if grid.is_tuple() { transposed(&lines) } else { rows(&dmirror(grid, cx)?, true)? };
     let plain = |line: &Vec<Value>| uniform(line.iter(), |a, b| a.equals(b));
     let dropped: Vec<bool> = columns.iter().map(plain).collect();
-    let kept = rows.iter().filter(|row| !plain(row)).map(|row| {
+    let kept = lines.iter().filter(|row| !plain(row)).map(|row| {
         let cells = row.iter().enumerate().filter(|(j, _)| !dropped.get(*j).copied().unwrap_or(false));
         cells.map(|(_, value)| value.clone()).collect()
     });

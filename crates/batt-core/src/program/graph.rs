@@ -84,6 +84,11 @@ pub enum Node {
 }
 
 impl Node {
+    /// Whether it is an application.
+    pub fn is_call(&self) -> bool {
+        matches!(self, Node::Call { .. })
+    }
+
     /// The nodes that must be there before this one: the called function first, then the arguments.
     pub fn needs(&self) -> impl DoubleEndedIterator<Item = NodeId> + '_ {
         let (callee, args): (Option<NodeId>, &[NodeId]) = match self {
@@ -117,11 +122,6 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// An empty graph.
-    pub fn new() -> Graph {
-        Graph::default()
-    }
-
     /// All nodes, in the order of their numbers.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes

@@ -68,18 +68,14 @@ pub struct Lexer<'a> {
     brackets: Vec<(char, u32, u32)>,
     /// Whether anything but line ends came since the last line end.
     in_line: bool,
-    failure: Option<SyntaxError>,
+    /// Why a token was [`TokenKind::Bad`].
+    pub failure: Option<SyntaxError>,
 }
 
 impl<'a> Lexer<'a> {
     pub fn new(text: &'a str) -> Lexer<'a> {
         let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
         Lexer { text, at, line: 1, counted: (at, 1), brackets: Vec::new(), in_line: false, failure: None }
-    }
-
-    /// Why a token was [`TokenKind::Bad`].
-    pub fn failure(&self) -> Option<&SyntaxError> {
-        self.failure.as_ref()
     }
 
     /// Go on after an error in the statement that begins with `token`: from the first line after it that is indented no

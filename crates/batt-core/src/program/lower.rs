@@ -104,8 +104,7 @@ pub fn parse_all(text: &str) -> Result<(Source, Vec<Refused>), SyntaxError> {
     let mut functions = Vec::with_capacity(definitions.len());
     if definitions.is_empty() {
         if lines.is_empty() {
-            let empty =
-                || SyntaxError { line: 1, column: 1, message: "expected a program, found an empty text".into() };
+            let empty = || SyntaxError::at_line(1, "expected a program, found an empty text");
             return Err(refused.into_iter().next().map_or_else(empty, |refused| refused.error));
         }
         match Scope::bare().program(&lines, None) {
@@ -125,12 +124,11 @@ pub fn parse_all(text: &str) -> Result<(Source, Vec<Refused>), SyntaxError> {
 
 /// Parse a text that holds exactly one program.
 pub fn parse_program(text: &str) -> Result<Function, SyntaxError> {
-    let error = |line, message: &str| Err(SyntaxError { line, column: 1, message: message.into() });
     match parse(text)? {
-        Source::Batt(_) => error(1, "expected one program, found a batt"),
+        Source::Batt(_) => Err(SyntaxError::at_line(1, "expected one program, found a batt")),
         Source::Programs(mut functions) => match functions.len() {
             1 => Ok(functions.remove(0)),
-            n => error(functions[1].line, &format!("expected one program, found {n}")),
+            n => Err(SyntaxError::at_line(functions[1].line, &format!("expected one program, found {n}"))),
         },
     }
 }
@@ -221,7 +219,7 @@ struct Scope<'a> {
 impl<'a> Scope<'a> {
     fn bare() -> Scope<'a> {
         let mut scope = Scope {
-            graph: Graph::new(),
+            graph: Graph::default(),
             names: HashMap::new(),
             lines: Vec::new(),
             assigned: Vec::new(),
@@ -271,9 +269,8 @@ impl<'a> Scope<'a> {
             }
         }
         let Some(root) = root.or_else(|| self.names.get("O").copied()) else {
-            let end =
-                SyntaxError { line: 1, column: 1, message: "expected a last line 'O = ...' or 'return ...'".into() };
-            return Err(of.map_or(end.clone(), |d| d.token.error(end.message)));
+            let message = "expected a last line 'O = ...' or 'return ...'";
+            return Err(of.map_or_else(|| SyntaxError::at_line(1, message), |d| d.token.error(message)));
         };
         Ok(Program::from_graph(&self.graph, root, &self.assigned, |id| self.lines[id.at()]))
     }
@@ -295,23 +292,12 @@ impl<'a> Scope<'a> {
         self.lost.insert(name, error);
     }
 
-    /// The value of a name that no line has bound.
-    fn named(&self, token: Token, name: &str) -> Result<Value, SyntaxError> {
-        match self.lost.get(name) {
-            Some(error) => Err(error.clone()),
-            None => named(token, name),
-        }
-    }
-
-    fn note_line(&mut self, token: Token) {
-        self.lines.resize(self.graph.nodes().len(), token.line);
-    }
-
     fn lower(&mut self, expr: &Expr<'a>) -> Result<NodeId, SyntaxError> {
         let id = match &expr.kind {
-            ExprKind::Name(name) => match self.names.get(name) {
-                Some(&id) => id,
-                None => self.graph.add(Node::Constant(self.named(expr.token, name)?)),
+            ExprKind::Name(name) => match (self.names.get(name), self.lost.get(name)) {
+                (Some(&id), _) => id,
+                (None, Some(error)) => return Err(error.clone()),
+                (None, None) => self.graph.add(Node::Constant(named(expr.token, name)?)),
             },
             ExprKind::Int(_) | ExprKind::Tuple(_) => self.graph.add(Node::Constant(literal(expr)?)),
             ExprKind::Call { callee, args, keywords } => {
@@ -322,7 +308,7 @@ impl<'a> Scope<'a> {
             ExprKind::Text(_) => return Err(expr.token.error("a string is not a value of programs")),
             ExprKind::List(_) => return Err(expr.token.error("a list is not a value of programs; use a tuple")),
         };
-        self.note_line(expr.token);
+        self.lines.resize(self.graph.nodes().len(), expr.token.line);
         Ok(id)
     }
 

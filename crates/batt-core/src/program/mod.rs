@@ -32,6 +32,12 @@ pub struct SyntaxError {
     pub message: String,
 }
 
+impl SyntaxError {
+    fn at_line(line: u32, message: &str) -> SyntaxError {
+        SyntaxError { line, column: 1, message: message.to_owned() }
+    }
+}
+
 /// A program in canonical form: the nodes its result needs, each once, arguments before the calls that use them.
 ///
 /// Two programs are equal when they compute the same expression: names, the order of lines, repeated lines and lines
@@ -59,6 +65,11 @@ impl Program {
         Program::read_off(graph, &mut CanonicalOrder::default(), root, others, line_of)
     }
 
+    /// The program of nodes that are in canonical order already.
+    pub fn of_canonical(nodes: Vec<Node>) -> Program {
+        Program { needed: nodes.len(), lines: vec![0; nodes.len()], nodes }
+    }
+
     /// [`Program::from_graph`] for many programs of one graph.
     fn read_off(
         graph: &Graph,
@@ -69,13 +80,13 @@ impl Program {
     ) -> Program {
         order.start(graph.nodes().len());
         order.add(root, |id| graph.node(id), |id| id);
-        let needed = order.order().len();
+        let needed = order.order.len();
         others.iter().for_each(|&other| order.add(other, |id| graph.node(id), |id| id));
         let node = |&id: &NodeId| graph.node(id).renumbered(|id| order.place(id));
         Program {
-            nodes: order.order().iter().map(node).collect(),
+            nodes: order.order.iter().map(node).collect(),
             needed,
-            lines: order.order().iter().map(|&id| line_of(id)).collect(),
+            lines: order.order.iter().map(|&id| line_of(id)).collect(),
         }
     }
 
@@ -107,7 +118,7 @@ impl Program {
 
     /// Number of calls: the length of the canonical text in lines.
     pub fn calls(&self) -> usize {
-        self.nodes().iter().filter(|n| matches!(n, Node::Call { .. })).count()
+        self.nodes().iter().filter(|node| node.is_call()).count()
     }
 
     /// Whether the result depends on this input.

@@ -10,7 +10,8 @@ pub struct CanonicalOrder {
     /// For each node the walk that has met it last, and where it stands in the order of that walk.
     marks: Vec<(u32, u32)>,
     walk: u32,
-    order: Vec<NodeId>,
+    /// The nodes met so far, in canonical order.
+    pub order: Vec<NodeId>,
     stack: Vec<(NodeId, bool)>,
 }
 
@@ -44,11 +45,6 @@ impl CanonicalOrder {
                 self.stack.extend(node(id).needs().rev().map(|id| (first(id), false)));
             }
         }
-    }
-
-    /// The nodes met so far, in canonical order.
-    pub fn order(&self) -> &[NodeId] {
-        &self.order
     }
 
     /// The place of a node in [`CanonicalOrder::order`].

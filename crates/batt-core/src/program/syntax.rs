@@ -36,16 +36,6 @@ pub enum Statement<'a> {
     Broken(SyntaxError, Option<&'a str>),
 }
 
-impl Statement<'_> {
-    fn is_broken(&self) -> bool {
-        matches!(self, Statement::Broken(..))
-    }
-
-    fn error(self) -> Option<SyntaxError> {
-        if let Statement::Broken(error, _) = self { Some(error) } else { None }
-    }
-}
-
 /// A function definition.
 #[derive(Debug)]
 pub struct Definition<'a> {
@@ -154,8 +144,9 @@ impl<'a> Parser<'a> {
                     }
                     Ok(())
                 }
-                TokenKind::Name("def") if module.lines.iter().all(Statement::is_broken) => {
-                    module.errors.extend(module.lines.drain(..).filter_map(Statement::error));
+                TokenKind::Name("def") if module.lines.iter().all(|line| matches!(line, Statement::Broken(..))) => {
+                    let broken = |line| if let Statement::Broken(error, _) = line { Some(error) } else { None };
+                    module.errors.extend(module.lines.drain(..).filter_map(broken));
                     self.definition().map(|definition| module.definitions.push(definition))
                 }
                 _ if module.definitions.is_empty() => {
@@ -391,7 +382,7 @@ impl<'a> Parser<'a> {
             TokenKind::Mark(mark) => format!("'{mark}'"),
             TokenKind::Newline => "the end of the line".to_owned(),
             TokenKind::End => "the end of the text".to_owned(),
-            TokenKind::Bad => match self.lexer.failure() {
+            TokenKind::Bad => match &self.lexer.failure {
                 Some(failure) => return failure.clone(),
                 None => "something else".to_owned(),
             },
@@ -400,41 +391,12 @@ impl<'a> Parser<'a> {
     }
 }
 
+const KEYWORDS: [&str; 33] = [
+    "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
+    "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise",
+    "return", "try", "while", "with", "yield", "None",
+];
+
 fn is_keyword(name: &str) -> bool {
-    matches!(
-        name,
-        "and"
-            | "as"
-            | "assert"
-            | "async"
-            | "await"
-            | "break"
-            | "class"
-            | "continue"
-            | "def"
-            | "del"
-            | "elif"
-            | "else"
-            | "except"
-            | "finally"
-            | "for"
-            | "from"
-            | "global"
-            | "if"
-            | "import"
-            | "in"
-            | "is"
-            | "lambda"
-            | "nonlocal"
-            | "not"
-            | "or"
-            | "pass"
-            | "raise"
-            | "return"
-            | "try"
-            | "while"
-            | "with"
-            | "yield"
-            | "None"
-    )
+    KEYWORDS.contains(&name)
 }

@@ -17,43 +17,36 @@ pub struct Signature {
     pub facts: Facts,
 }
 
-impl Signature {
-    fn of(id: PrimId, primitive: &Primitive) -> Signature {
-        Signature {
-            id,
-            takes: primitive.params.iter().map(|p| p.kind.kinds()).collect(),
-            returns: primitive.returns.kinds(),
-            arities: primitive.params.iter().map(|p| p.kind.arity()).collect(),
-            facts: primitive.facts,
-        }
-    }
-}
-
 /// The primitives that a search knows: those of the DSL in the order of the table, then those that users have defined.
 /// It is taken when the search starts; what is defined later takes no part.
 pub struct Catalogue {
-    signatures: Vec<Signature>,
+    /// All signatures.
+    pub signatures: Vec<Signature>,
     /// The place of a primitive's signature, by its number.
     places: Vec<Option<u32>>,
 }
 
 impl Catalogue {
-    /// All primitives that are defined now; of several with one name the latest.
+    /// All primitives that are defined now; of several with one name the latest. Without
+    /// those that are left to other searches.
     pub fn now() -> Catalogue {
         let defined = primitives::all();
-        let latest = |&(id, primitive): &(PrimId, &Primitive)| primitives::find(&primitive.name) == Some(id);
+        let latest = |&(id, primitive): &(PrimId, &Primitive)| {
+            primitive.facts.bred && primitives::find(&primitive.name) == Some(id)
+        };
         let mut places = vec![None; defined.len()];
         let mut signatures = Vec::with_capacity(defined.len());
         for (id, primitive) in defined.into_iter().filter(latest) {
             places[id.0 as usize] = Some(signatures.len() as u32);
-            signatures.push(Signature::of(id, primitive));
+            signatures.push(Signature {
+                id,
+                takes: primitive.params.iter().map(|p| p.kind.kinds()).collect(),
+                returns: primitive.returns.kinds(),
+                arities: primitive.params.iter().map(|p| p.kind.arity()).collect(),
+                facts: primitive.facts,
+            });
         }
         Catalogue { signatures, places }
-    }
-
-    /// All signatures.
-    pub fn signatures(&self) -> &[Signature] {
-        &self.signatures
     }
 
     /// The signature of a primitive, if the search knows it.
@@ -72,7 +65,7 @@ impl Catalogue {
             Value::Built(built) => {
                 let parts = built.parts();
                 let part = |k: usize| parts.get(k).map_or(UNKNOWN, |part| self.maps(part));
-                match built.op() {
+                match built.op {
                     BuiltOp::Compose => (part(1).0, part(0).1),
                     BuiltOp::Chain => (part(2).0, part(0).1),
                     BuiltOp::Matcher => (part(0).0, Kinds::FLAG),
@@ -96,7 +89,7 @@ impl Catalogue {
 pub fn arity(function: &Value) -> Option<usize> {
     match function {
         Value::Primitive(id) => Some(primitives::get(*id).params.len()),
-        Value::Built(built) => match built.op() {
+        Value::Built(built) => match built.op {
             BuiltOp::Rbind | BuiltOp::Lbind => arity(built.parts().first()?)?.checked_sub(1),
             BuiltOp::Compose | BuiltOp::Chain | BuiltOp::Matcher | BuiltOp::Power | BuiltOp::Fork => Some(1),
         },

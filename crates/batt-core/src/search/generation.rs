@@ -8,11 +8,9 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::candidate::{Candidate, Contender};
-use super::observed::Evaluated;
-use super::population::{Elite, Origin, rank_of};
-use super::problem::Problem;
-use super::sources::{Draft, OPERATORS, Source, View};
-use super::state::State;
+use super::population::rank_of;
+use super::sources::{Draft, View};
+use super::{Elite, Evaluated, Material, OPERATORS, Origin, Problem, Source, State};
 use crate::value::Kinds;
 
 /// Candidates that a worker takes at a time: each is made, evaluated and, mostly, dropped by one worker; what it touched
@@ -47,12 +45,15 @@ pub fn generation(
         seed: (seed, state.counts.generations),
         elites: &elites,
         chances: &state.archive.chances(),
-        donors: &donors,
         weights: &state.weights()[..OPERATORS.len()],
         visited: &state.visited,
-        bank: &state.bank,
-        colours: &problem.colours,
-        demo_colours: &problem.demo_colours,
+        material: Material {
+            bank: &state.bank,
+            donors: &donors,
+            colours: &problem.colours,
+            demo_colours: &problem.demo_colours,
+            result: Kinds::GRID,
+        },
     };
     let numbers: Vec<(&dyn Source, usize)> =
         sources.iter().flat_map(|source| (0..source.count()).map(|number| (*source, number))).collect();
@@ -84,7 +85,7 @@ fn contender(
 ) -> Option<Box<Contender>> {
     let (judge, trial) = (&problem.judge, draft.trial.as_ref()?);
     let output = trial.output(&problem.lanes);
-    if output.fails_everywhere() || !output.kinds.intersects(Kinds::GRID) {
+    if output.values.iter().all(Result::is_err) || !output.kinds.intersects(Kinds::GRID) {
         return None;
     }
     let score = judge.score(&output);
@@ -99,7 +100,7 @@ fn contender(
     if answers.is_none() && !state.archive.wants(score, rank_of(progress, calls, fuel, draft.hash)) {
         return None;
     }
-    let operator = draft.provenance.operator.map(|operator| state.operators[operator.at()].name.as_str());
+    let operator = draft.provenance.operator().map(|operator| state.operators[operator.at()].name.as_str());
     let origin = Origin::new(
         draft.provenance.parent.map(|parent| view.elites[parent].origin.clone()),
         operator.unwrap_or(source.name()),

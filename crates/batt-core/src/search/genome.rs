@@ -6,11 +6,24 @@ use std::cell::RefCell;
 use smallvec::SmallVec;
 
 use super::hash::hash_node;
-use crate::program::{Callee, CanonicalOrder, Graph, Kind, Node, NodeId, Program};
+use crate::program::{Callee, CanonicalOrder, Kind, Node, NodeId, Program};
 
 thread_local! {
     /// Making a genome is so short that allocating the marks would be a good part of it.
     static ORDER: RefCell<CanonicalOrder> = RefCell::default();
+}
+
+/// Add a node; returns its number.
+pub fn push(nodes: &mut Vec<Node>, node: Node) -> NodeId {
+    nodes.push(node);
+    NodeId(nodes.len() as u32 - 1)
+}
+
+/// Add nodes in which every node refers to earlier ones of them only; returns the number of the last.
+pub fn append(nodes: &mut Vec<Node>, more: &[Node]) -> NodeId {
+    let offset = nodes.len() as u32;
+    nodes.extend(more.iter().map(|node| node.renumbered(|id| NodeId(id.0 + offset))));
+    NodeId(nodes.len() as u32 - 1)
 }
 
 /// A program: nodes in canonical order, the last one is the result.
@@ -51,8 +64,8 @@ impl Genome {
             order.add(NodeId(root as u32), |id| nodes[id.at()].as_ref(), first);
             let node = |id: &NodeId| nodes[id.at()].renumbered(|id| order.place(first(id)));
             Genome {
-                nodes: order.order().iter().map(node).collect(),
-                hashes: order.order().iter().map(|id| hashes[id.at()]).collect(),
+                nodes: order.order.iter().map(node).collect(),
+                hashes: order.order.iter().map(|id| hashes[id.at()]).collect(),
             }
         })
     }
@@ -64,10 +77,7 @@ impl Genome {
 
     /// As a program.
     pub fn program(&self) -> Program {
-        let mut graph = Graph::new();
-        let numbers = graph.merge(&self.nodes);
-        let root = numbers.last().copied().unwrap_or(NodeId(0));
-        Program::from_graph(&graph, root, &[], |_| 0)
+        Program::of_canonical(self.nodes.clone())
     }
 
     /// The canonical text of it as a solver.
@@ -82,12 +92,12 @@ impl Genome {
 
     /// Number of calls.
     pub fn calls(&self) -> usize {
-        self.nodes.iter().filter(|n| matches!(n, Node::Call { .. })).count()
+        self.nodes.iter().filter(|node| node.is_call()).count()
     }
 
     /// The number of the line that a node has in canonical text, counted from the first call.
     pub fn line(&self, k: usize) -> usize {
-        self.nodes[..=k].iter().filter(|n| matches!(n, Node::Call { .. })).count()
+        self.nodes[..=k].iter().filter(|node| node.is_call()).count()
     }
 }
 

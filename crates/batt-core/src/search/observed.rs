@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::fitness::{Called, Class, Lanes};
-use super::genome::Genome;
+use super::fitness::Called;
+use super::{Class, Genome, Lanes};
 use crate::evaluation::evaluate;
 use crate::fault::Fault;
 
@@ -112,7 +112,7 @@ impl<'a> Trial<'a> {
     /// The class of the result. A sample on which all lines together take more than the fuel there is has none.
     pub fn output(&self, lanes: &Lanes) -> Arc<Class> {
         let Some(line) = self.lines.last() else { return lanes.class(Box::default()) };
-        let (root, limit) = (&line.called().class, lanes.limits().fuel);
+        let (root, limit) = (&line.called().class, lanes.limits.fuel);
         if (0..root.values.len()).all(|k| self.fuel_on(k) <= limit) {
             return root.clone();
         }

@@ -4,12 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::fitness::{Judge, Lanes, is_answer};
-use super::genome::Genome;
-use super::observed::Trial;
-use super::population::{Answers, Elite, Origin, Solution};
-use super::settings::{Samples, Settings};
-use super::sources::ColourExpression;
+use super::fitness::is_answer;
+use super::population::Answers;
+use super::{ColourExpression, Elite, Genome, Judge, Lanes, Origin, Samples, Settings, Solution, Trial};
 use crate::evaluation::{Inputs, run};
 use crate::program::Program;
 use crate::value::{Kinds, Value, kind_of};

@@ -14,28 +14,27 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use super::catalogue::Catalogue;
 use super::generation::generation;
-use super::genome::Genome;
-use super::population::Elite;
-use super::problem::Problem;
-use super::rng::Rng;
-use super::settings::{Samples, Settings};
 use super::snapshot::{self, Saved, SnapshotError};
-use super::sources::{Bank, Given, Mutants, OperatorId, Proposal, enumerate};
-use super::state::State;
-use super::timeline::{PHASES, SLOW, Timeline};
+use super::sources::{Given, Mutants, enumerate};
+use super::timeline::SLOW;
+use super::{
+    Bank, Catalogue, Elite, Genome, OperatorId, PHASES, Problem, Proposal, Rng, Samples, Settings, State, Timeline,
+};
 use crate::program::Program;
 
 /// A search for programs for one task.
 pub struct Session {
-    settings: Settings,
-    problem: Problem,
-    state: State,
+    /// What it was set up with.
+    pub settings: Settings,
+    /// What it is about.
+    pub problem: Problem,
+    /// What it has reached.
+    pub state: State,
     /// Time of each of [`PHASES`] in this process, by the clock; nothing depends on it.
-    phases: [Duration; PHASES.len()],
+    pub phases: [Duration; PHASES.len()],
     /// What happened when, if somebody wants to know; nothing depends on it.
-    timeline: Option<Timeline>,
+    pub timeline: Option<Timeline>,
 }
 
 impl Session {
@@ -70,34 +69,9 @@ impl Session {
         snapshot::save(&self.settings, &mut self.state)
     }
 
-    /// The settings.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// What the search is about.
-    pub fn problem(&self) -> &Problem {
-        &self.problem
-    }
-
-    /// What it has reached.
-    pub fn state(&self) -> &State {
-        &self.state
-    }
-
-    /// Time of each of [`PHASES`] so far, by the clock.
-    pub fn phases(&self) -> [Duration; PHASES.len()] {
-        self.phases
-    }
-
     /// Note from now on what happens when.
     pub fn trace(&mut self) {
         self.timeline = Some(Timeline::start());
-    }
-
-    /// What happened since [`Session::trace`].
-    pub fn timeline(&self) -> Option<&Timeline> {
-        self.timeline.as_ref()
     }
 
     /// Parents for an operator outside of the engine: for each the place of the parent and the program.
@@ -115,22 +89,26 @@ impl Session {
     /// One generation; call it on a thread of the pool that is to do the work. False if it was stopped: the state is
     /// then what it was, and the same generation can be made again.
     pub fn step(&mut self, proposals: Vec<Proposal>) -> bool {
-        let mut clock = Clock::start();
+        let mut looked = Instant::now();
+        let mut lap = || {
+            let now = Instant::now();
+            now.duration_since(std::mem::replace(&mut looked, now))
+        };
         let before = self.phases;
         let (problem, state) = (&self.problem, &mut self.state);
         let mark = state.bank.mark();
         let (calls, enumerated) = enumerate(&mut state.bank, self.settings.enumerated, &problem.lanes);
-        self.phases[0] += clock.lap();
+        self.phases[0] += lap();
 
         let (mutants, given) = (Mutants(self.settings.mutants), Given(proposals));
         let slow = self.timeline.is_some().then_some(SLOW);
         let batches = generation(problem, state, self.settings.seed, &[&mutants, &given, &enumerated], slow);
-        let lap = clock.lap();
+        let both = lap();
         // Making and evaluating take turns: what the workers spent on each is its share of the time.
         let worked: f64 = batches.iter().map(|batch| batch.took.as_secs_f64()).sum();
         let evaluated: f64 = batches.iter().flat_map(|batch| &batch.candidates).map(|c| c.took.as_secs_f64()).sum();
-        let share = lap.mul_f64((evaluated / worked.max(1e-9)).min(1.0));
-        self.phases[1] += lap - share;
+        let share = both.mul_f64((evaluated / worked.max(1e-9)).min(1.0));
+        self.phases[1] += both - share;
         self.phases[2] += share;
         if let Some(timeline) = &mut self.timeline {
             batches.iter().for_each(|batch| timeline.batch(state.counts.generations, batch));
@@ -141,33 +119,19 @@ impl Session {
         }
         state.counts.enumerated += calls;
         let contenders = state.visit(batches.into_iter().flat_map(|batch| batch.candidates));
-        self.phases[3] += clock.lap();
+        self.phases[3] += lap();
 
         state.keep(contenders);
         // What is accounted for is not all that is taken: the measure is what the process has.
         if resident_bytes().is_some_and(|bytes| bytes > self.settings.memory / 10 * 9) {
             problem.lanes.forget();
         }
-        self.phases[4] += clock.lap();
+        self.phases[4] += lap();
         if let Some(timeline) = &mut self.timeline {
             let took = std::array::from_fn(|k| self.phases[k] - before[k]);
             timeline.generation(state.counts.generations - 1, took, problem.lanes.counts());
         }
         true
-    }
-}
-
-/// Time since the last look.
-struct Clock(Instant);
-
-impl Clock {
-    fn start() -> Clock {
-        Clock(Instant::now())
-    }
-
-    fn lap(&mut self) -> Duration {
-        let now = Instant::now();
-        now.duration_since(std::mem::replace(&mut self.0, now))
     }
 }
 

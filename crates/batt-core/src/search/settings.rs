@@ -1,10 +1,12 @@
 //! What a search is set up with.
 
+use serde::{Deserialize, Serialize};
+
 use crate::evaluation::{Inputs, Limits};
 use crate::value::Value;
 
 /// What a search is set up with. With the same settings, seed included, it always takes the same course.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Settings {
     /// Seed of all random choices.
     pub seed: u64,

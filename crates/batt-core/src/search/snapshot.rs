@@ -9,12 +9,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::genome::Genome;
-use super::population::{Origin, Visited};
-use super::problem::Problem;
-use super::settings::Settings;
 use super::sources::{Args, Position};
-use super::state::{Counts, OperatorRecord, State};
+use super::{Counts, Genome, OperatorRecord, Origin, Problem, Settings, State, Visited};
 use crate::primitives;
 use crate::program::parse_program;
 
@@ -35,51 +31,25 @@ pub enum SnapshotError {
     Unwritable(String),
 }
 
-#[derive(Serialize, Deserialize)]
-struct OriginRow {
-    parent: Option<u32>,
-    operator: String,
-    note: String,
-    text: String,
-}
+/// The number of the parent, the operator, the note and the text of an origin.
+type OriginRow = (Option<u32>, Box<str>, Box<str>, Box<str>);
 
-/// What a search must be set up with to take up a state.
-#[derive(PartialEq, Serialize, Deserialize)]
-struct Setup {
-    seed: u64,
-    limits: (u64, u32, u16, u16),
-    /// Memory, mutants, enumerated calls.
-    sizes: (u64, u64, u64),
-    outside: Vec<(String, f64)>,
-}
-
-impl Setup {
-    fn of(settings: &Settings) -> Setup {
-        let limits = &settings.limits;
-        Setup {
-            seed: settings.seed,
-            limits: (limits.fuel, limits.max_leaves, limits.max_nesting, limits.max_calls),
-            sizes: (settings.memory as u64, settings.mutants as u64, settings.enumerated as u64),
-            outside: settings.outside.clone(),
-        }
-    }
-
-    /// What is another there, if anything is.
-    fn difference(&self, other: &Setup) -> Option<&'static str> {
-        let same = [
-            (self.seed == other.seed, "seed"),
-            (self.limits == other.limits, "fuel or other limit"),
-            (self.sizes == other.sizes, "memory limit or generation size"),
-            (self.outside == other.outside, "set of mutation operators"),
-        ];
-        same.into_iter().find(|(same, _)| !same).map(|(_, what)| what)
-    }
+/// What is another in the settings of a saved state, if anything is.
+fn difference(a: &Settings, b: &Settings) -> Option<&'static str> {
+    let sizes = |s: &Settings| (s.memory, s.mutants, s.enumerated);
+    let same = [
+        (a.seed == b.seed, "seed"),
+        (a.limits == b.limits, "fuel or other limit"),
+        (sizes(a) == sizes(b), "memory limit or generation size"),
+        (a.outside == b.outside, "set of mutation operators"),
+    ];
+    same.into_iter().find(|(same, _)| !same).map(|(_, what)| what)
 }
 
 #[derive(Serialize, Deserialize)]
 struct Snapshot {
     version: u32,
-    setup: Setup,
+    settings: Settings,
     /// The names of all primitives that the search knows, with the versions of those that users have defined.
     primitives: Vec<(String, String)>,
     counts: Counts,
@@ -110,15 +80,15 @@ pub fn save(settings: &Settings, state: &mut State) -> Result<Saved, SnapshotErr
     let mut origins = Origins::default();
     let elites = state.archive.elites().map(|e| (origins.number(&e.origin), e.uses)).collect();
     let solutions = state.solutions.all().iter().map(|s| (origins.number(&s.origin), s.generation)).collect();
-    let signatures = state.bank.catalogue().signatures();
+    let signatures = &state.bank.catalogue.signatures;
     let places: HashMap<_, _> = signatures.iter().zip(0..).map(|(s, place)| (s.id, place)).collect();
     let snapshot = Snapshot {
         version: VERSION,
-        setup: Setup::of(settings),
+        settings: settings.clone(),
         primitives: primitives_of(state),
         counts: state.counts,
         best: state.best,
-        position: state.bank.position(),
+        position: state.bank.position,
         bank: state.bank.calls().map(|(id, args)| (places[&id], args.clone())).collect(),
         origins: origins.rows,
         elites,
@@ -145,26 +115,27 @@ pub fn restore(
     visited: &[u64],
 ) -> Result<(), SnapshotError> {
     let snapshot = read(bytes)?;
-    if let Some(what) = snapshot.setup.difference(&Setup::of(settings)) {
+    if let Some(what) = difference(&snapshot.settings, settings) {
         return Err(SnapshotError::Other(what));
     }
     if snapshot.primitives != primitives_of(state) {
         return Err(SnapshotError::Other("set of primitives"));
     }
     for (place, args) in snapshot.bank {
-        let signature = state.bank.catalogue().signatures().get(place as usize);
+        let signature = state.bank.catalogue.signatures.get(place as usize);
         let (id, takes) = signature.map(|s| (s.id, s.takes.len())).ok_or_else(|| broken("an unknown primitive"))?;
-        if args.len() != takes || !args.iter().all(|&arg| state.bank.has(arg)) {
+        if args.len() != takes || !args.iter().all(|arg| (arg.0 as usize) < state.bank.len()) {
             return Err(broken("a call refers to a later one"));
         }
         let class = state.bank.evaluate(id, &args, &problem.lanes);
         state.bank.enter_call(id, args, class).ok_or_else(|| broken("a call of the bank is not new"))?;
     }
-    state.bank.set_position(snapshot.position);
+    state.bank.position = snapshot.position;
     let origins = origins_of(&snapshot.origins)?;
     let origin = |k: u32| {
         let origin = origins.get(k as usize).cloned().ok_or_else(|| broken("a program is missing"))?;
-        Ok((genome_of(&origin)?, origin))
+        let function = parse_program(&origin.text).map_err(|e| broken(&e.to_string()))?;
+        Ok((Genome::from_program(&function.program), origin))
     };
     for (k, uses) in snapshot.elites {
         let (genome, origin) = origin(k)?;
@@ -206,13 +177,7 @@ fn read(bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
 /// Names and versions of the primitives that a search knows.
 fn primitives_of(state: &State) -> Vec<(String, String)> {
     let name = |id| (primitives::get(id).name.clone(), primitives::get(id).version.clone());
-    state.bank.catalogue().signatures().iter().map(|s| name(s.id)).collect()
-}
-
-/// The program of an origin.
-fn genome_of(origin: &Origin) -> Result<Genome, SnapshotError> {
-    let function = parse_program(&origin.text).map_err(|e| broken(&e.to_string()))?;
-    Ok(Genome::from_program(&function.program))
+    state.bank.catalogue.signatures.iter().map(|s| name(s.id)).collect()
 }
 
 /// Origins with numbers, ancestors first.
@@ -236,12 +201,7 @@ impl Origins {
         for origin in line.into_iter().rev() {
             let parent = origin.parent.as_ref().map(|p| self.numbers[&Arc::as_ptr(p)]);
             self.numbers.insert(Arc::as_ptr(origin), self.rows.len() as u32);
-            self.rows.push(OriginRow {
-                parent,
-                operator: origin.operator.to_string(),
-                note: origin.note.to_string(),
-                text: origin.text.to_string(),
-            });
+            self.rows.push((parent, origin.operator.clone(), origin.note.clone(), origin.text.clone()));
         }
         self.numbers[&Arc::as_ptr(origin)]
     }
@@ -249,12 +209,12 @@ impl Origins {
 
 fn origins_of(rows: &[OriginRow]) -> Result<Vec<Arc<Origin>>, SnapshotError> {
     let mut origins: Vec<Arc<Origin>> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let parent = match row.parent {
+    for (parent, operator, note, text) in rows {
+        let parent = match *parent {
             Some(k) => Some(origins.get(k as usize).cloned().ok_or_else(|| broken("an ancestor is missing"))?),
             None => None,
         };
-        origins.push(Origin::new(parent, &row.operator, &row.note, row.text.clone()));
+        origins.push(Origin::new(parent, operator, note, text.to_string()));
     }
     Ok(origins)
 }

@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::candidate::{Candidate, Contender};
-use super::population::{Archive, Solution, Solutions, Visited};
-use super::settings::Settings;
-use super::sources::{Bank, OPERATORS, OperatorId};
+use super::population::Solutions;
+use super::{Archive, Bank, OPERATORS, OperatorId, Settings, Solution, Visited};
 
 /// How an operator did. Attempts and reward fade, so that what helps now counts most.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -102,7 +101,7 @@ impl State {
         let mut uses = vec![0; self.archive.len()];
         let mut contenders = Vec::new();
         for candidate in candidates {
-            for operator in candidate.provenance.operators() {
+            for (operator, _) in &candidate.provenance.steps {
                 self.operators[operator.at()].attempts += 1.0;
             }
             if !self.visited.insert(candidate.hash) {
@@ -113,11 +112,11 @@ impl State {
             if let Some(parent) = candidate.provenance.parent {
                 uses[parent] += 1;
             }
-            if let Some(operator) = candidate.provenance.operator {
+            if let Some(operator) = candidate.provenance.operator() {
                 self.operators[operator.at()].made += 1;
                 self.operators[operator.at()].reward += REWARD_NEW;
             }
-            contenders.extend(candidate.contender.map(|contender| (candidate.provenance.operator, *contender)));
+            contenders.extend(candidate.contender.map(|contender| (candidate.provenance.operator(), *contender)));
         }
         self.archive.count_uses(&uses);
         contenders

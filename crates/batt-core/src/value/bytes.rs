@@ -26,17 +26,6 @@ const HOST: u8 = 12;
 /// How deep values that are read may be nested.
 const MAX_NESTING: usize = 80;
 
-/// How functions are built, and from how many parts.
-const OPS: [(BuiltOp, usize); 7] = [
-    (BuiltOp::Compose, 2),
-    (BuiltOp::Chain, 3),
-    (BuiltOp::Matcher, 2),
-    (BuiltOp::Rbind, 2),
-    (BuiltOp::Lbind, 2),
-    (BuiltOp::Power, 2),
-    (BuiltOp::Fork, 3),
-];
-
 impl Value {
     /// The value as bytes. Of a function from outside only name and arity are written.
     ///
@@ -71,27 +60,23 @@ impl Value {
                 count(row.len(), out);
                 out.extend_from_slice(row);
             }
-            Value::Pair(loc) => write_items(TUPLE, &[Value::Int(loc.i.into()), Value::Int(loc.j.into())], out),
-            Value::Cell(cell) => {
-                write_items(TUPLE, &[Value::Int(cell.colour.into()), Value::Pair(cell.loc)], out);
+            Value::Pair(_) | Value::Cell(_) | Value::Tuple(_) | Value::Set(_) => {
+                out.push(if self.is_tuple() { TUPLE } else { SET });
+                let items = self.iter().into_iter().flatten();
+                count(self.len().unwrap_or_default(), out);
+                items.for_each(|item| item.write(out));
             }
-            Value::Tuple(seq) => write_items(TUPLE, seq.items(), out),
-            Value::Set(seq) => write_items(SET, seq.items(), out),
             Value::Indices(locs) => {
                 out.push(INDICES);
                 count(locs.len(), out);
-                for loc in locs.iter() {
-                    signed(loc.i.into(), out);
-                    signed(loc.j.into(), out);
-                }
+                locs.iter().for_each(|loc| place(*loc, out));
             }
             Value::Object(cells) => {
                 out.push(OBJECT);
                 count(cells.len(), out);
                 for cell in cells.iter() {
                     signed(cell.colour.into(), out);
-                    signed(cell.loc.i.into(), out);
-                    signed(cell.loc.j.into(), out);
+                    place(cell.loc, out);
                 }
             }
             Value::Primitive(id) => {
@@ -100,7 +85,7 @@ impl Value {
             }
             Value::Built(built) => {
                 out.push(BUILT);
-                out.push(OPS.iter().position(|(op, _)| *op == built.op()).unwrap_or_default() as u8);
+                out.push(built.op as u8);
                 count(built.parts().len(), out);
                 built.parts().iter().for_each(|part| part.write(out));
             }
@@ -121,12 +106,6 @@ impl Value {
     }
 }
 
-fn write_items(tag: u8, items: &[Value], out: &mut Vec<u8>) {
-    out.push(tag);
-    count(items.len(), out);
-    items.iter().for_each(|item| item.write(out));
-}
-
 /// Seven bits a byte, the least first.
 fn count(n: usize, out: &mut Vec<u8>) {
     number(n as u64, out);
@@ -143,6 +122,11 @@ fn number(n: u64, out: &mut Vec<u8>) {
 
 fn signed(n: i64, out: &mut Vec<u8>) {
     number((n.wrapping_shl(1) ^ (n >> 63)) as u64, out);
+}
+
+fn place(loc: Loc, out: &mut Vec<u8>) {
+    signed(loc.i.into(), out);
+    signed(loc.j.into(), out);
 }
 
 fn text(text: &str, out: &mut Vec<u8>) {
@@ -203,14 +187,20 @@ impl<'a> Reader<'a> {
         Ok(Loc { i: self.short()?, j: self.short()? })
     }
 
-    fn text(&mut self) -> Result<&'a str, Fault> {
+    /// Bytes, their number first.
+    fn counted(&mut self) -> Result<&'a [u8], Fault> {
         let n = self.count()?;
-        std::str::from_utf8(self.take(n)?).map_err(|_| Fault::Type)
+        self.take(n)
     }
 
-    fn items(&mut self, depth: usize) -> Result<Vec<Value>, Fault> {
+    fn text(&mut self) -> Result<&'a str, Fault> {
+        std::str::from_utf8(self.counted()?).map_err(|_| Fault::Type)
+    }
+
+    /// Items, their number first.
+    fn list<T>(&mut self, item: impl Fn(&mut Self) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
         let n = self.count()?;
-        (0..n).map(|_| self.value(depth)).collect()
+        (0..n).map(|_| item(self)).collect()
     }
 
     fn value(&mut self, depth: usize) -> Result<Value, Fault> {
@@ -225,25 +215,15 @@ impl<'a> Reader<'a> {
                 let cells = height.checked_mul(width).filter(|n| *n > 0).ok_or(Fault::Type)?;
                 Value::grid(height, width, self.take(cells)?.to_vec())
             }
-            ROW => {
-                let n = self.count()?;
-                Value::row(self.take(n)?)
-            }
-            TUPLE => Value::tuple(self.items(depth)?),
-            SET => Value::set(self.items(depth)?)?,
-            INDICES => {
-                let n = self.count()?;
-                Value::indices((0..n).map(|_| self.loc()).collect::<Result<_, _>>()?)
-            }
-            OBJECT => {
-                let n = self.count()?;
-                let cell = |reader: &mut Self| Ok(Cell { colour: reader.short()?, loc: reader.loc()? });
-                Value::object((0..n).map(|_| cell(self)).collect::<Result<_, Fault>>()?)
-            }
+            ROW => Value::row(self.counted()?),
+            TUPLE => Value::tuple(self.list(|reader| reader.value(depth))?),
+            SET => Value::set(self.list(|reader| reader.value(depth))?)?,
+            INDICES => Value::indices(self.list(Reader::loc)?),
+            OBJECT => Value::object(self.list(|reader| Ok(Cell { colour: reader.short()?, loc: reader.loc()? }))?),
             PRIMITIVE => Value::Primitive(primitives::find(self.text()?).ok_or(Fault::Type)?),
             BUILT => {
-                let (op, parts) = *OPS.get(usize::from(self.byte()?)).ok_or(Fault::Type)?;
-                let items = self.items(depth)?;
+                let (op, _, parts) = *BuiltOp::ALL.get(usize::from(self.byte()?)).ok_or(Fault::Type)?;
+                let items = self.list(|reader| reader.value(depth))?;
                 if items.len() != parts {
                     return Err(Fault::Type);
                 }

@@ -7,6 +7,16 @@ use crate::fault::Fault;
 
 static EMPTY: LazyLock<Arc<Seq>> = LazyLock::new(|| Arc::new(Seq::new(Vec::new())));
 
+/// The items in order, each once.
+#[inline]
+fn ascending<T: Ord>(mut items: Vec<T>) -> Vec<T> {
+    if !items.is_sorted_by(|a, b| a < b) {
+        items.sort_unstable();
+        items.dedup();
+    }
+    items
+}
+
 impl Value {
     /// The empty tuple.
     pub fn empty_tuple() -> Value {
@@ -49,20 +59,14 @@ impl Value {
     }
 
     /// The set of these locations, given in any order, repetitions allowed.
-    pub fn indices(mut locs: Vec<Loc>) -> Value {
-        if !locs.is_sorted_by(|a, b| a < b) {
-            locs.sort_unstable();
-            locs.dedup();
-        }
+    pub fn indices(locs: Vec<Loc>) -> Value {
+        let locs = ascending(locs);
         if locs.is_empty() { Value::empty_set() } else { Value::Indices(Arc::new(locs)) }
     }
 
     /// The set of these cells, given in any order, repetitions allowed.
-    pub fn object(mut cells: Vec<Cell>) -> Value {
-        if !cells.is_sorted_by(|a, b| a < b) {
-            cells.sort_unstable();
-            cells.dedup();
-        }
+    pub fn object(cells: Vec<Cell>) -> Value {
+        let cells = ascending(cells);
         if cells.is_empty() { Value::empty_set() } else { Value::Object(Arc::new(cells)) }
     }
 
@@ -92,11 +96,7 @@ impl Value {
     }
 
     fn grid_of_rows(rows: &[Value]) -> Option<Value> {
-        let width_of = |row: &Value| match row {
-            Value::Pair(_) => Some(2),
-            Value::Row(row) => Some(row.len()),
-            _ => None,
-        };
+        let width_of = |row: &Value| if let Value::Pair(_) | Value::Row(_) = row { row.len().ok() } else { None };
         let width = width_of(&rows[0])?;
         // Before anything is reserved: one long row and many short ones would ask for more than there is.
         if rows.iter().any(|row| width_of(row) != Some(width)) {
@@ -105,12 +105,11 @@ impl Value {
         let mut cells = Vec::with_capacity(width * rows.len());
         for row in rows {
             match row {
-                Value::Pair(loc) => {
-                    cells.push(u8::try_from(loc.i).ok()?);
-                    cells.push(u8::try_from(loc.j).ok()?);
-                }
                 Value::Row(row) => cells.extend_from_slice(row),
-                _ => return None,
+                pair => {
+                    let Loc { i, j } = pair.loc()?;
+                    cells.extend([u8::try_from(i).ok()?, u8::try_from(j).ok()?]);
+                }
             }
         }
         Some(Value::grid(rows.len(), width, cells))
@@ -120,22 +119,21 @@ impl Value {
     ///
     /// Fails with [`Fault::NotComparable`] if no-value would have to be compared with an integer.
     pub fn set(mut items: Vec<Value>) -> Result<Value, Fault> {
-        if items.iter().all(|v| matches!(v, Value::Pair(_))) {
-            return Ok(Value::indices(items.iter().filter_map(Value::loc).collect()));
-        }
-        if items.iter().all(|v| matches!(v, Value::Cell(_))) {
-            return Ok(Value::object(items.iter().filter_map(Value::cell).collect()));
+        if let Some(compact) = Value::compact_set(&items) {
+            return Ok(compact);
         }
         Value::sort(&mut items)?;
         items.dedup_by(|later, earlier| later.equals(earlier));
         // Dropping an item that equals another can leave one that has a compact form.
+        Ok(Value::compact_set(&items).unwrap_or_else(|| Value::Set(Arc::new(Seq::new(items)))))
+    }
+
+    fn compact_set(items: &[Value]) -> Option<Value> {
         if items.iter().all(|v| matches!(v, Value::Pair(_))) {
-            return Ok(Value::indices(items.iter().filter_map(Value::loc).collect()));
+            return Some(Value::indices(items.iter().filter_map(Value::loc).collect()));
         }
-        if items.iter().all(|v| matches!(v, Value::Cell(_))) {
-            return Ok(Value::object(items.iter().filter_map(Value::cell).collect()));
-        }
-        Ok(Value::Set(Arc::new(Seq::new(items))))
+        let cells = items.iter().all(|v| matches!(v, Value::Cell(_)));
+        cells.then(|| Value::object(items.iter().filter_map(Value::cell).collect()))
     }
 
     /// The function built by `op` from `parts`; whether the parts make sense shows when it is called.

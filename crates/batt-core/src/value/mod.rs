@@ -10,15 +10,13 @@
 
 mod bytes;
 mod construct;
-mod iter;
 mod kinds;
 mod ops;
 mod order;
 mod show;
 
-pub use iter::Iter;
 pub use kinds::{Kinds, element_kind, kind_of};
-pub use ops::{add, floor_div, greater, less, multiply, negate, remainder, slice_bounds, subtract};
+pub use ops::{add, floor_div, less, multiply, negate, remainder, slice_bounds, subtract};
 
 use std::sync::Arc;
 
@@ -71,11 +69,13 @@ impl Grid {
     /// The colour at a location, `None` outside.
     #[inline]
     pub fn get(&self, loc: Loc) -> Option<u8> {
-        if loc.i >= 0 && loc.j >= 0 && (loc.i as usize) < self.height() && (loc.j as usize) < self.width() {
-            Some(self.at(loc.i as usize, loc.j as usize))
-        } else {
-            None
-        }
+        self.number(loc).map(|k| self.cells[k])
+    }
+    /// The place of a location in [`Grid::cells`], `None` outside.
+    #[inline]
+    pub fn number(&self, loc: Loc) -> Option<usize> {
+        let (i, j) = (usize::try_from(loc.i).ok()?, usize::try_from(loc.j).ok()?);
+        (i < self.height() && j < self.width()).then(|| i * self.width() + j)
     }
     /// The rows, from the top.
     pub fn rows(&self) -> std::slice::ChunksExact<'_, u8> {
@@ -84,18 +84,19 @@ impl Grid {
 }
 
 /// The elements of a tuple or set that has no compact form.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Seq {
-    items: Box<[Value]>,
+    // First, so that it is compared first.
     leaves: u32,
     nesting: u16,
+    items: Box<[Value]>,
 }
 
 impl Seq {
     fn new(items: Vec<Value>) -> Seq {
         let leaves = items.iter().fold(1u32, |n, v| n.saturating_add(v.leaves()));
         let nesting = items.iter().map(Value::nesting).max().unwrap_or(0).saturating_add(1);
-        Seq { items: items.into_boxed_slice(), leaves, nesting }
+        Seq { leaves, nesting, items: items.into_boxed_slice() }
     }
     /// The elements, for a set in canonical order.
     pub fn items(&self) -> &[Value] {
@@ -103,12 +104,6 @@ impl Seq {
     }
 }
 
-impl PartialEq for Seq {
-    fn eq(&self, other: &Self) -> bool {
-        self.leaves == other.leaves && self.items == other.items
-    }
-}
-impl Eq for Seq {}
 impl std::hash::Hash for Seq {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.items.hash(state);
@@ -134,35 +129,37 @@ pub enum BuiltOp {
     Fork,
 }
 
+impl BuiltOp {
+    /// All of them, with the primitive that builds such a function, and from how many parts.
+    const ALL: [(BuiltOp, &'static str, usize); 7] = [
+        (BuiltOp::Compose, "compose", 2),
+        (BuiltOp::Chain, "chain", 3),
+        (BuiltOp::Matcher, "matcher", 2),
+        (BuiltOp::Rbind, "rbind", 2),
+        (BuiltOp::Lbind, "lbind", 2),
+        (BuiltOp::Power, "power", 2),
+        (BuiltOp::Fork, "fork", 3),
+    ];
+
+    /// The primitive that builds such a function.
+    pub fn name(self) -> &'static str {
+        BuiltOp::ALL[self as usize].1
+    }
+}
+
 /// A function built at run time from other values. Two such functions are the same if they were built in the same way
 /// from the same parts, so that it does not matter whether two lines that build one were merged.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Hash, Debug)]
 pub struct Built {
-    op: BuiltOp,
+    /// How it was built.
+    pub op: BuiltOp,
     parts: Seq,
 }
 
 impl Built {
-    /// How it was built.
-    pub fn op(&self) -> BuiltOp {
-        self.op
-    }
     /// What it was built from, in the order of the arguments.
     pub fn parts(&self) -> &[Value] {
         &self.parts.items
-    }
-}
-
-impl PartialEq for Built {
-    fn eq(&self, other: &Self) -> bool {
-        self.op == other.op && self.parts == other.parts
-    }
-}
-impl Eq for Built {}
-impl std::hash::Hash for Built {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.op.hash(state);
-        self.parts.hash(state);
     }
 }
 
@@ -283,11 +280,6 @@ impl Value {
         matches!(self, Value::Indices(_) | Value::Object(_) | Value::Set(_))
     }
 
-    /// Whether it is a function.
-    pub fn is_function(&self) -> bool {
-        matches!(self, Value::Primitive(_) | Value::Built(_) | Value::Host(_))
-    }
-
     /// The integer it is, Booleans as 0 and 1.
     #[inline]
     pub fn int(&self) -> Result<i64, Fault> {
@@ -404,30 +396,29 @@ impl Value {
 
     /// The elements in iteration order.
     #[inline]
-    pub fn iter(&self) -> Result<Iter<'_>, Fault> {
-        Iter::over(self)
+    pub fn iter(&self) -> Result<impl DoubleEndedIterator<Item = Value> + ExactSizeIterator, Fault> {
+        Ok((0..self.len()?).map(|k| self.at(k)))
     }
 
     /// Element number `k` in iteration order, of a tuple or a set.
     pub fn element(&self, k: usize) -> Result<Value, Fault> {
-        let value = match self {
-            Value::Pair(loc) => [loc.i, loc.j].get(k).map(|&n| Value::Int(n.into())),
-            Value::Cell(cell) => match k {
-                0 => Some(Value::Int(cell.colour.into())),
-                1 => Some(Value::Pair(cell.loc)),
-                _ => None,
-            },
-            Value::Grid(grid) if k < grid.height() => {
-                Some(Value::row(&grid.cells[k * grid.width()..(k + 1) * grid.width()]))
-            }
-            Value::Grid(_) => None,
-            Value::Row(row) => row.get(k).map(|&c| Value::Int(c.into())),
-            Value::Tuple(seq) | Value::Set(seq) => seq.items.get(k).cloned(),
-            Value::Indices(locs) => locs.get(k).map(|&loc| Value::Pair(loc)),
-            Value::Object(cells) => cells.get(k).map(|&cell| Value::Cell(cell)),
-            _ => return Err(Fault::Type),
-        };
-        value.ok_or(Fault::IndexOutOfRange)
+        if k < self.len()? { Ok(self.at(k)) } else { Err(Fault::IndexOutOfRange) }
+    }
+
+    /// Element number `k`, which must be there.
+    #[inline(always)] // into the loops over all elements
+    fn at(&self, k: usize) -> Value {
+        match self {
+            Value::Pair(loc) => Value::Int([loc.i, loc.j][k].into()),
+            Value::Cell(cell) if k == 0 => Value::Int(cell.colour.into()),
+            Value::Cell(cell) => Value::Pair(cell.loc),
+            Value::Grid(grid) => Value::row(&grid.cells[k * grid.width()..][..grid.width()]),
+            Value::Row(row) => Value::Int(row[k].into()),
+            Value::Tuple(seq) | Value::Set(seq) => seq.items[k].clone(),
+            Value::Indices(locs) => Value::Pair(locs[k]),
+            Value::Object(cells) => Value::Cell(cells[k]),
+            _ => unreachable!("what has a length has elements"),
+        }
     }
 
     /// Component `k` of a tuple; an error for sets.

@@ -25,11 +25,6 @@ pub fn subtract(a: &Value, b: &Value, cx: &mut Context) -> Result<Value, Fault> 
     if !(a.is_set() && b.is_set()) {
         return Err(Fault::Type);
     }
-    set_difference(a, b, cx)
-}
-
-/// The elements of the set `a` that are not in the set `b`.
-fn set_difference(a: &Value, b: &Value, cx: &mut Context) -> Result<Value, Fault> {
     let mut kept = Vec::new();
     for x in a.iter()? {
         cx.charge(1)?;
@@ -111,22 +106,9 @@ pub fn less(a: &Value, b: &Value) -> Result<bool, Fault> {
         };
     }
     if a.is_set() && b.is_set() {
-        if a.len()? >= b.len()? {
-            return Ok(false);
-        }
-        for x in a.iter()? {
-            if !b.contains(&x)? {
-                return Ok(false);
-            }
-        }
-        return Ok(true);
+        return Ok(a.len()? < b.len()? && a.iter()?.all(|x| b.contains(&x) == Ok(true)));
     }
     Err(Fault::NotComparable)
-}
-
-/// a > b, the mirror image of [`less`].
-pub fn greater(a: &Value, b: &Value) -> Result<bool, Fault> {
-    less(b, a)
 }
 
 /// The positions that a slice from `start` up to `end` selects from `len` components.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Grid, Host, Iter, Value};
+use super::{Host, Value};
 use crate::fault::Fault;
 use crate::primitives;
 
@@ -26,12 +26,14 @@ impl Value {
             // Different compact forms are different values. What is left are containers of which one at least is
             // generic: it may hold Booleans.
             _ if self.is_compact() && other.is_compact() => false,
-            _ if (self.is_tuple() && other.is_tuple()) || (self.is_set() && other.is_set()) => {
-                match (self.iter(), other.iter()) {
-                    (Ok(a), Ok(b)) => a.len() == b.len() && a.zip(b).all(|(x, y)| x.equals(&y)),
-                    _ => false,
-                }
-            }
+            _ => self.rank() == other.rank() && self.has_equal_elements(other),
+        }
+    }
+
+    #[inline(never)] // what is compared most has no elements
+    fn has_equal_elements(&self, other: &Value) -> bool {
+        match (self.iter(), other.iter()) {
+            (Ok(a), Ok(b)) => a.len() == b.len() && a.zip(b).all(|(x, y)| x.equals(&y)),
             _ => false,
         }
     }
@@ -77,33 +79,22 @@ impl Value {
     /// are equal in it exactly if [`Value::equals`] says so.
     fn total_cmp(&self, other: &Value, comparable: &mut bool) -> Ordering {
         match (self, other) {
-            (Value::Pair(a), Value::Pair(b)) => return a.cmp(b),
-            (Value::Cell(a), Value::Cell(b)) => return a.cmp(b),
-            (Value::Indices(a), Value::Indices(b)) => return a.cmp(b),
-            (Value::Object(a), Value::Object(b)) => return a.cmp(b),
-            (Value::Grid(a), Value::Grid(b)) => return cmp_grids(a, b),
-            (Value::Row(a), Value::Row(b)) => return a.cmp(b),
-            (Value::NoValue, Value::NoValue) => return Ordering::Equal,
+            (Value::Pair(a), Value::Pair(b)) => a.cmp(b),
+            (Value::Cell(a), Value::Cell(b)) => a.cmp(b),
+            (Value::Indices(a), Value::Indices(b)) => a.cmp(b),
+            (Value::Object(a), Value::Object(b)) => a.cmp(b),
+            (Value::Grid(a), Value::Grid(b)) => a.rows().cmp(b.rows()),
+            (Value::Row(a), Value::Row(b)) => a.cmp(b),
+            (Value::NoValue, Value::NoValue) => Ordering::Equal,
             (Value::NoValue, Value::Int(_) | Value::Bool(_)) => {
                 *comparable = false;
-                return Ordering::Less;
+                Ordering::Less
             }
             (Value::Int(_) | Value::Bool(_), Value::NoValue) => {
                 *comparable = false;
-                return Ordering::Greater;
+                Ordering::Greater
             }
-            _ => {}
-        }
-        match self.rank().cmp(&other.rank()) {
-            Ordering::Equal => {}
-            unequal => return unequal,
-        }
-        if let (Ok(a), Ok(b)) = (self.int(), other.int()) {
-            return a.cmp(&b);
-        }
-        match (self.iter(), other.iter()) {
-            (Ok(a), Ok(b)) => cmp_items(a, b, |x, y| x.total_cmp(y, comparable)),
-            _ => cmp_functions(self, other),
+            _ => self.rank().cmp(&other.rank()).then_with(|| self.cmp_parts(other, |x, y| x.total_cmp(y, comparable))),
         }
     }
 
@@ -115,37 +106,19 @@ impl Value {
             Value::Int(_) => 2,
             other => 3 + other.rank(),
         };
-        match kind(self).cmp(&kind(other)) {
-            Ordering::Equal => {}
-            unequal => return unequal,
-        }
+        kind(self).cmp(&kind(other)).then_with(|| self.cmp_parts(other, Value::identity_cmp))
+    }
+
+    /// Integers by number, containers by their first unequal elements, a prefix first; functions.
+    #[inline(never)] // what is compared most has a form of its own
+    fn cmp_parts(&self, other: &Value, mut cmp: impl FnMut(&Value, &Value) -> Ordering) -> Ordering {
         if let (Ok(a), Ok(b)) = (self.int(), other.int()) {
             return a.cmp(&b);
         }
-        match (self.iter(), other.iter()) {
-            (Ok(a), Ok(b)) => cmp_items(a, b, Value::identity_cmp),
-            _ => cmp_functions(self, other),
-        }
+        let (Ok(a), Ok(b)) = (self.iter(), other.iter()) else { return cmp_functions(self, other) };
+        let lengths = a.len().cmp(&b.len());
+        a.zip(b).map(|(x, y)| cmp(&x, &y)).find(|order| order.is_ne()).unwrap_or(lengths)
     }
-}
-
-/// Sequences by their first unequal items, a prefix first.
-fn cmp_items(mut a: Iter<'_>, mut b: Iter<'_>, mut cmp: impl FnMut(&Value, &Value) -> Ordering) -> Ordering {
-    loop {
-        match (a.next(), b.next()) {
-            (None, None) => return Ordering::Equal,
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(x), Some(y)) => match cmp(&x, &y) {
-                Ordering::Equal => {}
-                unequal => return unequal,
-            },
-        }
-    }
-}
-
-fn cmp_grids(a: &Grid, b: &Grid) -> Ordering {
-    a.rows().cmp(b.rows())
 }
 
 /// Primitives by name, then built functions by how they were built: the DSL leaves the latter open, we need an order
@@ -162,7 +135,7 @@ fn cmp_functions(a: &Value, b: &Value) -> Ordering {
             // Functions are equal when they were built from identical parts.
             let unequal = |(x, y): (&Value, &Value)| Some(x.identity_cmp(y)).filter(|order| order.is_ne());
             let parts = || a.parts().iter().zip(b.parts()).find_map(unequal).unwrap_or(Ordering::Equal);
-            a.op().cmp(&b.op()).then_with(parts)
+            a.op.cmp(&b.op).then_with(parts)
         }
         (Value::Host(a), Value::Host(b)) => {
             let address = |host: &std::sync::Arc<Host>| std::sync::Arc::as_ptr(host) as usize;

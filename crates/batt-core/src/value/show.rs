@@ -2,35 +2,19 @@
 
 use std::fmt;
 
-use super::{BuiltOp, Value};
+use super::Value;
 use crate::primitives;
 
-impl BuiltOp {
-    /// The primitive that builds such a function.
-    pub fn name(self) -> &'static str {
-        match self {
-            BuiltOp::Compose => "compose",
-            BuiltOp::Chain => "chain",
-            BuiltOp::Matcher => "matcher",
-            BuiltOp::Rbind => "rbind",
-            BuiltOp::Lbind => "lbind",
-            BuiltOp::Power => "power",
-            BuiltOp::Fork => "fork",
-        }
+/// Values with commas between them.
+fn list(items: impl Iterator<Item = Value>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (k, item) in items.enumerate() {
+        write!(f, "{}{item}", if k > 0 { ", " } else { "" })?;
     }
+    Ok(())
 }
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let items = |f: &mut fmt::Formatter<'_>, items: &mut dyn Iterator<Item = Value>| {
-            for (k, item) in items.enumerate() {
-                if k > 0 {
-                    f.write_str(", ")?;
-                }
-                write!(f, "{item}")?;
-            }
-            Ok(())
-        };
         match self {
             Value::NoValue => f.write_str("None"),
             Value::Bool(b) => f.write_str(if *b { "True" } else { "False" }),
@@ -38,26 +22,21 @@ impl fmt::Display for Value {
             Value::Primitive(id) => f.write_str(&primitives::get(*id).name),
             Value::Host(host) => f.write_str(&host.name),
             Value::Built(built) => {
-                write!(f, "{}(", built.op().name())?;
-                items(f, &mut built.parts().iter().cloned())?;
+                write!(f, "{}(", built.op.name())?;
+                list(built.parts().iter().cloned(), f)?;
                 f.write_str(")")
             }
             _ => {
-                let Ok(mut elements) = self.iter() else { return Ok(()) };
-                let n = elements.len();
-                match (self.is_tuple(), n) {
-                    (false, 0) => f.write_str("frozenset()"),
-                    (false, _) => {
-                        f.write_str("frozenset({")?;
-                        items(f, &mut elements)?;
-                        f.write_str("})")
-                    }
-                    (true, _) => {
-                        f.write_str("(")?;
-                        items(f, &mut elements)?;
-                        f.write_str(if n == 1 { ",)" } else { ")" })
-                    }
-                }
+                let Ok(elements) = self.iter() else { return Ok(()) };
+                let (open, close) = match (self.is_tuple(), elements.len()) {
+                    (true, 1) => ("(", ",)"),
+                    (true, _) => ("(", ")"),
+                    (false, 0) => ("frozenset(", ")"),
+                    (false, _) => ("frozenset({", "})"),
+                };
+                f.write_str(open)?;
+                list(elements, f)?;
+                f.write_str(close)
             }
         }
     }

@@ -10,9 +10,7 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 
 use super::lineage::Origin;
-use crate::search::fitness::{Class, Score};
-use crate::search::observed::Evaluated;
-use crate::search::rng::Rng;
+use crate::search::{Class, Evaluated, Rng, Score};
 
 /// Programs kept in a niche.
 const NICHE_SIZE: usize = 12;
@@ -165,7 +163,9 @@ impl Archive {
             self.remove(place, k);
         }
         if !self.niches.contains_key(&niche) && self.niches.len() >= MAX_NICHES {
-            self.drop_least();
+            for gone in self.least().and_then(|(_, niche)| self.niches.remove(&niche)).unwrap_or_default() {
+                self.behaviours.remove(&gone.behaviour());
+            }
         }
         let members = self.niches.entry(niche).or_default();
         let rank = elite.rank();
@@ -191,12 +191,6 @@ impl Archive {
     fn least(&self) -> Option<(Worth, Niche)> {
         let best = |members: &Vec<Elite>| members.first().map_or(0, |e| e.rank().0.0);
         self.niches.iter().map(|(niche, members)| (worth(*niche, best(members)), *niche)).min()
-    }
-
-    fn drop_least(&mut self) {
-        for gone in self.least().and_then(|(_, niche)| self.niches.remove(&niche)).unwrap_or_default() {
-            self.behaviours.remove(&gone.behaviour());
-        }
     }
 
     /// Count uses as a parent; `uses[k]` for the program at place `k` of [`Archive::elites`].

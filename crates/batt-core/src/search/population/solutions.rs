@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::lineage::Origin;
-use crate::search::genome::Genome;
+use crate::search::Genome;
 use crate::value::Value;
 
 /// For each test input the grid that a program returns, if it returns one.

@@ -62,11 +62,7 @@ impl Visited {
     /// What is known after `count` came, given those from [`Visited::needed_from`] on.
     pub fn restore(block: usize, count: u64, hashes: &[u64]) -> Visited {
         let mut known = Visited::new(block);
-        for &hash in hashes {
-            known.insert(hash);
-        }
-        known.new.clear();
-        known.saved = count;
-        known
+        hashes.iter().for_each(|&hash| _ = known.insert(hash));
+        Visited { new: Vec::new(), saved: count, ..known }
     }
 }

@@ -13,10 +13,10 @@ use smallvec::SmallVec;
 
 use crate::evaluation::{Domain, Function};
 use crate::primitives::{self, FunctionUse, PrimId};
-use crate::program::{Callee, Input, Node, NodeId, constant_text};
-use crate::search::catalogue::{Catalogue, Signature, arity};
-use crate::search::fitness::{Class, Lanes};
-use crate::search::rng::Rng;
+use crate::program::{Callee, Input, Node, NodeId, expression};
+use crate::search::catalogue::arity;
+use crate::search::genome::push;
+use crate::search::{Catalogue, Class, Lanes, Rng, Signature};
 use crate::value::{Kinds, Value, element_kind, kind_of};
 
 /// The number of an entry.
@@ -65,7 +65,8 @@ pub struct Mark {
 
 /// The expressions found so far.
 pub struct Bank {
-    catalogue: Arc<Catalogue>,
+    /// The primitives that it is made of.
+    pub catalogue: Arc<Catalogue>,
     /// The primitives that are enumerated, by their place in the catalogue, with the cost of a call.
     enumerated: Vec<(usize, u8)>,
     entries: Vec<Entry>,
@@ -73,7 +74,8 @@ pub struct Bank {
     by_key_and_cost: BTreeMap<(Key, u8), Vec<EntryId>>,
     visited: HashSet<u64, FixedState>,
     leaves: usize,
-    position: Position,
+    /// Where the enumeration stands.
+    pub position: Position,
     bytes: usize,
     limit: usize,
 }
@@ -95,7 +97,7 @@ impl Bank {
     pub fn new(lanes: &Lanes, catalogue: Arc<Catalogue>, colours: &[Value], limit: usize) -> Bank {
         let enumerated = |(place, s): (usize, &Signature)| s.facts.enumerated.map(|cost| (place, cost));
         let mut bank = Bank {
-            enumerated: catalogue.signatures().iter().enumerate().filter_map(enumerated).collect(),
+            enumerated: catalogue.signatures.iter().enumerate().filter_map(enumerated).collect(),
             catalogue: catalogue.clone(),
             entries: Vec::new(),
             by_key: BTreeMap::new(),
@@ -117,7 +119,7 @@ impl Bank {
             };
             bank.constant(value.clone(), lanes, cost);
         }
-        for s in catalogue.signatures() {
+        for s in &catalogue.signatures {
             // As values, functions of one argument, and of two where something can be bound.
             let first_order = s.takes.iter().chain([&s.returns]).all(|&kinds| kinds != Kinds::FUNCTION);
             if s.takes.len() <= 2 && first_order {
@@ -149,11 +151,6 @@ impl Bank {
         &self.entries[id.0 as usize]
     }
 
-    /// Whether there is such an entry.
-    pub fn has(&self, id: EntryId) -> bool {
-        (id.0 as usize) < self.entries.len()
-    }
-
     /// All entries, cheaper ones first.
     pub fn ids(&self) -> impl Iterator<Item = EntryId> {
         (0..self.entries.len() as u32).map(EntryId)
@@ -162,11 +159,6 @@ impl Bank {
     /// Bytes that its values take, about.
     pub fn bytes(&self) -> usize {
         self.bytes
-    }
-
-    /// Where the enumeration stands.
-    pub fn position(&self) -> Position {
-        self.position
     }
 
     /// The cost that the enumeration has reached.
@@ -182,11 +174,6 @@ impl Bank {
     /// The class of an entry.
     pub fn class(&self, id: EntryId) -> &Arc<Class> {
         &self.entry(id).class
-    }
-
-    /// The primitives that it is made of.
-    pub fn catalogue(&self) -> &Catalogue {
-        &self.catalogue
     }
 
     /// Evaluate a call on entries; what it comes to may be entered later.
@@ -245,11 +232,6 @@ impl Bank {
         (self.position, self.bytes) = (mark.position, mark.bytes);
     }
 
-    /// Continue the enumeration from here.
-    pub fn set_position(&mut self, position: Position) {
-        self.position = position;
-    }
-
     /// An entry for a parameter, cheap ones more often than expensive ones.
     pub fn draw(&self, takes: Kinds, arity: usize, rng: &mut Rng) -> Option<EntryId> {
         let fits = |key: &Key| takes.contains(key.0) && (key.0 != Kinds::FUNCTION || key.1 == arity);
@@ -269,21 +251,14 @@ impl Bank {
                 Node::Call { callee: Callee::Primitive(*id), args }
             }
         };
-        nodes.push(node);
-        NodeId(nodes.len() as u32 - 1)
+        push(nodes, node)
     }
 
     /// The expression on one line.
     pub fn expression(&self, id: EntryId) -> String {
-        match &self.entry(id).recipe {
-            Recipe::Leaf(Node::Input(input)) => input.name().to_owned(),
-            Recipe::Leaf(Node::Constant(value)) => constant_text(value),
-            Recipe::Leaf(_) => String::new(),
-            Recipe::Call(id, args) => {
-                let args: Vec<String> = args.iter().map(|&arg| self.expression(arg)).collect();
-                format!("{}({})", primitives::get(*id).name, args.join(", "))
-            }
-        }
+        let mut nodes = Vec::new();
+        self.write(id, &mut nodes);
+        expression(&nodes)
     }
 
     /// The next calls of the enumeration, up to `count`, all of one cost: what they come to must be entered before calls
@@ -297,7 +272,7 @@ impl Bank {
                 self.position = Position { cost: self.position.cost + 1, ..Position::default() };
                 if calls.is_empty() { continue } else { break }
             };
-            let s = &catalogue.signatures()[place];
+            let s = &catalogue.signatures[place];
             let splits = splits(self.position.cost.checked_sub(own), s.takes.len());
             let Some(split) = splits.get(self.position.split as usize) else {
                 self.position =

@@ -2,20 +2,21 @@
 
 use crate::evaluation::evaluate;
 use crate::program::{Node, NodeId, parse_program};
-use crate::search::fitness::Lanes;
+use crate::search::Lanes;
+use crate::search::genome::append;
 use crate::value::Kinds;
 
 /// The most and the least common colour of all inputs and of all outputs, and the first that is in the first and the last
 /// of the one side and nowhere on the other.
 const TEXTS: [&str; 6] = [
-    "x1 = apply(first, S)\nx2 = merge(x1)\nx3 = merge(x2)\nO = mostcommon(x3)",
-    "x1 = apply(first, S)\nx2 = merge(x1)\nx3 = merge(x2)\nO = leastcommon(x3)",
-    "x1 = apply(last, S)\nx2 = merge(x1)\nx3 = merge(x2)\nO = mostcommon(x3)",
-    "x1 = apply(last, S)\nx2 = merge(x1)\nx3 = merge(x2)\nO = leastcommon(x3)",
-    "x1 = apply(first, S)\nx2 = apply(palette, x1)\nx3 = first(x2)\nx4 = last(x2)\nx5 = intersection(x3, x4)\n\
-     x6 = apply(last, S)\nx7 = apply(palette, x6)\nx8 = merge(x7)\nx9 = difference(x5, x8)\nO = first(x9)",
-    "x1 = apply(last, S)\nx2 = apply(palette, x1)\nx3 = first(x2)\nx4 = last(x2)\nx5 = intersection(x3, x4)\n\
-     x6 = apply(first, S)\nx7 = apply(palette, x6)\nx8 = merge(x7)\nx9 = difference(x5, x8)\nO = first(x9)",
+    "O = mostcommon(merge(merge(apply(first, S))))",
+    "O = leastcommon(merge(merge(apply(first, S))))",
+    "O = mostcommon(merge(merge(apply(last, S))))",
+    "O = leastcommon(merge(merge(apply(last, S))))",
+    "x1 = apply(palette, apply(first, S))\nx2 = merge(apply(palette, apply(last, S)))\n\
+     O = first(difference(intersection(first(x1), last(x1)), x2))",
+    "x1 = apply(palette, apply(last, S))\nx2 = merge(apply(palette, apply(first, S)))\n\
+     O = first(difference(intersection(first(x1), last(x1)), x2))",
 ];
 
 /// An expression, as nodes of which the last is the result.
@@ -39,9 +40,7 @@ impl ColourExpression {
 
     /// Add it to `nodes`; returns the node of it.
     pub fn write(&self, nodes: &mut Vec<Node>) -> NodeId {
-        let offset = nodes.len() as u32;
-        nodes.extend(self.0.iter().map(|node| node.renumbered(|id| NodeId(id.0 + offset))));
-        NodeId(nodes.len() as u32 - 1)
+        append(nodes, &self.0)
     }
 
     /// The result as it is written on one line.

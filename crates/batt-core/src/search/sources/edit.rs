@@ -2,14 +2,12 @@
 
 use std::sync::LazyLock;
 
+use super::bank::Bank;
+use super::demo_colours::ColourExpression;
 use crate::primitives::{self, PrimId};
-use crate::program::{Arguments, Callee, Node, NodeId, constant_text};
-use crate::search::catalogue::{Catalogue, Signature};
-use crate::search::genome::Genome;
-use crate::search::observed::{Evaluated, Observed};
-use crate::search::rng::Rng;
-use crate::search::sources::bank::Bank;
-use crate::search::sources::demo_colours::ColourExpression;
+use crate::program::{Arguments, Callee, Node, NodeId, expression};
+use crate::search::genome::push;
+use crate::search::{Catalogue, Evaluated, Genome, Observed, Rng, Signature};
 use crate::value::{Kinds, Value, kind_of};
 
 /// What operators draw from besides the parent.
@@ -41,16 +39,10 @@ pub struct Edit<'a> {
     pub note: String,
 }
 
-/// Add a node; returns its number.
-pub fn push(nodes: &mut Vec<Node>, node: Node) -> NodeId {
-    nodes.push(node);
-    NodeId(nodes.len() as u32 - 1)
-}
-
 impl<'a> Edit<'a> {
     /// The primitives.
     pub fn catalogue(&self) -> &'a Catalogue {
-        self.material.bank.catalogue()
+        &self.material.bank.catalogue
     }
 
     /// The nodes of the parent.
@@ -78,9 +70,8 @@ impl<'a> Edit<'a> {
     /// A node as it is written where it is used.
     pub fn show(&self, k: usize) -> String {
         match &self.nodes()[k] {
-            Node::Input(input) => input.name().to_owned(),
-            Node::Constant(value) => constant_text(value),
             Node::Call { .. } => format!("x{}", self.line(k)),
+            leaf => expression(std::slice::from_ref(leaf)),
         }
     }
 
@@ -99,6 +90,14 @@ impl<'a> Edit<'a> {
     pub fn call(&mut self) -> Option<(usize, Callee, Arguments)> {
         let k = self.pick(self.nodes().len(), |edit, k| matches!(edit.nodes()[k], Node::Call { .. }))?;
         self.call_at(k)
+    }
+
+    /// An argument drawn at random: the call, the place among its arguments, the argument, and what it may be.
+    pub fn argument(&mut self) -> Option<(usize, usize, usize, (Kinds, usize))> {
+        let (k, callee, args) = self.call()?;
+        let p = self.rng.below(args.len().max(1));
+        let argument = args.get(p)?.at();
+        Some((k, p, argument, self.wanted(callee, &args, p)))
     }
 
     /// The call that node `k` is.
@@ -202,25 +201,22 @@ impl<'a> Edit<'a> {
         None
     }
 
-    /// A call of a primitive with `given` as argument `p` and fillers for the others.
-    pub fn call_with(
-        &mut self,
-        s: &Signature,
-        p: usize,
-        given: NodeId,
-        k: usize,
-        nodes: &mut Vec<Node>,
-    ) -> Option<NodeId> {
-        let mut args = Arguments::new();
-        for n in 0..s.takes.len() {
-            args.push(if n == p { given } else { self.filler(s.takes[n], s.arities[n], k, nodes)? });
-        }
-        Some(push(nodes, Node::Call { callee: Callee::Primitive(s.id), args }))
+    /// The parent with a call of a primitive on node `k` in place of the node, which becomes argument `p`; fillers become
+    /// the others.
+    pub fn call_on(&mut self, k: usize, s: &Signature, p: usize) -> Option<Genome> {
+        self.replace(k, |edit, nodes| {
+            let given = push(nodes, edit.nodes()[k].clone());
+            let argument = |n: usize| {
+                if n == p { Some(given) } else { edit.filler(s.takes[n], s.arities[n], k, nodes) }
+            };
+            let args = (0..s.takes.len()).map(argument).collect::<Option<Arguments>>()?;
+            Some(push(nodes, Node::Call { callee: Callee::Primitive(s.id), args }))
+        })
     }
 
     /// A primitive of which some parameter takes `given` and which returns something of `returned`; and the parameter.
     pub fn consumer(&mut self, given: Kinds, returned: Kinds) -> Option<(&'a Signature, usize)> {
-        let returning = self.catalogue().signatures().iter().filter(|s| s.returns.intersects(returned));
+        let returning = self.catalogue().signatures.iter().filter(|s| s.returns.intersects(returned));
         let fitting: Vec<(&'a Signature, usize)> = returning
             .flat_map(|s| (0..s.takes.len()).map(move |p| (s, p)))
             .filter(|(s, p)| s.takes[*p].contains(given))
@@ -230,7 +226,7 @@ impl<'a> Edit<'a> {
 
     /// One of the primitives that fit, drawn at random.
     pub fn primitive(&mut self, fits: impl Fn(&Self, &Signature) -> bool) -> Option<&'a Signature> {
-        let fitting: Vec<&'a Signature> = self.catalogue().signatures().iter().filter(|s| fits(self, s)).collect();
+        let fitting: Vec<&'a Signature> = self.catalogue().signatures.iter().filter(|s| fits(self, s)).collect();
         self.rng.pick(&fitting).copied()
     }
 }

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::bank::{Args, Bank, EntryId};
+use super::source::{Draft, Provenance, Source, View};
 use crate::primitives::PrimId;
-use crate::search::fitness::{Class, Lanes};
-use crate::search::genome::Genome;
-use crate::search::sources::bank::{Args, Bank, EntryId};
-use crate::search::sources::source::{Draft, Provenance, Source, View};
+use crate::search::{Class, Genome, Lanes};
 use crate::value::Kinds;
 
 /// How many combinations are looked at for each call that is wanted: most are implausible.
@@ -51,11 +50,7 @@ impl Source for Enumerated {
 
     fn draft<'a>(&'a self, number: usize, view: &'a View<'a>) -> Option<Draft<'a>> {
         let mut nodes = Vec::new();
-        let root = view.bank.write(self.0[number], &mut nodes);
+        let root = view.material.bank.write(self.0[number], &mut nodes);
         Some(Draft::new(Genome::of(&nodes, root.at()), Provenance::default(), view))
-    }
-
-    fn note(&self, _: usize, _: &Provenance, _: &View<'_>) -> String {
-        String::new()
     }
 }

@@ -1,8 +1,8 @@
 //! Programs from outside of the engine.
 
-use crate::search::genome::Genome;
-use crate::search::sources::operators::OperatorId;
-use crate::search::sources::source::{Draft, Provenance, Source, View};
+use super::operators::OperatorId;
+use super::source::{Draft, Provenance, Source, View};
+use crate::search::Genome;
 
 /// A program from outside of the engine, to be considered in the next generation.
 pub struct Proposal {
@@ -30,7 +30,8 @@ impl Source for Given {
 
     fn draft<'a>(&'a self, number: usize, view: &'a View<'a>) -> Option<Draft<'a>> {
         let Proposal { genome, operator, parent, .. } = &self.0[number];
-        let provenance = Provenance { parent: *parent, operator: *operator, ..Provenance::default() };
+        let provenance =
+            Provenance { parent: *parent, steps: operator.iter().map(|&operator| (operator, 0)).collect() };
         Some(Draft::new(genome.clone(), provenance, view))
     }
 

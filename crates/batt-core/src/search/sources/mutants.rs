@@ -2,10 +2,9 @@
 
 use std::time::Instant;
 
-use crate::search::observed::{Observed, Trial};
-use crate::search::rng::Rng;
-use crate::search::sources::operators::{OPERATORS, OperatorId, mutate};
-use crate::search::sources::source::{Draft, Provenance, Source, View};
+use super::operators::{OPERATORS, OperatorId, mutate};
+use super::source::{Draft, Provenance, Source, View};
+use crate::search::{Observed, Rng, Trial};
 
 /// A mutant that was visited is mutated again, up to so many mutations: near a population that has been searched for long
 /// hardly anything is new one step away.
@@ -27,7 +26,6 @@ impl Source for Mutants {
         let mut rng = Rng::new(&[view.seed.0, view.seed.1, number as u64]);
         let parent = view.chances.draw(&mut rng)?;
         let elite = &view.elites[parent].program;
-        let material = view.material();
         let mut provenance = Provenance { parent: Some(parent), ..Provenance::default() };
         let mut before: Option<Trial> = None;
         // Operators do not apply everywhere.
@@ -35,8 +33,7 @@ impl Source for Mutants {
             let operator = OperatorId(rng.weighted(view.weights.iter().copied())? as u32);
             let word = rng.word();
             let from: &dyn Observed = before.as_ref().map_or(elite, |trial| trial);
-            let Some(mutant) = mutate(operator, from, &material, Rng::new(&[word]), false) else { continue };
-            provenance.operator = Some(operator);
+            let Some(mutant) = mutate(operator, from, &view.material, Rng::new(&[word]), false) else { continue };
             provenance.steps.push((operator, word));
             let (hash, begun) = (mutant.genome.hash(), Instant::now());
             let new = !view.visited.contains(hash);
@@ -57,12 +54,12 @@ impl Source for Mutants {
 
     fn note(&self, _: usize, provenance: &Provenance, view: &View<'_>) -> String {
         let Some(parent) = provenance.parent else { return String::new() };
-        let (elite, material) = (&view.elites[parent].program, view.material());
+        let elite = &view.elites[parent].program;
         let mut before: Option<Trial> = None;
         let mut notes = Vec::with_capacity(provenance.steps.len());
         for (n, &(operator, word)) in provenance.steps.iter().enumerate() {
             let from: &dyn Observed = before.as_ref().map_or(elite, |trial| trial);
-            let Some(mutant) = mutate(operator, from, &material, Rng::new(&[word]), true) else { break };
+            let Some(mutant) = mutate(operator, from, &view.material, Rng::new(&[word]), true) else { break };
             if n + 1 == provenance.steps.len() {
                 // The operator of the last step is told apart.
                 notes.push(mutant.note);

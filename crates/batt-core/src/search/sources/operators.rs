@@ -9,13 +9,12 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use smallvec::smallvec;
 
+use super::edit::{Edit, Material, name_of};
 use crate::primitives;
 use crate::program::{Callee, Node, NodeId, check, constant_text};
-use crate::search::catalogue::{Signature, arity};
-use crate::search::genome::Genome;
-use crate::search::observed::Observed;
-use crate::search::rng::Rng;
-use crate::search::sources::edit::{Edit, Material, name_of, push};
+use crate::search::catalogue::arity;
+use crate::search::genome::{append, push};
+use crate::search::{Genome, Observed, Rng, Signature};
 use crate::value::{Kinds, Value, element_kind, kind_of};
 
 /// No mutant has more nodes.
@@ -134,10 +133,7 @@ fn colour_from_demos(edit: &mut Edit<'_>) -> Option<Genome> {
 }
 
 fn change_argument(edit: &mut Edit<'_>) -> Option<Genome> {
-    let (k, callee, args) = edit.call()?;
-    let p = edit.rng.below(args.len().max(1));
-    let old = args.get(p)?.at();
-    let (takes, _) = edit.wanted(callee, &args, p);
+    let (k, p, old, (takes, _)) = edit.argument()?;
     let new =
         edit.pick(k, |e, n| n != old && takes.contains(e.kinds(n)) && !matches!(e.nodes()[n], Node::Constant(_)))?;
     edit.note(|e| format!("{} -> {} in line {}", e.show(old), e.show(new), e.line(k)));
@@ -145,10 +141,7 @@ fn change_argument(edit: &mut Edit<'_>) -> Option<Genome> {
 }
 
 fn graft(edit: &mut Edit<'_>) -> Option<Genome> {
-    let (k, callee, args) = edit.call()?;
-    let p = edit.rng.below(args.len().max(1));
-    let old = args.get(p)?.at();
-    let (takes, arity) = edit.wanted(callee, &args, p);
+    let (k, p, old, (takes, arity)) = edit.argument()?;
     let bank = edit.material.bank;
     let entry = bank.draw(takes, arity, &mut edit.rng)?;
     edit.note(|e| format!("{} -> {} in line {}", e.show(old), bank.expression(entry), e.line(k)));
@@ -192,10 +185,7 @@ fn insert_call(edit: &mut Edit<'_>) -> Option<Genome> {
     let kinds = edit.kinds(k);
     let (s, p) = edit.consumer(kinds, kinds)?;
     edit.note(|e| format!("{} after line {}", name_of(s.id), e.line(k)));
-    edit.replace(k, |e, nodes| {
-        let given = push(nodes, e.nodes()[k].clone());
-        e.call_with(s, p, given, k, nodes)
-    })
+    edit.call_on(k, s, p)
 }
 
 fn delete_line(edit: &mut Edit<'_>) -> Option<Genome> {
@@ -210,10 +200,7 @@ fn wrap_result(edit: &mut Edit<'_>) -> Option<Genome> {
     let root = edit.nodes().len() - 1;
     let (s, p) = edit.consumer(edit.kinds(root), edit.material.result)?;
     edit.note(|_| format!("{} of the result", name_of(s.id)));
-    edit.replace(root, |e, nodes| {
-        let given = push(nodes, e.nodes()[root].clone());
-        e.call_with(s, p, given, root, nodes)
-    })
+    edit.call_on(root, s, p)
 }
 
 /// Functions as arguments are composed with another, or an argument is bound; built ones are taken apart.
@@ -306,12 +293,5 @@ fn crossover(edit: &mut Edit<'_>) -> Option<Genome> {
         };
         format!("line {} -> {from} of another program", e.line(k))
     });
-    edit.replace(k, |_, nodes| {
-        let mut numbers: Vec<NodeId> = Vec::with_capacity(part + 1);
-        for node in &donor.genome.nodes[..=part] {
-            let id = push(nodes, node.renumbered(|id| numbers[id.at()]));
-            numbers.push(id);
-        }
-        numbers.last().copied()
-    })
+    edit.replace(k, |_, nodes| Some(append(nodes, &donor.genome.nodes[..=part])))
 }

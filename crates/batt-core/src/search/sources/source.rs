@@ -4,15 +4,10 @@ use std::time::Instant;
 
 use smallvec::SmallVec;
 
-use crate::search::fitness::Lanes;
-use crate::search::genome::Genome;
-use crate::search::observed::{Evaluated, Trial};
-use crate::search::population::{Chances, Elite, Visited};
-use crate::search::sources::bank::Bank;
-use crate::search::sources::demo_colours::ColourExpression;
-use crate::search::sources::edit::Material;
-use crate::search::sources::operators::OperatorId;
-use crate::value::{Kinds, Value};
+use super::edit::Material;
+use super::operators::OperatorId;
+use crate::search::population::Chances;
+use crate::search::{Elite, Genome, Lanes, Trial, Visited};
 
 /// What sources see of a search in a generation.
 pub struct View<'a> {
@@ -24,31 +19,12 @@ pub struct View<'a> {
     pub elites: &'a [&'a Elite],
     /// How likely each of them is to become a parent.
     pub chances: &'a Chances,
-    /// Their programs.
-    pub donors: &'a [&'a Evaluated],
     /// How likely each operator of the engine is.
     pub weights: &'a [f64],
     /// Programs that were evaluated before.
     pub visited: &'a Visited,
-    /// Small expressions.
-    pub bank: &'a Bank,
-    /// Colours that occur in the task.
-    pub colours: &'a [Value],
-    /// Colours as expressions over its demo pairs.
-    pub demo_colours: &'a [ColourExpression],
-}
-
-impl View<'_> {
     /// What operators draw from.
-    pub fn material(&self) -> Material<'_> {
-        Material {
-            bank: self.bank,
-            donors: self.donors,
-            colours: self.colours,
-            demo_colours: self.demo_colours,
-            result: Kinds::GRID,
-        }
-    }
+    pub material: Material<'a>,
 }
 
 /// Where a candidate is from.
@@ -56,17 +32,15 @@ impl View<'_> {
 pub struct Provenance {
     /// Place of its parent in the population.
     pub parent: Option<usize>,
-    /// The operator that made it; none for what no operator made.
-    pub operator: Option<OperatorId>,
-    /// The mutations by which it was made, one on top of the other: operator and name of its random choices.
+    /// The mutations by which it was made, one on top of the other: operator and name of its random choices, which is 0
+    /// where it was applied outside of the engine.
     pub steps: SmallVec<[(OperatorId, u64); 4]>,
 }
 
 impl Provenance {
-    /// The operators that were applied for it.
-    pub fn operators(&self) -> impl Iterator<Item = OperatorId> {
-        let only = self.operator.filter(|_| self.steps.is_empty());
-        self.steps.iter().map(|&(operator, _)| operator).chain(only)
+    /// The operator that made it; none for what no operator made.
+    pub fn operator(&self) -> Option<OperatorId> {
+        self.steps.last().map(|&(operator, _)| operator)
     }
 }
 
@@ -106,5 +80,7 @@ pub trait Source: Sync {
     fn draft<'a>(&'a self, number: usize, view: &'a View<'a>) -> Option<Draft<'a>>;
 
     /// What was changed to make candidate `number`, in words; asked for candidates that stay only.
-    fn note(&self, number: usize, provenance: &Provenance, view: &View<'_>) -> String;
+    fn note(&self, _number: usize, _provenance: &Provenance, _view: &View<'_>) -> String {
+        String::new()
+    }
 }

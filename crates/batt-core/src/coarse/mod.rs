@@ -1,0 +1,22 @@
+//! The coarse search: pictures from few large functions, laid over one another.
+
+pub mod budget;
+pub mod classes;
+pub mod colours;
+pub mod functions;
+pub mod image;
+pub mod intern;
+pub mod pattern;
+pub mod pieces;
+pub mod regions;
+pub mod search;
+pub mod sizes;
+pub mod stack;
+pub mod state;
+pub mod text;
+pub mod values;
+
+pub use functions::{Function, FunctionId, Kind};
+pub use image::{Colour, Image, Room, Size};
+pub use search::{Answer, Outcome, Problem, Settings, search};
+pub use state::State;

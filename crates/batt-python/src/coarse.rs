@@ -1,0 +1,63 @@
+//! The coarse search for Python: grids in, answers with their programs out.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use batt_core::coarse::{self as core, Problem, Settings, values};
+use pyo3::prelude::*;
+
+use crate::convert::{from_python, to_python};
+use crate::door::enter;
+use crate::errors::fault_error;
+
+/// An answer: grid, text of the program, demo pairs reproduced, functions of the longest layer, layers, whether it shows
+/// the output of another pair, score.
+type PyAnswer<'py> = (Bound<'py, PyAny>, String, usize, u8, usize, bool, f64);
+
+/// For each test input the answers; classes, states, pieces and candidates; fuel; why it ended early.
+type PyOutcome<'py> = (Vec<Vec<PyAnswer<'py>>>, [usize; 4], u64, Option<&'static str>);
+
+fn image(grid: &Bound<'_, PyAny>) -> PyResult<core::Image> {
+    let value = from_python(grid)?;
+    values::place(&value).map_err(|fault| fault_error(grid.py(), fault, "a grid", None))
+}
+
+/// Search for pictures of the test outputs, on one thread. `wanted` is asked now and then whether to go on; `seconds`
+/// end the search with what it has found.
+#[pyfunction]
+#[pyo3(signature = (demos, tests, depth, fuel, memory, rename, attempts, seconds=None, wanted=None))]
+#[allow(clippy::too_many_arguments)] // all of them are named in Python
+pub fn coarse_search<'py>(
+    py: Python<'py>,
+    demos: Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>,
+    tests: Vec<Bound<'py, PyAny>>,
+    depth: u8,
+    fuel: u64,
+    memory: usize,
+    rename: bool,
+    attempts: usize,
+    seconds: Option<f64>,
+    wanted: Option<Bound<'py, PyAny>>,
+) -> PyResult<PyOutcome<'py>> {
+    let pair = |(input, output): &(Bound<'_, PyAny>, Bound<'_, PyAny>)| Ok((image(input)?, image(output)?));
+    let problem = Problem {
+        demos: demos.iter().map(pair).collect::<PyResult<_>>()?,
+        tests: tests.iter().map(image).collect::<PyResult<_>>()?,
+    };
+    let settings = Settings { depth, fuel, memory, rename, attempts };
+    let stop = Arc::new(AtomicBool::new(false));
+    let stopped = stop.clone();
+    let deadline = seconds
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .and_then(|seconds| Instant::now().checked_add(seconds));
+    let search = move || core::search(&problem, &settings, &stopped, deadline);
+    let outcome = enter(py, 0, &stop, wanted.as_ref(), search)?;
+    let answer = |answer: &core::Answer| -> PyResult<PyAnswer<'py>> {
+        let grid = to_python(py, &values::grid_of(&answer.picture))?;
+        Ok((grid, answer.program.clone(), answer.pairs, answer.depth, answer.layers, answer.borrows, answer.score))
+    };
+    let answers = outcome.answers.iter().map(|answers| answers.iter().map(answer).collect());
+    let answers = answers.collect::<PyResult<Vec<Vec<_>>>>()?;
+    Ok((answers, outcome.counts, outcome.fuel, outcome.ended.map(|fault| fault.slug())))
+}

@@ -1,0 +1,243 @@
+"""Runs the candidates of a batch, one after the other, and writes down what comes of it."""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable
+from signal import ITIMER_PROF, setitimer
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from . import layout
+from .grids import to_grid
+from .guards import Apart, Guards
+from .layout import APART, DONE, ERROR, MEMORY, PROGRESS, RECORD, STATE, STATM, U32, U64, VERIFIED
+from .surroundings import Sink, set_seeds
+from .triage import APART as NEEDS_APART
+from .triage import STORES, triage
+from .watching import Watch
+
+SOURCE = "<candidate>"
+MODULE = "candidate"  # where dataclasses and the like look for the names of a class's module
+CHECK_EVERY = 0.1  # seconds between looks at what candidates changed
+MAX_GROWTH = 32 << 20  # bytes of address space that candidates may leave behind together
+
+
+class Runner:
+    """One worker's work."""
+
+    def __init__(self, shared: Any, payload: dict[str, Any], sink: Sink, watch: Watch, guards: Guards) -> None:
+        self._shared, self._sink, self._watch, self._guards = shared, sink, watch, guards
+        self._mode: int = payload["mode"]
+        self._seconds: float = payload["seconds"]
+        self._most: int = payload["output"]
+        self._candidates: list[tuple[str, str, str, bool]] = payload["candidates"]
+        self._samples: list[tuple[list[list[int]], list[Any]]] = payload["samples"]
+        self._names_of_random = ("random", "secrets", "urandom", "uuid")
+        parts = layout.layout(len(self._candidates), len(self._samples), payload["size"])
+        self._parts = parts
+        self._cells, self._texts = 0, 0
+        self._last_text: tuple[str, int, int] = ("", 0, 0)
+        self._progress = 0
+        self._namespace: dict[str, Any] = vars(sys.modules[MODULE])
+        self._namespace.clear()
+        self._arrays: list[tuple[Any, Any]] | None = None
+        self._size = self._address_space()
+        sink.most = payload["printed"]
+
+    def run(self) -> None:
+        """Run all candidates; return early if the rest needs a fresh process."""
+        alone = self._mode == layout.ALONE
+        checked = time.perf_counter()
+        self._stores = False
+        for number, candidate in enumerate(self._candidates):
+            self._run_candidate(number, *candidate)
+            U64.pack_into(self._shared, DONE, number + 1)
+            now = time.perf_counter()
+            last = number + 1 == len(self._candidates)
+            if alone or not (last or self._mode == layout.CAREFULLY or now - checked > CHECK_EVERY):
+                continue
+            if self._watch.changed(self._stores):
+                U32.pack_into(self._shared, STATE, layout.CHANGED)
+                return
+            U64.pack_into(self._shared, VERIFIED, number + 1)
+            self._stores = False
+            checked = time.perf_counter()
+            if last or self._address_space() - self._size <= MAX_GROWTH:
+                continue
+            gc.collect()
+            if self._address_space() - self._size > MAX_GROWTH:
+                U32.pack_into(self._shared, STATE, layout.GREW)
+                return
+        U32.pack_into(self._shared, STATE, layout.FINISHED)
+
+    def _run_candidate(self, number: int, text: str, name: str, order: str, arrays: bool) -> None:
+        setitimer(ITIMER_PROF, self._seconds)
+        self._advance()
+        alone = self._mode == layout.ALONE
+        guards = self._guards
+        guards.tripped = False
+        namespace = self._namespace
+        namespace["__name__"] = MODULE
+        start = time.thread_time_ns()
+        try:
+            code = compile(text, SOURCE, "exec", dont_inherit=True)
+            if alone:
+                # Not those of this file, which would be found unless others are given.
+                namespace["__builtins__"] = vars(builtins)
+                random = True
+            else:
+                kind = triage(code, text, guards.modules)
+                if kind == NEEDS_APART:
+                    self._write_all(number, (APART, 0, 0, b"", ""))
+                    return
+                self._stores = self._stores or kind == STORES
+                namespace["__builtins__"] = guards.builtins()
+                random = any(word in text for word in self._names_of_random)
+            if random:
+                set_seeds()
+            exec(code, namespace)
+            function = namespace[name]
+        except BaseException as error:
+            self._write_all(number, self._explain(error), line_of(error), time.thread_time_ns() - start)
+        else:
+            if guards.tripped:
+                self._write_all(number, (APART, 0, 0, b"", ""))
+            else:
+                self._run_samples(number, function, order, arrays, random)
+        finally:
+            namespace.clear()
+            setitimer(ITIMER_PROF, 0)
+        printed = self._sink.take()
+        if printed:
+            self._write_printed(number, printed)
+
+    def _run_samples(self, number: int, function: Callable[..., Any], order: str, arrays: bool, random: bool) -> None:
+        guards, seconds, most = self._guards, self._seconds, self._most
+        clock = time.thread_time_ns  # exact while a timer runs, which the process's is not
+        alone = self._mode == layout.ALONE
+        slot = self._parts.records + number * len(self._samples) * RECORD.size
+        start = clock()
+        for place, (grid, pairs) in enumerate(self._samples):
+            first = self._array(place)[0].copy() if arrays else [row[:] for row in grid]
+            line = 0
+            if random:
+                set_seeds()
+            self._advance()
+            setitimer(ITIMER_PROF, seconds)
+            try:
+                if order == "I":
+                    result = function(first)
+                else:
+                    second = self._pairs(place) if arrays else [(_copy(i), _copy(o)) for i, o in pairs]
+                    result = function(first, second) if order == "IS" else function(second, first)
+                outcome = to_grid(result, most)
+                result = None
+            except BaseException as error:
+                outcome = self._explain(error)
+                line = line_of(error)
+            if guards.tripped:
+                outcome, line = (APART, 0, 0, b"", ""), 0
+            if outcome[0] == APART:
+                self._write_all(number, outcome)
+                return
+            now = clock()
+            self._write(slot, outcome, line, now - start)
+            start = now
+            slot += RECORD.size
+            if alone and self._address_space() - self._size > MAX_GROWTH:
+                gc.collect()  # what one sample left behind is not to be missing on the next
+
+    def _explain(self, error: BaseException) -> tuple[int, int, int, bytes, str]:
+        """Status and reason of what a candidate raised."""
+        if isinstance(error, Apart):
+            return APART, 0, 0, b"", ""
+        if isinstance(error, MemoryError):
+            # How much was left depends on those before; alone, it does not.
+            return (MEMORY if self._mode == layout.ALONE else APART), 0, 0, b"", "out of memory"
+        try:
+            text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        except BaseException:
+            text = type(error).__name__
+        return ERROR, 0, 0, b"", text[: layout.MAX_REASON]
+
+    def _advance(self) -> None:
+        self._progress += 1
+        U64.pack_into(self._shared, PROGRESS, self._progress)
+
+    def _array(self, place: int) -> tuple[Any, Any]:
+        """Input and pairs of a sample as arrays, to be copied."""
+        if self._arrays is None:
+            self._arrays = []
+            for grid, pairs in self._samples:
+                self._arrays.append((np.array(grid), [tuple(map(np.array, pair)) for pair in pairs]))
+        return self._arrays[place]
+
+    def _pairs(self, place: int) -> list[tuple[Any, ...]]:
+        return [tuple(grid.copy() for grid in pair) for pair in self._array(place)[1]]
+
+    def _write_all(self, number: int, outcome: tuple[int, int, int, bytes, str], line: int = 0, nanos: int = 0) -> None:
+        slot = self._parts.records + number * len(self._samples) * RECORD.size
+        for _ in self._samples:
+            self._write(slot, outcome, line, nanos)
+            slot += RECORD.size
+
+    def _write(self, slot: int, outcome: tuple[int, int, int, bytes, str], line: int, nanos: int) -> None:
+        status, height, width, cells, text = outcome
+        shared, place, length, offset = self._shared, 0, 0, self._cells
+        if cells:
+            begin = self._parts.cells + offset
+            shared[begin : begin + len(cells)] = cells
+            self._cells = offset + len(cells)
+        if text:
+            place, length = self._write_text(text, layout.MAX_TEXT)
+        # At once, because the timer may end the process at any moment.
+        record = RECORD.pack(status, height, width, 0, line, offset, place, length, 0, nanos)
+        shared[slot : slot + len(record)] = record
+
+    def _write_text(self, text: str, most: int) -> tuple[int, int]:
+        if text == self._last_text[0]:
+            return self._last_text[1:]
+        data = text.encode("utf-8", "backslashreplace")[:most]
+        begin = self._parts.texts + self._texts
+        self._shared[begin : begin + len(data)] = data
+        self._last_text = (text, self._texts, len(data))
+        self._texts += len(data)
+        return self._last_text[1:]
+
+    def _write_printed(self, number: int, text: str) -> None:
+        place = self._write_text(text, layout.MAX_PRINTED)
+        layout.PRINTED.pack_into(self._shared, self._parts.printed + number * layout.PRINTED.size, *place)
+
+    @staticmethod
+    def _address_space() -> int:
+        try:
+            return int(os.pread(STATM, 64, 0).split(b" ")[0]) * 4096
+        except (OSError, ValueError, IndexError):
+            return 0  # not Linux
+
+
+def _copy(grid: list[list[int]]) -> list[list[int]]:
+    return [row[:] for row in grid]
+
+
+def line_of(error: BaseException) -> int:
+    """The candidate's line that an exception comes from, 0 if there is none."""
+    try:
+        if isinstance(error, SyntaxError) and error.filename == SOURCE:
+            return error.lineno or 0
+        line, trace = 0, error.__traceback__
+        while trace is not None:
+            code: CodeType = trace.tb_frame.f_code
+            if code.co_filename == SOURCE:
+                line = trace.tb_lineno or line
+            trace = trace.tb_next
+        return line if 0 <= line < 2**31 else 0
+    except BaseException:
+        return 0

@@ -1,0 +1,216 @@
+"""The coarse search: answers from few large functions, laid over one another.
+
+Functions on placed images are applied to all grids of a task at once, breadth-first; what has the size of the outputs
+is laid over one another, for all demo pairs or some of them. Every answer is a program of the DSL. The idea of stacking
+partial pictures is that of the best entry of the first ARC competition (2020).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from arcbatt.candidates.program import Program
+from arcbatt.errors import LimitError
+from arcbatt.evaluating.coarse import RawAnswer, coarse_search
+from arcbatt.evaluating.engine import worker_count
+from arcbatt.tasks.model import Grid, Task
+
+MAX_DEPTH = 4
+
+
+@dataclass(frozen=True)
+class CoarseSettings:
+    """How a coarse search goes; with the same settings it always takes the same course.
+
+    Parameters: `depth` is the greatest number of functions before a picture is finished, 1 to 4; `fuel` is in units of
+    about a nanosecond; `memory` is in bytes; with `rename` colours are renamed grid by grid; `attempts` is how many
+    different answers are kept for a test input. Raises `LimitError`.
+
+    Example:
+        >>> CoarseSettings(depth=1).depth
+        1
+    """
+
+    depth: int = 2
+    fuel: int = 20_000_000_000
+    memory: int = 1 << 30
+    rename: bool = True
+    attempts: int = 2
+
+    def __post_init__(self) -> None:
+        for name, least, most in (
+            ("depth", 1, MAX_DEPTH),
+            ("fuel", 1, 2**60),
+            ("memory", 1, 2**60),
+            ("attempts", 1, 1000),
+        ):
+            value = getattr(self, name)
+            if not isinstance(value, int) or not least <= value <= most:
+                raise LimitError(f"{name}: expected an integer from {least} to {most}, found {value!r}")
+
+
+@dataclass(frozen=True)
+class CoarseAnswer:
+    """A grid for a test input, and the program behind it.
+
+    `pairs` of the `demos` are reproduced by the program; `depth` is the number of functions of its longest layer, of
+    which there are `layers`; it `borrows` if it shows the output of another demo pair; a higher `score` is better.
+    `confidence` is how often answers like it were right on the tasks that the search was developed on, 0 to 1.
+
+    Example:
+        >>> CoarseAnswer(((0,),), Program.parse("O = I"), 3, 3, 1, 1, False, 2.9).fits
+        True
+    """
+
+    grid: Grid
+    program: Program
+    pairs: int
+    demos: int
+    depth: int
+    layers: int
+    borrows: bool
+    score: float
+
+    @property
+    def fits(self) -> bool:
+        """Whether all demo pairs are reproduced."""
+        return self.pairs == self.demos
+
+    @property
+    def confidence(self) -> float:
+        """How often answers like it were right, 0 to 1."""
+        return confidence(self.pairs, self.demos, self.layers, self.borrows)
+
+
+@dataclass(frozen=True)
+class CoarseOutcome:
+    """What came of a coarse search: for each test input the `answers`, the best first.
+
+    `classes` are different behaviours on all grids, `states` different pictures and lists, `pieces` pictures of the
+    output's size, `candidates` what was made of them; `fuel` is the work done, `ended` the slug of what ended the
+    search early, None if it came to its end; `seconds` of wall-clock time.
+
+    Example:
+        >>> CoarseOutcome("007bbfb7", ((),)).fits
+        False
+    """
+
+    task: str
+    answers: tuple[tuple[CoarseAnswer, ...], ...]
+    classes: int = 0
+    states: int = 0
+    pieces: int = 0
+    candidates: int = 0
+    fuel: int = 0
+    ended: str | None = None
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the first answer for every test input reproduces all demo pairs."""
+        return all(answers and answers[0].fits for answers in self.answers)
+
+    @property
+    def programs(self) -> list[Program]:
+        """The programs behind the answers, each once."""
+        return list(dict.fromkeys(answer.program for answers in self.answers for answer in answers))
+
+
+FITTING = (0.95, 0.93, 0.85, 0.65, 0.35)
+"""How often an answer was right whose program fits all demo pairs, with 1, 2 ... layers."""
+
+
+def confidence(pairs: int, demos: int, layers: int, borrows: bool = False) -> float:
+    """How often an answer is right whose program reproduces so many of the demo pairs, with so many layers.
+
+    Returns a share from 0 to 1, as counted on the training tasks and every fourth evaluation task. A program that
+    `borrows` the output of another pair is seldom right, however many pairs it fits.
+
+    Example:
+        >>> confidence(3, 3, 1) > confidence(3, 3, 5) > confidence(2, 3, 1) > confidence(1, 3, 1)
+        True
+    """
+    if borrows:
+        return 0.1
+    if pairs == demos:
+        return FITTING[min(layers, len(FITTING)) - 1]
+    if pairs < 2:
+        return 0.03
+    return 0.25 if layers <= 3 else 0.06
+
+
+def coarse(
+    task: Task,
+    settings: CoarseSettings = CoarseSettings(),
+    *,
+    seconds: float | None = None,
+    wanted: Callable[[], object] | None = None,
+) -> CoarseOutcome:
+    """Search for the test outputs of a task, on one thread.
+
+    Parameters: after `seconds`, or when `wanted` returns something false, the search ends with what it has; without
+    either the outcome depends on task and settings alone. A `Task` has no test outputs: they cannot take part.
+
+    Example:
+        >>> from arcbatt import load_task
+        >>> outcome = coarse(load_task("007bbfb7").task, CoarseSettings(depth=1))
+        >>> len(outcome.answers)
+        1
+    """
+    start = time.perf_counter()
+    found = coarse_search(
+        task,
+        depth=settings.depth,
+        fuel=settings.fuel,
+        memory=settings.memory,
+        rename=settings.rename,
+        attempts=settings.attempts,
+        seconds=seconds,
+        wanted=wanted,
+    )
+
+    def answer(raw: RawAnswer) -> CoarseAnswer:
+        program, demos = Program.parse(raw.text), len(task.demos)
+        return CoarseAnswer(raw.grid, program, raw.pairs, demos, raw.depth, raw.layers, raw.borrows, raw.score)
+
+    answers = tuple(tuple(map(answer, test)) for test in found.answers)
+    return CoarseOutcome(
+        task.id, answers, *found.counts, fuel=found.fuel, ended=found.ended, seconds=time.perf_counter() - start
+    )
+
+
+def coarse_all(
+    tasks: Sequence[Task],
+    settings: CoarseSettings = CoarseSettings(),
+    *,
+    workers: int = 0,
+    seconds: float | None = None,
+    stop: Callable[[], object] = lambda: False,
+) -> Iterator[CoarseOutcome]:
+    """Search for the test outputs of many tasks, `workers` at a time (0: one for each processor); outcomes in the order
+    of the tasks, each as soon as it and those before it are there.
+
+    Parameters: `seconds` bound each task. `stop` is asked often; when it returns something true, searches that run end
+    with what they have, and no more begin. How many workers there are changes no outcome.
+
+    Example:
+        >>> from arcbatt import load_task
+        >>> tasks = [load_task(task_id).task for task_id in ("007bbfb7", "00d62c1b")]
+        >>> [outcome.task for outcome in coarse_all(tasks, CoarseSettings(depth=1), workers=2)]
+        ['007bbfb7', '00d62c1b']
+    """
+
+    def one(task: Task) -> CoarseOutcome | None:
+        if stop():
+            return None
+        return coarse(task, settings, seconds=seconds, wanted=lambda: not stop())
+
+    with ThreadPoolExecutor(worker_count(workers)) as pool:
+        running: list[Future[CoarseOutcome | None]] = [pool.submit(one, task) for task in tasks]
+        for future in running:
+            outcome = future.result()
+            if outcome is not None:
+                yield outcome
