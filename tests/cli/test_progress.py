@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import pty
 import re
 import subprocess
 import sys
 
+import arcbatt
 import pytest
 from arcbatt.cli import progress as module
 from arcbatt.cli.course import Course
@@ -161,9 +163,16 @@ def test_on_a_terminal_no_line_is_wider_than_it(tmp_path, columns):
         ("run", "-c", 6),
         ("evolve", "-i", "3aa6fb7a", "25ff71a9", "--without-own", "--generations", 30, "--seed", 1),
         ("store", "list", "-i", "3aa6fb7a"),
-        ("submit", "--data", "arc1-evaluation", "--seconds", 0, "--no-library"),
+        ("show", "007bbfb7"),
+        ("show", "solve_00d62c1b", "-i", "00d62c1b"),
+        ("explain", "solve_00d62c1b", "00d62c1b"),
+        ("submit", "--data", "some", "--seconds", 0, "--no-library"),
         ("score", "submission.json", "--data", "arc1-evaluation"),
     ]
+    (tmp_path / "some").mkdir()
+    for task_id in arcbatt.open_source("arc1-training").ids()[:40]:
+        task = arcbatt.load_task(task_id).task
+        (tmp_path / "some" / f"{task_id}.json").write_text(json.dumps(task.to_dict()))
     for command in commands:
         out, code = on_a_terminal(columns, *command, cwd=tmp_path)
         assert code == 0, out
@@ -172,4 +181,4 @@ def test_on_a_terminal_no_line_is_wider_than_it(tmp_path, columns):
         if command[0] == "run" and "-i" in command:
             assert "\x1b[32m" in out  # what solves all demos is green
         if command[0] == "submit":
-            assert re.search(r"█+░*  \d+/400 tasks, \d+ fit, ", out)
+            assert re.search(r"█+░*  \d+/40 tasks, \d+ fit, ", out)

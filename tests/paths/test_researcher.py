@@ -78,7 +78,7 @@ def test_in_python(folder):
     failed = whole[whole.status == "error"]
     assert {*failed.slug} == {"type_error"}
     assert failed.reason.str.len().min() > 10
-    assert {*failed.line} == {3}
+    assert failed.line.nunique() == 9  # of the file
     best = results[0].ranked()[0]
     assert results[0].entries[best].program.text.count("vmirror") == 1
     assert Path(folder / "mine.py").read_text().count("def ") == 50
