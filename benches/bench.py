@@ -419,6 +419,7 @@ WHY = {
 
 def report(results: dict[str, Any], breeding: Any, yardstick: Any, coarse: Any) -> str:
     """The results as a page; parts that were not measured are left out."""
+    from distribution import report_distribution
     from python_bench import report_python
 
     m = results["machine"]
@@ -446,6 +447,7 @@ def report(results: dict[str, Any], breeding: Any, yardstick: Any, coarse: Any) 
         "overhead": report_overhead,
         "bounds": report_bounds,
         "primitives": report_primitives,
+        "distribution": report_distribution,
     }
     for name, section in sections.items():
         if name in results:
@@ -595,6 +597,7 @@ def main() -> None:
     """Measure all parts, or those named on the command line; print and write the page of everything measured so far."""
     import breeding
     import coarse
+    import distribution
     import python_bench
     import yardstick
 
@@ -613,6 +616,7 @@ def main() -> None:
         "overhead": bench_overhead,
         "bounds": bench_bounds,
         "primitives": bench_primitives,
+        "distribution": lambda: distribution.bench_distribution(mutants),
     }
     chosen = sys.argv[1:] or list(parts)
     unknown = [name for name in chosen if name not in parts]

@@ -15,7 +15,7 @@ FLOORS = [
     {"disk", "limits"},
     {"tasks"},
     {"candidates"},
-    {"dsl"},
+    {"dsl", "executors"},
     {"evaluating", "store"},
     {"scoring"},
     {"dealing"},

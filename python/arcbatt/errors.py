@@ -72,6 +72,13 @@ class EngineError(BattError):
     """
 
 
+class ExecutorError(BattError):
+    """An executor cannot do the work: it is broken for good, or its workers are lost with it every time.
+
+    The message says what they were given; see `arcbatt.executors`.
+    """
+
+
 def expect(value: object, kinds: type | tuple[type, ...], what: str, hint: str = "") -> None:
     """Raise `UsageError` unless a value, which `what` names, is of one of these types."""
     if isinstance(value, kinds):

@@ -15,8 +15,8 @@ import urllib.request
 import arcbatt
 import pytest
 from arcbatt import UsageError
-from arcbatt.cli.course import Course
 from arcbatt.cli.serving import serving
+from arcbatt.cli.standing import Standing
 from arcbatt.searching import Status
 from arcbatt.views.live import live_terminal
 from rich.console import Console
@@ -32,7 +32,7 @@ def status(task):
 
 def course_of(total, done=0):
     now = [0.0]
-    course = Course(total, clock=lambda: now[0])
+    course = Standing(total, clock=lambda: now[0])
     for number in range(done):
         course.begin(f"task{number}")
         course.end(f"task{number}", number % 3 == 0, f"{number} programs {HOSTILE}", [((0, 1), (2, 3))])

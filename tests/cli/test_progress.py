@@ -13,9 +13,9 @@ import sys
 import arcbatt
 import pytest
 from arcbatt.cli import progress as module
-from arcbatt.cli.course import Course
 from arcbatt.cli.outputs import say
 from arcbatt.cli.progress import plain_line, progress, terminal_line
+from arcbatt.cli.standing import Standing
 from arcbatt.searching import Status
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +86,7 @@ def test_what_is_printed_does_not_run_into_the_line(monkeypatch, clock, capsys):
 
 def course_of(total, done=(), running=(), seconds=60.0, budget=None):
     now = [0.0]
-    course = Course(total, budget, clock=lambda: now[0])
+    course = Standing(total, budget, clock=lambda: now[0])
     for number, fits in enumerate(done):
         course.begin(f"t{number}")
         course.end(f"t{number}", fits, "said")

@@ -1,5 +1,6 @@
 """Answering: predictions for the tests, submissions, and whether results can be trusted."""
 
+from arcbatt.answering.merging import merge_submissions
 from arcbatt.answering.overfit import Robustness, Variant, robustness, variants
 from arcbatt.answering.predict import Prediction, Predictions, predict
 from arcbatt.answering.progress import SubmissionFile
@@ -25,6 +26,7 @@ __all__ = [
     "Variant",
     "answer",
     "check_submission",
+    "merge_submissions",
     "predict",
     "read_answers",
     "read_submission",

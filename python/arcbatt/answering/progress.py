@@ -31,13 +31,13 @@ class SubmissionFile:
 
     def __init__(self, path: str | Path, tasks: Sequence[Task], *, whole_s: bool = False, resume: bool = False) -> None:
         self.path = check_path(path)
-        self._notes_path = self.path.with_name(f"{self.path.name}.progress")
+        self._notes_path = notes_path(self.path)
         self._tasks = {task.id: task for task in tasks}
         self._whole_s = whole_s
         self._empty = submission(predict(task, []) for task in tasks)
         self.moved: Path | None = None
         found, problem = self._read()
-        notes = _read_notes(self._notes_path)
+        notes = read_notes(self._notes_path)
         if resume and not problem and notes is None:
             problem = f"{self._notes_path} does not say what was done"
         if resume and not problem and notes is not None and notes["whole_s"] != whole_s:
@@ -69,7 +69,7 @@ class SubmissionFile:
         task = self._tasks.get(task_id)
         if task is None or len(note["solved"]) != len(task.test_inputs):
             return False
-        return bool(note["content"] == task.content_hash and note["of"] == _hash(self.content[task_id]))
+        return bool(note["content"] == task.content_hash and note["of"] == hash_of(self.content[task_id]))
 
     def done(self, task: Task, seconds: float) -> bool:
         """Whether the task was searched to the end, for so many seconds or more."""
@@ -92,7 +92,7 @@ class SubmissionFile:
         self.seed = seed
         self._notes[task.id] = {
             "content": task.content_hash,
-            "of": _hash(outputs),
+            "of": hash_of(outputs),
             "solved": solved,
             "seconds": max(seconds, before or 0.0) if finished else before,
         }
@@ -104,14 +104,20 @@ class SubmissionFile:
         if task.id in self._notes:
             return list(self._notes[task.id]["solved"])
         pairs = zip(self.content[task.id], self._empty[task.id], strict=True)
-        return [0 if _hash(one) == _hash(empty) else len(task.demos) for one, empty in pairs]
+        return [0 if hash_of(one) == hash_of(empty) else len(task.demos) for one, empty in pairs]
 
 
-def _hash(value: Any) -> str:
+def notes_path(path: Path) -> Path:
+    """Where the notes of a submission are."""
+    return path.with_name(f"{path.name}.progress")
+
+
+def hash_of(value: Any) -> str:
+    """What stands for the predictions of a task in its note."""
     return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16]
 
 
-def _read_notes(path: Path) -> dict[str, Any] | None:
+def read_notes(path: Path) -> dict[str, Any] | None:
     """The notes of a file; None if there are none that can be read, which is as if nothing were known."""
     try:
         notes = json.loads(path.read_text("utf-8"))

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from arcbatt.answering.predict import Predictions, predict
 from arcbatt.candidates.files import Entry
 from arcbatt.candidates.program import Program
+from arcbatt.executors import AnyExecutor, Call, Dispatcher
 from arcbatt.limits import Limits
 from arcbatt.scoring.run import begin_run
-from arcbatt.searching import Status, keep, parents_for, search
+from arcbatt.searching import EvolveSettings, Known, Outcome, Status, keep, search
+from arcbatt.searching.apart import Budget, Searches
+from arcbatt.searching.legs import Course, TravellingState
 from arcbatt.store import Inputs, Store
 from arcbatt.tasks.model import LoadedTask, Task, check_task
 
@@ -62,16 +65,25 @@ def answer(
     inputs: Inputs | None = None,
     begin: Callable[[str], None] = lambda task: None,
     progress: Callable[[Status], None] = lambda status: None,
+    executor: AnyExecutor | None = None,
 ) -> Iterator[Answered]:
-    """Predictions for every task, in order: from `programs`, the library, the store, and what a search finds.
+    """Predictions for every task, in order: from `programs`, the library, the store as it is when this is called, and
+    what a search finds. With an `executor` (`arcbatt.executors`) several tasks are answered at once, and come in any
+    order.
 
     What a search finds is kept in the `store`, as of a run of this `command` with these `inputs`. `stop` is asked after
     every generation of a search and after every task; a search that it ends is kept and answered like any other.
     `begin` is called with the id of each task, `progress` after every generation of its search; the logger ``arcbatt``
-    says the same now and then, at the level INFO. Raises `StoreError`.
+    says the same now and then, at the level INFO. Raises `StoreError`, and `ExecutorError` if the executor has broken
+    for good or a task ends its workers (after all others).
     """
     for task in tasks:
         check_task(task)
+    known = Known(store, own=settings.own, with_library=settings.library)
+    if executor is not None:
+        told = (begin, progress)
+        yield from _by_executor(executor, tasks, settings, known, store, programs, stop, command, inputs, *told)
+        return
     begun = time.perf_counter()
     for number, task in enumerate(tasks):
         if stop():
@@ -81,8 +93,7 @@ def answer(
         if settings.total is not None:
             left = settings.total - (time.perf_counter() - begun)
             seconds = min(seconds, max(0.0, left) / (len(tasks) - number))
-        parents = parents_for(task, store, own=settings.own, with_library=settings.library)
-        parents = [*map(Entry, programs), *parents]
+        parents = [*map(Entry, programs), *known.parents(task)]
         tried = [entry.program for entry in parents]
         finished = True
         if seconds > 0:
@@ -98,3 +109,83 @@ def answer(
         predictions = predict(task, tried, workers=settings.workers, whole_s=settings.whole_s)
         log.info("%s: %d of %d programs solve all demos", task.id, predictions.solving, len(tried))
         yield Answered(predictions, len(tried), finished, seconds)
+
+
+def _by_executor(
+    executor: AnyExecutor,
+    tasks: Sequence[Task],
+    settings: AnswerSettings,
+    known: Known,
+    store: Store | None,
+    programs: Sequence[Program],
+    stop: Callable[[], object],
+    command: str,
+    inputs: Inputs | None,
+    begin: Callable[[str], None],
+    progress: Callable[[Status], None],
+) -> Iterator[Answered]:
+    """Tasks as jobs: the legs of a search, then the predictions."""
+    workers = settings.workers or 1
+    parents: dict[str, list[Entry]] = {}
+    tasks_by_id = {task.id: task for task in tasks}
+
+    def start(task: Task) -> Course:
+        begin(task.id)
+        parents[task.id] = [*map(Entry, programs), *known.parents(task)]
+        given = tuple(parents[task.id])
+        return Course(task, EvolveSettings(settings.seed), given, TravellingState(), settings.seconds, workers=workers)
+
+    def kept(outcome: Outcome) -> None:
+        if store is not None:
+            record = begin_run(command, inputs, settings.seed, Limits(), [outcome.task])
+            keep(outcome, LoadedTask(tasks_by_id[outcome.task], None), store, record, settings.workers)
+
+    def prediction(task: Task, found: Sequence[Program], finished: bool) -> Call:
+        tried = list(dict.fromkeys([*found, *(entry.program for entry in parents.pop(task.id))]))
+        arguments = (task, tried, workers, settings.whole_s, finished, settings.seconds)
+        return Call(_answer, arguments, f"the predictions for {task.id}")
+
+    with Dispatcher(executor, stop) as dispatcher:
+        if settings.total is not None and tasks:
+            share = settings.total * dispatcher.width / len(tasks)
+            settings = replace(settings, seconds=min(settings.seconds, share))
+        budget = Budget(settings.seconds, len(tasks))
+        searches = Searches(dispatcher, map(start, tasks) if settings.seconds > 0 else (), budget, progress)
+        waiting = iter(tasks if settings.seconds <= 0 else ())
+
+        def give() -> None:
+            for task, _ in zip(waiting, range(dispatcher.wanted), strict=False):
+                parents[task.id] = [*map(Entry, programs), *known.parents(task)]
+                dispatcher.give(prediction(task, (), True))
+
+        searches.begin()
+        give()
+        for done in dispatcher.results():
+            if done.call.function is _answer:
+                give()
+                if done.lost is not None:
+                    searches.failures.append(done.lost)
+                else:
+                    yield done.value
+                continue
+            course = searches.take(done)
+            if course is None:
+                continue
+            found: list[Program] = []
+            if course.outcome is not None:
+                found = [one.program for one in course.outcome.found]
+                kept(course.outcome)
+            dispatcher.give(prediction(course.task, found, done.lost is None))
+        left = searches.rest()
+    for course in left:  # stopped
+        if course.outcome is not None:
+            kept(course.outcome)
+            yield _answer(*prediction(course.task, [one.program for one in course.outcome.found], False).arguments)
+    if searches.failures:
+        raise searches.failures[0]
+
+
+def _answer(
+    task: Task, tried: Sequence[Program], workers: int, whole_s: bool, finished: bool, seconds: float
+) -> Answered:
+    return Answered(predict(task, tried, workers=workers, whole_s=whole_s), len(tried), finished, seconds)

@@ -15,12 +15,47 @@ VARIABLE = "ARCBATT_PLUGINS"
 """The environment variable with more files, separated as in PATH."""
 
 
-_LOADED: list[str] = []
+_LOADED: dict[str, str] = {}
+"""The files that were loaded, as they were named, in order, with their text."""
+
+_CARRIED: list[object] = []
+"""Where files that came with work from another process are kept until this one ends."""
 
 
 def loaded_plugins() -> list[str]:
     """The files that were loaded, as they were named, in order."""
     return list(_LOADED)
+
+
+def carried_plugins() -> tuple[tuple[str, str], ...]:
+    """The files that were loaded, with their text: what a worker elsewhere needs to load them, too."""
+    return tuple(_LOADED.items())
+
+
+def load_carried(plugins: Iterable[tuple[str, str]]) -> None:
+    """Load the plugins of the process that sends work, as far as this one does not have them already. Each is a file
+    with its text: on another machine it may not be there, or be another. Raises `UsageError`."""
+    for name, text in plugins:
+        if _LOADED.get(name) == text:
+            continue
+        path = Path(name)
+        try:
+            there = path.read_text("utf-8") == text
+        except (OSError, ValueError):
+            there = False
+        sys.modules.pop(f"arcbatt_plugin_{path.stem}", None)
+        if there:  # what it imports from beside it is there as well
+            _load(path)
+        else:
+            from tempfile import TemporaryDirectory
+
+            folder = TemporaryDirectory(prefix="arcbatt_plugin_")
+            _CARRIED.append(folder)
+            written = Path(folder.name, path.name)
+            written.write_text(text, "utf-8")
+            _load(written)
+            del _LOADED[str(written)]
+        _LOADED[name] = text
 
 
 def load_plugins(files: Iterable[str] = ()) -> None:
@@ -55,4 +90,4 @@ def _load(path: Path) -> None:
         line = frames[-1].lineno if frames else getattr(error, "lineno", None)
         where = f"{path}:{line}" if line else str(path)
         raise UsageError(f"plugin {where}: {type(error).__name__}: {error}") from None
-    _LOADED.append(str(path))
+    _LOADED[str(path)] = path.read_text("utf-8", "replace")

@@ -19,6 +19,7 @@ COMMANDS = {
     "evolve": "Search for programs, generation by generation.",
     "solve": "Answer the tests of tasks by both searches, with the programs behind the answers.",
     "submit": "Predict the tests of challenges and write a submission.",
+    "merge": "Merge stores, or submissions, that were made apart.",
     "score": "Score a submission by the three rules in use.",
     "verify-result": "Replay stored results and compare.",
     "check": "Run every solve_<id> of a file on its task.",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
     LeftOut,
     check_outputs,
@@ -30,6 +31,8 @@ FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
 @workers_option
 @fuel_option("program and sample")
 @whole_s_option
+@executor_option
+@shard_option
 @strict_option
 def check(
     files: tuple[str, ...],
@@ -38,6 +41,8 @@ def check(
     workers: int,
     fuel: int | None,
     whole_s: bool,
+    executor_name: str | None,
+    shard: str | None,
     strict: bool,
 ) -> int:
     """Run every solve_<id> and verify_<id> of files of programs on all samples of its task.
@@ -50,7 +55,19 @@ def check(
 
     check_outputs(json_path)
     left_out = LeftOut(strict)
-    result = check_programs([*map(Path, files)], data, limits_with(fuel), workers, whole_s=whole_s, leave_out=left_out)
+    with executor_of(executor_name) as executor:
+        result = check_programs(
+            [*map(Path, files)],
+            data,
+            limits_with(fuel),
+            workers,
+            whole_s=whole_s,
+            leave_out=left_out,
+            executor=executor,
+            part=lambda programs: part_of(programs, shard),
+        )
+    if shard is not None and not result["total"]:
+        return empty_part(shard)
     for program in result["programs"]:
         if not program["solved"] and program["samples"]:
             click.echo(f"  {program['name']}: {program['reason']}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
     DEFAULT_STORE,
     LeftOut,
@@ -58,6 +59,10 @@ if TYPE_CHECKING:
 @json_option("Write the record of the search, with how each program came about.")
 @report_option("search")
 @trace_option
+@click.option("--islands", type=click.IntRange(1, 1024), default=1, help="Searches that exchange programs.")
+@click.option("--exchange", type=click.IntRange(1), default=10, show_default=True, help="Generations to an exchange.")
+@executor_option
+@shard_option
 @strict_option
 @live_options
 @quiet_option
@@ -80,6 +85,10 @@ def evolve(
     json_path: str | None,
     report_path: str | None,
     trace_path: str | None,
+    islands: int,
+    exchange: int,
+    executor_name: str | None,
+    shard: str | None,
     strict: bool,
     live: bool,
     serve: int | None,
@@ -112,7 +121,9 @@ def evolve(
     source = open_source(data) if data else None
     left_out = LeftOut(strict)
     loaded = {one.task.id: one for one in left_out.load(ids or (source.ids() if source else []), source)}
-    tasks = [one.task for one in loaded.values()]
+    tasks = part_of([one.task for one in loaded.values()], shard)
+    if shard is not None and not tasks:
+        return empty_part(shard)
     if len(tasks) > 1 and seconds is None and generations is None and total is None:
         seconds = 10.0
     store = open_store(store_path)
@@ -130,7 +141,11 @@ def evolve(
     runs: list[TaskRun] = []
     timings = Timings()
     budget = min((time for time in (total, seconds and seconds * len(tasks)) if time is not None), default=None)
-    with stopping(keys=True) as stop, progress(quiet, len(tasks), budget, live=live, serve=serve) as course:
+    with (
+        executor_of(executor_name) as executor,
+        stopping(keys=True) as stop,
+        progress(quiet, len(tasks), budget, live=live, serve=serve) as course,
+    ):
         found = search(
             tasks,
             settings,
@@ -145,6 +160,9 @@ def evolve(
             trace=trace_path is not None,
             stop=stop,
             progress=course.at,
+            executor=executor,
+            islands=islands,
+            exchange=exchange,
         )
         for outcome in found:
             record = begin_run(command, inputs, seed, Limits(), [outcome.task])
@@ -155,6 +173,9 @@ def evolve(
             if not quiet and len(tasks) > 1:
                 say(f"{outcome.task}: {_result(outcome)}")
         interrupted = stop()
+    places = {task.id: number for number, task in enumerate(tasks)}
+    outcomes.sort(key=lambda outcome: places[outcome.task])
+    runs.sort(key=lambda done: places[done.results.task.id])
     if json_path or report_path:
         from arcbatt.records.writing import evolve_record
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from shutil import get_terminal_size
 
-from arcbatt.cli.course import Course
+from arcbatt.cli.standing import Standing
 
 EVERY_ON_TERMINAL = 0.1
 EVERY_ELSEWHERE = 10.0
@@ -22,7 +22,7 @@ _OPEN: list[ProgressLine] = []
 class ProgressLine:
     """Shows a course for as long as it is open."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Standing) -> None:
         self._course = course
         self._terminal = sys.stderr.isatty()
         self._told_at = time.monotonic()
@@ -62,7 +62,7 @@ def _encodes(text: str) -> bool:
     return True
 
 
-def terminal_line(course: Course, columns: int, fine: bool = True) -> str:
+def terminal_line(course: Standing, columns: int, fine: bool = True) -> str:
     """A course in a line of at most so many columns, cut between words; of several tasks with a bar, which is drawn
     with blocks if they are `fine`."""
     parts = []
@@ -81,7 +81,7 @@ def terminal_line(course: Course, columns: int, fine: bool = True) -> str:
     return line
 
 
-def plain_line(course: Course) -> str:
+def plain_line(course: Standing) -> str:
     """A course in a line for a file."""
     return ": ".join(filter(None, [course.counts(), course.now()]))
 
@@ -95,12 +95,12 @@ def clear_line() -> None:
 @contextlib.contextmanager
 def progress(
     quiet: bool, total: int = 1, budget: float | None = None, *, live: bool = False, serve: int | None = None
-) -> Iterator[Course]:
+) -> Iterator[Standing]:
     """The course of a command over so many tasks, which takes at most `budget` seconds.
 
     It is shown unless `quiet`, on a terminal with `live` all of it; and as a page on the port `serve`, if one is given.
     """
-    course = Course(total, budget)
+    course = Standing(total, budget)
     with contextlib.ExitStack() as stack:
         if serve is not None:
             from arcbatt.cli.serving import serving
@@ -116,7 +116,7 @@ def progress(
 
 
 @contextlib.contextmanager
-def _live(course: Course) -> Iterator[None]:
+def _live(course: Standing) -> Iterator[None]:
     from rich.console import Console
     from rich.live import Live
 
@@ -128,7 +128,7 @@ def _live(course: Course) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _line(course: Course) -> Iterator[None]:
+def _line(course: Standing) -> Iterator[None]:
     line = ProgressLine(course)
     course.changed = line.show
     _OPEN.append(line)

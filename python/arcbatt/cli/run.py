@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
     DEFAULT_STORE,
     LeftOut,
@@ -64,6 +65,8 @@ if TYPE_CHECKING:
 @trace_option
 @click.option("--sequential", is_flag=True, help="One sample after the other, on one thread, for comparison.")
 @whole_s_option
+@executor_option
+@shard_option
 @strict_option
 @quiet_option
 def run(
@@ -86,6 +89,8 @@ def run(
     trace_path: str | None,
     sequential: bool,
     whole_s: bool,
+    executor_name: str | None,
+    shard: str | None,
     strict: bool,
     quiet: bool,
 ) -> int:
@@ -124,7 +129,9 @@ def run(
     actual_workers = worker_count(workers)
     say(gpu_line(actual_workers))
 
-    tasks = _tasks(ids, data, start, count, seed, left_out)
+    tasks = part_of(_tasks(ids, data, start, count, seed, left_out), shard)
+    if shard is not None and not tasks:
+        return empty_part(shard)
     source = read_batt(batt_name, left_out)
     batt = Batt(source.candidates, source.differs)
     if not len(batt):
@@ -133,7 +140,11 @@ def run(
     runs: list[TaskRun] = []
     profile = PrimitiveTimes()
     interrupted = False
-    with _profiled(cprofile, cprofile_top), progress(quiet or len(tasks) <= 3, len(tasks)) as course:
+    with (
+        _profiled(cprofile, cprofile_top),
+        executor_of(executor_name) as executor,
+        progress(quiet or len(tasks) <= 3, len(tasks)) as course,
+    ):
         for number, (task_id, load) in enumerate(tasks):
             if len(tasks) <= 3:
                 say(f"run_batt: -- {task_id} - {number} start --")
@@ -142,7 +153,7 @@ def run(
             try:
                 task_start = time.perf_counter()
                 loaded = load()
-                done = run_task(batt, loaded, settings, store=store, record=record, timings=timings)
+                done = run_task(batt, loaded, settings, store=store, record=record, timings=timings, executor=executor)
                 timings.add("main.run_batt", time.perf_counter() - task_start)
                 runs.append(done)
                 if timing and not quiet:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from arcbatt.cli.course import Course
+from arcbatt.cli.standing import Standing
 from arcbatt.errors import UsageError
 from arcbatt.views.live import live_page
 
@@ -17,7 +17,7 @@ LOOPBACK = "127.0.0.1"
 
 
 @contextlib.contextmanager
-def serving(course: Course, port: int) -> Iterator[str]:
+def serving(course: Standing, port: int) -> Iterator[str]:
     """Serve the page of a course on the loopback address, until the end of the block; its address. With port 0 a free
     one is taken. Raises `UsageError` if it is taken."""
     page = live_page().encode()

@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
     DEFAULT_STORE,
     LeftOut,
@@ -46,6 +47,8 @@ from arcbatt.views.words import counted
 )
 @click.option("--resume", is_flag=True, help="Go on with the tasks of the output that are not done.")
 @whole_s_option
+@executor_option
+@shard_option
 @strict_option
 @live_options
 @quiet_option
@@ -62,6 +65,8 @@ def submit(
     without_own: bool,
     resume: bool,
     whole_s: bool,
+    executor_name: str | None,
+    shard: str | None,
     strict: bool,
     live: bool,
     serve: int | None,
@@ -72,7 +77,8 @@ def submit(
 
     If the output is a submission for these challenges already, a prediction in it is replaced only by one that is known
     as well or better; any other file is kept under another name. --resume leaves out the tasks that were searched to
-    the end, for as many seconds or more; OUTPUT.progress says which.
+    the end, for as many seconds or more; OUTPUT.progress says which. With --shard the submission has the tasks of the
+    part only.
 
     Example: batt submit --data arc-agi_test_challenges.json -o submission.json --seconds 20
     """
@@ -81,7 +87,9 @@ def submit(
 
     source = open_source(data)
     left_out = LeftOut(strict)
-    tasks = [one.task for one in left_out.load(source.ids(), source)]
+    tasks = part_of([one.task for one in left_out.load(source.ids(), source)], shard)
+    if shard is not None and not tasks:
+        return empty_part(shard)
     if check_path is not None:
         problems = check_submission(read_submission(check_path), tasks)
         for problem in problems:
@@ -111,6 +119,7 @@ def submit(
     budget = min(seconds * len(todo), math.inf if total is None else total)
     with (
         open_store(store_path, create=seconds > 0) or contextlib.nullcontext() as store,
+        executor_of(executor_name) as executor,
         stopping() as stop,
         progress(quiet, len(todo), budget if budget else None, live=live, serve=serve) as course,
     ):
@@ -124,6 +133,7 @@ def submit(
                 inputs=inputs,
                 begin=course.begin,
                 progress=course.at,
+                executor=executor,
             ):
                 predictions = answered.predictions
                 file.enter(predictions, answered.seconds, seed, answered.finished)

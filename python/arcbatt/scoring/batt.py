@@ -6,16 +6,22 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from arcbatt.candidates.files import BattSource, Entry, read_batt
 from arcbatt.candidates.program import Program
 from arcbatt.errors import UsageError, expect
+from arcbatt.evaluating import distributed
 from arcbatt.evaluating.cases import Case, task_cases
 from arcbatt.evaluating.engine import Job, Merged
 from arcbatt.evaluating.outcome import expected_outputs
+from arcbatt.evaluating.table import Table
 from arcbatt.limits import Limits
 from arcbatt.scoring.results import Part, Results
 from arcbatt.tasks.model import Answers, LoadedTask, Task
+
+if TYPE_CHECKING:
+    from arcbatt.executors import AnyExecutor
 
 log = logging.getLogger("arcbatt")
 
@@ -88,6 +94,7 @@ class Batt:
         sequential: bool = False,
         whole_s: bool = False,
         profile: bool = False,
+        executor: AnyExecutor | None = None,
     ) -> Results:
         """Evaluate on all demo samples at once, then on all test samples at once, and compare with what is expected.
 
@@ -95,6 +102,10 @@ class Batt:
         (fuel decides otherwise, the same on every machine). A demo sample does not see its own pair in `S`, unless
         `whole_s` says so. With `profile` the calls of every primitive are counted and timed. Never raises for what a
         candidate does.
+
+        An `executor` (`arcbatt.executors`) evaluates all samples at once, in jobs of some candidates each, with as many
+        threads as `workers` says (0: one). The results are the same, but for their times. Raises `ExecutorError` if it
+        has broken for good.
         """
         hint = f"load_task({task!r}) is one" if isinstance(task, str) else ""
         expect(task, (Task, LoadedTask), "task", hint)
@@ -104,6 +115,14 @@ class Batt:
         demos, tests = expected_outputs(task, answers)
         cases = task_cases(task, whole_s)
         parts = []
+        if executor is not None:
+            job = self.job(cases, limits, timeout, sequential, profile)
+            start = time.perf_counter()
+            samples = distributed.evaluate(job, executor, workers).samples
+            wall, known = time.perf_counter() - start, len(demos)
+            for name, runs, outputs in (("demo", samples[:known], demos), ("test", samples[known:], tests)):
+                parts.append(Part(name, Table(runs), tuple(outputs), start, wall))
+            return Results(task, self.candidates, self.differs, tuple(parts))
         for name, seen, expected in (("demo", cases[: len(demos)], demos), ("test", cases[len(demos) :], tests)):
             job = self.job(seen, limits, timeout, sequential, profile)
             start = time.perf_counter()

@@ -5,16 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from arcbatt.candidates.files import read_programs
 from arcbatt.candidates.program import Program
 from arcbatt.errors import BattError, ProgramError, TaskError, UsageError
 from arcbatt.evaluating.cases import task_cases
-from arcbatt.evaluating.engine import evaluate_alone
+from arcbatt.evaluating.distributed import evaluate_alone
 from arcbatt.evaluating.outcome import expected_outputs, judge
 from arcbatt.limits import Limits
 from arcbatt.tasks import load_task, open_source
+
+if TYPE_CHECKING:
+    from arcbatt.executors import AnyExecutor
 
 
 def task_of(program: Program) -> str | None:
@@ -31,13 +34,16 @@ def check_programs(
     *,
     whole_s: bool = False,
     leave_out: Callable[[BattError], None] | None = None,
+    executor: AnyExecutor | None = None,
+    part: Callable[[list[Any]], list[Any]] = lambda programs: programs,
 ) -> dict[str, Any]:
     """Run every program of some files on all demo and test samples of the task in its name.
 
     Returns ``{"solved", "fitting", "total", "parse_seconds", "evaluate_seconds", "programs": [{"file", "name", "task",
     "solved", "samples": [status, ...], "seconds", "reason"}]}``. `solved` of a program is None, and it counts as
     `fitting`, if it is right on all samples whose output is known and that of some test is not. `evaluate_seconds` is
-    wall-clock time of the engine, `seconds` processor time of one program on all its samples.
+    wall-clock time of the evaluation, `seconds` processor time of one program on all its samples. An `executor`
+    (`arcbatt.executors`) evaluates if there is one. `part` chooses among the programs, which are in a list.
 
     A program that cannot be read raises `ProgramError`; with `leave_out`, that is called with the error instead, and
     the rest is done. It is also told of programs without a task, which are in the result with the reason. Raises
@@ -55,6 +61,7 @@ def check_programs(
     parse_seconds = time.perf_counter() - start
     if not any(task_id for _, _, task_id in named):
         raise UsageError(f"{', '.join(map(str, files))}: no program is named solve_<id> or verify_<id>")
+    named = part(named)
     source = open_source(data) if data else None
     jobs, expected, rows = [], [], []
     for file, program, task_id in named:
@@ -74,7 +81,7 @@ def check_programs(
         demos, tests = expected_outputs(task, answers)
         expected.append((row, [*demos, *tests], len(demos)))
     start = time.perf_counter()
-    results = evaluate_alone(jobs, limits, workers)
+    results = evaluate_alone(jobs, limits, workers, executor=executor)
     evaluate_seconds = time.perf_counter() - start
     for (row, outputs, demos_count), alone in zip(expected, results, strict=True):
         judged = [judge(run, output) for run, output in zip(alone.runs, outputs, strict=True)]

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from typing import TYPE_CHECKING
 
 from arcbatt.errors import EngineError
 from arcbatt.evaluating.cases import task_cases
-from arcbatt.evaluating.engine import evaluate_alone
+from arcbatt.evaluating.distributed import evaluate_alone
 from arcbatt.evaluating.identity import result_identity, versions
 from arcbatt.evaluating.table import Run
 from arcbatt.evaluating.values import decode
@@ -19,6 +20,9 @@ from arcbatt.scoring.results import Results
 from arcbatt.scoring.timing import Timings
 from arcbatt.store import Inputs, Kept, RunRecord, Store
 from arcbatt.tasks.model import LoadedTask, Task
+
+if TYPE_CHECKING:
+    from arcbatt.executors import AnyExecutor
 
 BEST = 32
 """How many solvers of a task, and how many differs of a task and kind, a store keeps."""
@@ -85,12 +89,13 @@ def run_task(
     store: Store | None = None,
     record: RunRecord | None = None,
     timings: Timings | None = None,
+    executor: AnyExecutor | None = None,
 ) -> TaskRun:
     """Score a batt on a task, filter, canonicalise and validate its candidates, and keep the best in the store.
 
     What is kept is ranked by demo samples only; with `whole_s` nothing is, because the scores of a store mean that no
     sample saw itself. Raises `EngineError` if a candidate does not do alone what it did in
-    the batt, and `StoreError` if the store cannot be written.
+    the batt, and `StoreError` if the store cannot be written. An `executor` scores and validates, see `Batt.score`.
     """
     timings = timings or Timings()
     with timings.measure("run_batt.check_batt"):
@@ -102,6 +107,7 @@ def run_task(
             timeout=settings.timeout,
             sequential=settings.sequential,
             whole_s=settings.whole_s,
+            executor=executor,
         )
     for part in ("demo", "test"):
         timings.add(f"run_batt.phase4_{part}_parallel", results.wall[part])
@@ -121,7 +127,7 @@ def run_task(
 
     with timings.measure("run_batt.phase3a_validate_batch"):
         before = timings.seconds["run_batt.phase3a_validate_batch"]
-        seconds = validate(results, unique, loaded.task, settings)
+        seconds = validate(results, unique, loaded.task, settings, executor)
     validate_seconds = timings.seconds["run_batt.phase3a_validate_batch"] - before
 
     timeouts = results.counts()["timeout"]
@@ -162,7 +168,13 @@ def filter_unique(results: Results) -> tuple[list[int], dict[int, int], dict[int
     return unique, same_program, same_behaviour
 
 
-def validate(results: Results, unique: Sequence[int], task: Task, settings: RunSettings) -> dict[int, float]:
+def validate(
+    results: Results,
+    unique: Sequence[int],
+    task: Task,
+    settings: RunSettings,
+    executor: AnyExecutor | None = None,
+) -> dict[int, float]:
     """Run every unique candidate alone on every sample; gives its processor time in seconds.
 
     Raises `EngineError` if its outcomes or its fuel differ from those in the batt: the batt would be wrong then.
@@ -171,13 +183,15 @@ def validate(results: Results, unique: Sequence[int], task: Task, settings: RunS
     jobs = [(results.entries[c].program, cases) for c in unique]
     seconds = {}
     shared_rows = [runs.rows() for runs in results.runs]
-    for c, alone in zip(unique, evaluate_alone(jobs, settings.limits, settings.workers, settings.timeout), strict=True):
+    found = evaluate_alone(jobs, settings.limits, settings.workers, settings.timeout, executor)
+    for c, alone in zip(unique, found, strict=True):
         seconds[c] = alone.seconds
         for k, row in enumerate(alone.runs.rows()):
             if row == shared_rows[k][c]:
                 continue
             got, shared = alone.runs.run(k), results.runs[k].run(c)
-            if "timeout" not in (got.slug, shared.slug):  # the clock may decide differently
+            # Of the clock, and of what ends processes, nobody can say.
+            if not {"timeout", "interrupted"} & {got.slug, shared.slug}:
                 raise EngineError(
                     f"candidate {c} ({results.entries[c].program.id}) on {results.samples[k]} of {task.id}: alone it "
                     f"gives {_told(got)} with fuel {got.fuel}, in the batt {_told(shared)} with fuel {shared.fuel}; "

@@ -3,7 +3,8 @@
 from arcbatt.evaluating.session import Ancestor, Found
 from arcbatt.searching.evolution import Evolution, SearchTimeline, Status
 from arcbatt.searching.history import Generation, History
-from arcbatt.searching.loop import Outcome, evolve, keep, parents_for, search
+from arcbatt.searching.loop import Known, evolve, keep, parents_for, search
+from arcbatt.searching.outcome import Outcome
 from arcbatt.searching.settings import EvolveSettings
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Found",
     "Generation",
     "History",
+    "Known",
     "Outcome",
     "SearchTimeline",
     "Status",

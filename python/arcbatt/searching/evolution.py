@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from types import TracebackType
 
 from arcbatt.candidates import library
 from arcbatt.candidates.files import Entry
-from arcbatt.candidates.primitives import user_primitives, user_version
 from arcbatt.candidates.program import Program
-from arcbatt.candidates.source_hash import source_hash
 from arcbatt.dealing.mutations import MUTATIONS
 from arcbatt.display import Displayed
 from arcbatt.errors import StoreError, TaskError, UsageError, expect
-from arcbatt.evaluating.identity import versions
 from arcbatt.evaluating.session import MAX_DEMOS, Found, Proposal, SearchSession, hashes_needed, resident_bytes
 from arcbatt.searching.folder import SavedSearch, SearchFolder, has_search
 from arcbatt.searching.history import Generation, History
+from arcbatt.searching.identity import course_identity
 from arcbatt.searching.settings import EvolveSettings
 from arcbatt.tasks.model import Task, check_task
 
@@ -107,6 +104,10 @@ class Evolution(Displayed):
         check_task(task)
         expect(settings, (EvolveSettings, type(None)), "settings")
         self._start(task, settings or EvolveSettings(), None, History(len(task.demos)))
+        self.give(given)
+
+    def give(self, given: Sequence[Entry | Program]) -> None:
+        """Let these programs take part from the next generation on; what reads `C` is left out."""
         for one in given:
             expect(one, (Entry, Program), "program to start with")
             program, parent = (one.program, one.parent) if isinstance(one, Entry) else (one, "")
@@ -327,7 +328,11 @@ class Evolution(Displayed):
         `StoreError`."""
         self.hold(folder)
         assert self._folder is not None
-        self._folder.write(self._identity(), SavedSearch(*self._session.save(), self._history.rows()))
+        self._folder.write(self.identity, self.state())
+
+    def state(self) -> SavedSearch:
+        """The state as plain data, with the hashes that are new since this was last asked, or it was saved."""
+        return SavedSearch(*self._session.save(), self._history.rows())
 
     def close(self) -> None:
         """Let other searches use the folder."""
@@ -361,10 +366,9 @@ class Evolution(Displayed):
         evolution.task, evolution.settings, evolution._outside = task, settings, list(MUTATIONS.values())
         held = folder if isinstance(folder, SearchFolder) else SearchFolder(folder)
         try:
-            saved = held.read(evolution._identity(), hashes_needed)
+            saved = held.read(evolution.identity, hashes_needed)
             try:
-                history = History.of(len(task.demos), saved.history)
-                evolution._start(task, settings, (saved.state, saved.hashes), history)
+                evolution._restore(saved)
             except (StoreError, UsageError) as error:
                 raise StoreError(f"{held.path}: {error}") from None
         except BaseException:
@@ -373,26 +377,22 @@ class Evolution(Displayed):
         evolution._folder = held
         return evolution
 
-    def _identity(self) -> dict[str, object]:
+    @classmethod
+    def restored(cls, task: Task, settings: EvolveSettings, saved: SavedSearch) -> Evolution:
+        """The search with this state, in no folder. Raises `StoreError` if it is damaged."""
+        evolution = cls.__new__(cls)
+        evolution.task, evolution.settings = task, settings
+        evolution._restore(saved)
+        return evolution
+
+    def _restore(self, saved: SavedSearch) -> None:
+        history = History.of(len(self.task.demos), saved.history)
+        self._start(self.task, self.settings, (saved.state, saved.hashes), history)
+
+    @property
+    def identity(self) -> dict[str, object]:
         """Everything that the course of the search depends on, but for the programs given at the start."""
-        differs = hashlib.sha256("".join(p.id for p in library.differs().values()).encode()).hexdigest()[:16]
-        # Only if there is any: searches that were saved before it was noted have none.
-        code = {name: user_version(name) for name in sorted(user_primitives())}
-        code |= {f"mutation {m.name}": source_hash(m.apply) for m in self._outside}
-        return {
-            "task": self.task.id,
-            "content": self.task.content_hash,
-            "seed": self.settings.seed,
-            "limits": asdict(self.settings.limits),
-            "memory": self.settings.memory,
-            "mutants": self.settings.mutants,
-            "grown": self.settings.grown,
-            "mutations": [m.name for m in self._outside],
-            "differs": differs,
-            "arcbatt": versions()["arcbatt"],
-            "dsl": versions()["dsl"],
-            **({"defined in Python": code} if code else {}),
-        }
+        return course_identity(self.task, self.settings, self._outside)
 
 
 def already_saved(folders: Sequence[Path]) -> StoreError:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from arcbatt.candidates import library
 from arcbatt.candidates.files import Entry
-from arcbatt.display import Displayed
-from arcbatt.errors import StoreError
-from arcbatt.evaluating.session import Found
+from arcbatt.errors import LimitError, StoreError
+from arcbatt.evaluating.engine import worker_count
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.run import RunSettings, TaskRun, run_task
 from arcbatt.scoring.timing import Timings
-from arcbatt.searching.evolution import Evolution, SearchTimeline, Status, already_saved
+from arcbatt.searching.apart import Budget, Plan, begin_course, by_executor
+from arcbatt.searching.evolution import Evolution, Status, already_saved
 from arcbatt.searching.folder import SearchFolder, has_search
-from arcbatt.searching.history import History
+from arcbatt.searching.outcome import Outcome, outcome_of
 from arcbatt.searching.own import without_own
 from arcbatt.searching.settings import EvolveSettings
 from arcbatt.store import RunRecord, Store
@@ -32,41 +33,30 @@ log = logging.getLogger("arcbatt")
 LOG_EVERY = 10.0
 """Seconds of search after which the log says where it stands."""
 
+if TYPE_CHECKING:
+    from arcbatt.executors import AnyExecutor
+
 SAVE_EVERY = 5.0
 """Seconds of search after which the state is saved at the latest."""
 
-KEEP = 32
-"""Programs of a task that are offered to the store."""
 
+class Known:
+    """What is known when a call begins, from which all of its searches start: the library, and the store as it is then.
+    So the course of a search does not depend on when others end."""
 
-@dataclass(frozen=True)
-class Outcome(Displayed):
-    """What came of a search on one task. A notebook shows its history as a curve, and its best program.
+    def __init__(self, store: Store | None = None, *, own: bool = True, with_library: bool = True) -> None:
+        self._stored = store.programs() if store is not None else []
+        self._runs = store.runs() if store is not None and not own else []
+        self._own = own
+        self._named = {program: name for name, program in library.solvers().items()} if with_library else {}
 
-    `found` is best first: those that solve all demos come first. `operators` are name, programs made and places found;
-    `phases` are names and seconds.
-    """
-
-    task: str
-    status: Status
-    found: tuple[Found, ...]
-    operators: tuple[tuple[str, int, int], ...]
-    seconds: float
-    phases: tuple[tuple[str, float], ...] = ()
-    timeline: SearchTimeline | None = None
-    history: History = field(default_factory=lambda: History(0))
-
-    @property
-    def solved(self) -> bool:
-        """Whether all demo samples are solved."""
-        return self.status.solutions > 0
-
-    def __repr__(self) -> str:
-        status = self.status
-        return (
-            f"<search on {self.task}: demo {status.solved}/{status.demos}, progress {status.progress:.3f}, "
-            f"{len(self.found)} programs found, {status.generation} generations in {self.seconds:.1f} s>"
-        )
+    def parents(self, task: Task) -> list[Entry]:
+        """The programs that a search on a task starts with."""
+        left_out, stored = without_own(task, self._stored, self._runs) if not self._own else (set(), self._stored)
+        named = dict(self._named)
+        for kept, program in stored:
+            named.setdefault(program, kept.md5)
+        return [Entry(program, name, "") for program, name in named.items() if program.id not in left_out]
 
 
 def parents_for(
@@ -88,14 +78,7 @@ def parents_for(
     """
     task = load_task(task).task if isinstance(task, str) else task
     check_task(task)
-    stored = store.programs() if store is not None else []
-    left_out: set[str] = set()
-    if not own:
-        left_out, stored = without_own(task, stored, store.runs() if store is not None else [])
-    named = {program: name for name, program in library.solvers().items()} if with_library else {}
-    for kept, program in stored:
-        named.setdefault(program, kept.md5)
-    return [Entry(program, name, "") for program, name in named.items() if program.id not in left_out]
+    return Known(store, own=own, with_library=with_library).parents(task)
 
 
 def evolve(
@@ -113,20 +96,24 @@ def evolve(
     trace: bool = False,
     stop: Callable[[], object] = lambda: False,
     progress: Callable[[Status], None] = lambda status: None,
+    executor: AnyExecutor | None = None,
+    islands: int = 1,
+    exchange: int = 10,
 ) -> Iterator[Outcome]:
-    """Search for programs for every task, starting with those of the library and the store (`parents_for`).
+    """Search for programs for every task, starting with those of the library, and of the store as it is when this is
+    called (`parents_for`).
 
     Parameters
     ----------
     tasks: one task, or several.
     settings: how the searches go.
     seconds: wall-clock time for each task on average: what a task leaves over, because its demos are solved, is shared
-        by those that follow.
+        by those that follow. With an executor it is measured where the search runs.
     total: wall-clock seconds for all tasks together; what is left of them is shared evenly by the tasks that are left,
         none of which gets more than `seconds`, if these are given as well.
     generations: for each task in this call. Without this and `seconds` a search ends when all demos are solved, or by
         `stop`.
-    workers: threads; 0: one for each processor.
+    workers: threads; 0: one for each processor, or with an executor one for each search.
     store: the state of a search is kept in its folder ``evolve/<task>``.
     resume: whether a search continues where it was saved, on the course that it would have taken; tasks without a
         saved search start anew.
@@ -134,17 +121,23 @@ def evolve(
     own: whether what is known for a task itself takes part in its search.
     trace: whether the outcomes have a timeline.
     stop: asked every 20 ms or so; if it returns something true, the search ends, and no other begins.
-    progress: called after every generation. The logger ``arcbatt`` says every ten seconds where a search stands, and
-        what came of it, at the level INFO.
+    progress: called after every generation; with an executor now and then. The logger ``arcbatt`` says every ten
+        seconds where a search stands, and what came of it, at the level INFO.
+    executor: searches on as many tasks at once as it has workers (`arcbatt.executors`); their courses are the same.
+        When `stop` ends them, what was found and saved last is kept, which is at most a minute old.
+    islands: searches for each task, with seeds that follow each other. They go on at once, by the executor or in
+        threads, and take the same course whatever does them.
+    exchange: after so many generations each island is given the best programs of the one before it.
 
     Returns
     -------
-    An iterator over the outcomes, each as soon as it is final.
+    An iterator over the outcomes, each as soon as it is final: with an executor in any order.
 
     Raises
     ------
     StoreError: there is a saved search and neither `resume` nor `restart`; there is none at all to `resume`; a state
         cannot be read, or cannot be saved (after the outcome of its search).
+    ExecutorError: the executor has broken for good, or a search ends its workers (after the outcomes of the others).
 
     Example
     -------
@@ -154,6 +147,8 @@ def evolve(
     ...     print(outcome.solved, outcome.found[0].calls)
     True 2
     """
+    if islands < 1 or exchange < 1:
+        raise LimitError(f"expected islands and generations to an exchange, found {islands} and {exchange}")
     tasks = [tasks] if isinstance(tasks, Task) else tasks
     for task in [tasks] if isinstance(tasks, str | LoadedTask) else tasks:
         check_task(task)
@@ -165,6 +160,18 @@ def evolve(
     left = total if total is not None else None if seconds is None else seconds * len(tasks)
     if resume and not saved:
         raise StoreError(f"no saved search to resume: {folder}/ has none of {', '.join(task.id for task in tasks[:3])}")
+    known = Known(store, own=own)
+    if executor is not None or islands > 1:
+        budget = Budget(seconds, len(tasks), total)
+        plan = Plan(settings, generations, workers or 1, trace, islands, exchange)
+        starts = (begin_course(plan, task, known.parents, folder, resume, restart, budget) for task in tasks)
+        with ExitStack() as stack:
+            if executor is None:
+                executor = stack.enter_context(ThreadPoolExecutor(worker_count(workers)))
+            for outcome in by_executor(executor, starts, budget, stop, progress):
+                log_outcome(outcome)
+                yield outcome
+        return
     for number, task in enumerate(tasks):
         if stop():
             break
@@ -179,7 +186,7 @@ def evolve(
                 held = stack.enter_context(closing(SearchFolder(folder / task.id)))
             evolution = Evolution.resume(task, settings, held) if resume and held is not None else None
             if evolution is None:
-                evolution = Evolution(task, settings, parents_for(task, store, own=own))
+                evolution = Evolution(task, settings, known.parents(task))
                 if held is not None:
                     evolution.hold(held, restart=restart)
             if trace:
@@ -188,26 +195,13 @@ def evolve(
                 _search(evolution, folder, start, share, generations, workers, stop, progress)
             except StoreError as error:
                 failure = error  # what was found is not lost
-        outcome = _outcome(evolution, time.perf_counter() - start)
+        outcome = outcome_of(evolution, time.perf_counter() - start)
         log_outcome(outcome)
         yield outcome
         if left is not None:  # what the caller does with an outcome takes of the time for all, too
             left -= outcome.seconds if total is None else time.perf_counter() - start
         if failure is not None:
             raise failure
-
-
-def _outcome(evolution: Evolution, seconds: float) -> Outcome:
-    return Outcome(
-        evolution.task.id,
-        evolution.status(),
-        tuple(evolution.best(KEEP)),
-        tuple(evolution.operators()),
-        seconds,
-        tuple(evolution.phases()),
-        evolution.timeline(),
-        evolution.history,
-    )
 
 
 def log_outcome(outcome: Outcome) -> None:
@@ -275,6 +269,6 @@ def search(
     start = time.perf_counter()
     evolution = Evolution(task, EvolveSettings(seed), parents)
     _search(evolution, None, start, seconds, None, workers, stop, progress)
-    outcome = _outcome(evolution, time.perf_counter() - start)
+    outcome = outcome_of(evolution, time.perf_counter() - start)
     log_outcome(outcome)
     return outcome

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,22 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.what}"
+
+
+class Rows(NamedTuple):
+    """The rows of an index, by table."""
+
+    runs: list[tuple[Any, ...]]
+    programs: list[tuple[Any, ...]]
+    scores: list[tuple[Any, ...]]
+    lineage: list[tuple[Any, ...]]
+
+
+_OR_NONE = type(None)
+ROW_TYPES: dict[str, tuple[type | tuple[type, ...], ...]] = {
+    "runs": (int, str, (int, _OR_NONE), str, str, str, (str, _OR_NONE)),
+    "programs": (str, str, int, (int, _OR_NONE), (str, _OR_NONE)),
+    "scores": (str, str, str, str, str, float, int, int, float, int),
+    "lineage": (str, str, str),
+}
+"""By table of an index the types of its columns, in their order."""

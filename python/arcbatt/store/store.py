@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +15,7 @@ from arcbatt.candidates.program import Program
 from arcbatt.errors import StoreError, expect
 from arcbatt.store.files import FOLDERS, Files, is_md5, md5_of
 from arcbatt.store.reading import ProgramReader
-from arcbatt.store.records import Inputs, Kept, Problem, RunRecord
+from arcbatt.store.records import ROW_TYPES, Inputs, Kept, Problem, Rows, RunRecord
 from arcbatt.store.schema import INDEX, open_index
 
 # Better first; what the clock says takes no part, so that the same runs keep the same programs everywhere.
@@ -254,6 +254,33 @@ class Store:
             ]
         except MsgspecError as error:
             raise StoreError(f"store {self.path}: its index is damaged: {error}") from None
+
+    def rows(self) -> Rows:
+        """All rows of the index, by table, with the columns of today."""
+        columns = {
+            "runs": f"id, command, seed, versions, tasks, started, {self._inputs}",
+            "programs": f"md5, kind, calls, first_run, {self._text.replace('p.', '')}",
+            "scores": "md5, kind, task, differ_kind, identity, score, demos, solved, seconds, t_log",
+            "lineage": "child, parent, mutation",
+        }
+        tables = (f"SELECT {columns[table]} FROM {table}" for table in ROW_TYPES)
+        return Rows(*map(self._rows, ROW_TYPES.values(), tables))
+
+    def rewrite(self, change: Callable[[Rows], Rows], best: int) -> None:
+        """Replace all rows by what is made of them, in one transaction; of each task and kind the `best` stay."""
+        with self._transaction():
+            before = {row[:2] for row in self.rows().programs}
+            rows = change(self.rows())
+            for table, new in zip(ROW_TYPES, rows, strict=True):
+                self._index.execute(f"DELETE FROM {table}")
+                places = ", ".join("?" * len(ROW_TYPES[table]))
+                self._index.executemany(f"INSERT INTO {table} VALUES ({places})", new)
+            pruned = self._prune({(row[2], row[1], row[3]) for row in rows.scores}, best)
+            stay = {row[:2]: row[4] for row in rows.programs if row[:2] not in pruned}
+            for (md5, kind), text in stay.items():
+                self._files.write(kind, md5, text)
+            for md5, kind in sorted((before | pruned.keys()) - stay.keys()):
+                self._files.remove(kind, md5)
 
     def lineage(self, md5: str) -> list[tuple[str, str]]:
         """(parent, mutation) of every way in which the program was made."""

@@ -38,8 +38,8 @@ class Running:
         return (self.status.candidates - self.first) / max(now - self.begun, 1e-9) if self.status else 0.0
 
 
-class Course:
-    """The course of a command over `total` tasks.
+class Standing:
+    """Where a command stands that works through `total` tasks.
 
     `budget` is the time in seconds that it takes at most, if that is known. Several tasks may run at once. `changed` is
     called when something is new.

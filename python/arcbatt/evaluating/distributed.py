@@ -1,0 +1,111 @@
+"""Evaluation by an executor: the table is the one that this process would have made."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from arcbatt.candidates.program import Program
+from arcbatt.errors import ExecutorError
+from arcbatt.evaluating import engine
+from arcbatt.evaluating.cases import Case
+from arcbatt.evaluating.engine import Alone, Job
+from arcbatt.evaluating.merging import Piece, merge_tables
+from arcbatt.evaluating.table import NO_READING, SLUGS, Clock, Runs, Table
+from arcbatt.limits import Limits
+
+if TYPE_CHECKING:
+    from arcbatt.executors import AnyExecutor
+
+_FIRST = 64
+"""Candidates of a job while it is not known how long they take."""
+
+
+def evaluate(job: Job, executor: AnyExecutor, workers: int = 0) -> Table:
+    """Evaluate a job in parts; `workers` are the threads of each part, 0: one.
+
+    A candidate that ends the processes in which it runs is ``interrupted`` on all samples; its detail says how. Raises
+    `ExecutorError` if the executor has broken for good.
+
+    Example:
+        >>> from concurrent.futures import ThreadPoolExecutor
+        >>> from arcbatt import load_task
+        >>> from arcbatt.evaluating.cases import task_cases
+        >>> job = Job((Program.parse("O = hmirror(I)"),), tuple(task_cases(load_task("007bbfb7").task)))
+        >>> with ThreadPoolExecutor(2) as pool:
+        ...     evaluate(job, pool).samples[0].fuel == engine.evaluate(job).samples[0].fuel
+        True
+    """
+    from arcbatt.executors import in_pieces  # takes longer to load than a short run may last
+
+    if not job.programs:
+        return engine.evaluate(job)
+    begun = time.perf_counter()
+    numbers: dict[str, int] = {}
+    pieces = {}
+
+    def name(candidate: int) -> str:
+        return f"candidate {candidate} ({job.programs[candidate].id})"
+
+    shared = (job._replace(programs=()), workers or 1)
+    for done in in_pieces(executor, _evaluate, shared, job.programs, name=name, first=_FIRST):
+        if done.lost is not None:
+            pieces[done.start] = Piece(_interrupted(job, done.lost))
+            continue
+        at = max(0.0, time.perf_counter() - begun - done.seconds)
+        worker = numbers.setdefault(done.worker, len(numbers))
+        pieces[done.start] = Piece(done.value, int(1e9 * at), worker)
+    return merge_tables([pieces[start] for start in sorted(pieces)])
+
+
+def _evaluate(programs: tuple[Program, ...], job: Job, workers: int) -> Table:
+    return engine.evaluate(job._replace(programs=programs), workers)
+
+
+def evaluate_alone(
+    jobs: Sequence[tuple[Program, Sequence[Case]]],
+    limits: Limits,
+    workers: int = 0,
+    timeout: float | None = None,
+    executor: AnyExecutor | None = None,
+) -> list[Alone]:
+    """Run each program by itself on its own cases, in this process or by an executor; see `evaluate`."""
+    if executor is None or not jobs:
+        return engine.evaluate_alone(jobs, limits, workers, timeout)
+    from arcbatt.executors import in_pieces
+
+    found: dict[int, list[Alone]] = {}
+
+    def name(number: int) -> str:
+        program = jobs[number][0]
+        return program.name or f"program {program.id}"
+
+    shared = (limits, workers or 1, timeout)
+    for done in in_pieces(executor, engine.evaluate_alone, shared, jobs, name=name, first=_FIRST):
+        if done.lost is not None:
+            count = len(jobs[done.start][1])
+            found[done.start] = [Alone(_lost(count, done.lost), (0,) * count)]
+        else:
+            found[done.start] = done.value
+    return [alone for start in sorted(found) for alone in found[start]]
+
+
+def _lost(count: int, error: ExecutorError) -> Runs:
+    """So many runs of which the executor gave no result."""
+    reason = bytes([SLUGS.index("interrupted") + 1])
+    details = dict.fromkeys(range(count), str(error))
+    return Runs(reason * count, bytes(4 * count), bytes(8 * count), b"\xff" * (4 * count), (), details)
+
+
+def _interrupted(job: Job, error: ExecutorError) -> Table:
+    """The table of one candidate that was set aside."""
+    reading = NO_READING.to_bytes(8, sys.byteorder, signed=True) * len(job.differs)
+    samples = []
+    for case in job.cases:
+        runs = _lost(1, error)
+        runs.readings = reading if case.expected is not None else b""
+        runs.clock = Clock(0, 0, 0, 0, 0, bytes(8), bytes(8))
+        samples.append(runs)
+    return Table(tuple(samples))

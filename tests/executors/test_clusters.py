@@ -1,0 +1,222 @@
+"""Scoring, checking, searching and answering come to the same on one process, several, and a cluster that loses one."""
+
+import dataclasses
+import os
+import signal
+from itertools import pairwise
+
+import arcbatt
+import executor_work as work
+import pytest
+from arcbatt.answering import AnswerSettings, answer
+from arcbatt.candidates import library
+from arcbatt.candidates.library import solvers
+from arcbatt.errors import ExecutorError
+from arcbatt.evaluating.merging import Piece, merge_tables
+from arcbatt.executors import RayExecutor
+from arcbatt.limits import Limits
+from arcbatt.scoring import Batt, RunSettings, run_task
+from arcbatt.scoring.check import check_programs
+from arcbatt.searching import EvolveSettings, evolve, keep
+from arcbatt.store import RunRecord, Store
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+TASK = "00d62c1b"
+SEARCH = EvolveSettings(3, mutants=100, grown=200)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """Three processes of Dask."""
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(
+            n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs="CRITICAL"
+        ) as made,
+        distributed.Client(made) as client,
+    ):
+        yield client
+
+
+def losing_one(client, at):
+    """The executor of a cluster of which a worker is killed when so many jobs are given out."""
+    pids = sorted(client.run(os.getpid).values())
+    executor = work.Hooked(client.get_executor(), at, lambda: os.kill(pids[0], signal.SIGKILL))
+    return executor
+
+
+@pytest.fixture(scope="module")
+def batt():
+    parents = [program for program in solvers().values() if not program.reads("C")]
+    return Batt([parents[n % len(parents)] for n in range(400)], library.differs().values())
+
+
+def columns(runs):
+    """All but the clock."""
+    return dataclasses.replace(runs, clock=None).__dict__
+
+
+def table(results):
+    return [columns(runs) for runs in results.runs]
+
+
+def content(store):
+    """What a store holds, but for the times that the clock has given."""
+    rows = store.rows()
+    runs = sorted((row[1:3], row[4]) for row in rows.runs)
+    scores = sorted(row[:8] for row in rows.scores)
+    return runs, sorted(row[:3] + row[4:] for row in rows.programs), scores, sorted(rows.lineage)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.integers(0, 59), max_size=4))
+def test_tables_of_parts_make_the_table_of_the_whole(cuts):
+    batt = Batt(list(solvers().values())[:60], list(library.differs().values())[:3])
+    task = arcbatt.load_task(TASK)
+    ends = sorted({0, 60, *cuts})
+    parts = [Batt(batt.candidates[a:b], batt.differs) for a, b in pairwise(ends)]
+    for part in (0, 1):
+        whole = batt.score(task).parts[part].table
+        tables = [one.score(task).parts[part].table for one in parts]
+        merged = merge_tables([Piece(one) for one in tables])
+        assert list(map(columns, merged.samples)) == list(map(columns, whole.samples))
+        assert all(len(runs.clock.nanos) == len(runs.clock.begun) == 8 * 60 for runs in merged.samples)
+
+
+def scored(batt, folder, executor=None):
+    with Store(folder) as store:
+        record = RunRecord("test", 1, {}, [TASK], "1")
+        done = run_task(batt, arcbatt.load_task(TASK), RunSettings(), store=store, record=record, executor=executor)
+        return table(done.results), done.unique, content(store)
+
+
+def test_a_run_is_the_same_everywhere(batt, processes, cluster, tmp_path):
+    here = scored(batt, tmp_path / "1")
+    assert scored(batt, tmp_path / "4", processes) == here
+    executor = losing_one(cluster, at=4)
+    assert scored(batt, tmp_path / "dask", executor) == here
+    assert executor.jobs > 4
+
+
+def searched(folder, **more):
+    tasks = [arcbatt.load_task(task_id) for task_id in (TASK, "25ff71a9")]
+    with Store(folder) as store:
+        found = {}
+        options = {"generations": 8, "own": False, "store": store} | more
+        for outcome in evolve([one.task for one in tasks], SEARCH, **options):
+            loaded = next(one for one in tasks if one.task.id == outcome.task)
+            keep(outcome, loaded, store, RunRecord("test", 1, {}, [outcome.task], "1"))
+            programs = [(one.program.text, one.progress, one.generation) for one in outcome.found]
+            found[outcome.task] = programs, outcome.status.candidates, outcome.operators, outcome.history
+        return found, content(store)
+
+
+def test_searches_are_the_same_everywhere(processes, cluster, tmp_path):
+    here = searched(tmp_path / "1")
+    assert len(here[0]) == 2
+    assert searched(tmp_path / "4", executor=processes) == here
+    assert searched(tmp_path / "dask", executor=losing_one(cluster, at=2)) == here
+    # What was saved goes on, here and there.
+    more = {"generations": 4, "resume": True}
+    assert searched(tmp_path / "4", **more) == searched(tmp_path / "dask", executor=processes, **more)
+
+
+def test_islands_take_the_same_course_everywhere(processes, cluster, tmp_path):
+    more = {"islands": 2, "exchange": 3}
+    here = searched(tmp_path / "1", **more)
+    assert searched(tmp_path / "4", executor=processes, **more) == here
+    assert searched(tmp_path / "dask", executor=losing_one(cluster, at=3), **more) == here
+
+
+def test_islands_go_on_where_they_were_saved_and_learn_from_each_other(processes, tmp_path):
+    def islands(folder, **more):
+        with Store(tmp_path / folder) as store:
+            options = {"islands": 2, "exchange": 4, "own": False, "store": store} | more
+            return next(evolve(arcbatt.load_task("4612dd53").task, SEARCH, **options))
+
+    def course(outcome):
+        return [one.program for one in outcome.found], outcome.status.candidates, outcome.history
+
+    whole = islands("whole", generations=14)
+    for generations in (3, 6, 5):
+        parts = islands("parts", generations=generations, resume=generations != 3, executor=processes)
+    assert course(parts) == course(whole)
+    assert [row.number for row in whole.history] == list(range(1, 15))
+    apart = islands("apart", generations=14, exchange=1000)
+    assert course(apart) != course(whole)
+    with pytest.raises(arcbatt.StoreError, match="the saved search has islands 2"):
+        islands("whole", generations=1, islands=3, resume=True)
+
+
+def test_a_check_is_the_same_everywhere(processes, tmp_path):
+    def checked(executor=None):
+        result = check_programs([file], None, Limits(), executor=executor)
+        rows = [row | {"seconds": 0.0} for row in result["programs"]]
+        return result["solved"], result["total"], rows
+
+    file = tmp_path / "solvers.py"
+    texts = (one.text.replace("def solve(", f"def solve_{name}(") for name, one in list(solvers().items())[:90])
+    file.write_text("\n".join(texts))
+    assert checked(processes) == checked()
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.2])
+def test_answers_come_through_an_executor(seconds, processes, tmp_path):
+    tasks = [arcbatt.load_task(task_id).task for task_id in (TASK, "25ff71a9", "67a3c6ac")]
+    with Store(tmp_path) as store:
+        wanted = AnswerSettings(seconds, seed=1)
+        found = {one.predictions.task: one for one in answer(tasks, wanted, store, executor=processes)}
+    assert found.keys() == {task.id for task in tasks}
+    assert all(one.finished and one.predictions.solving for one in found.values())
+    if not seconds:
+        here = {one.predictions.task: one for one in answer(tasks, wanted)}
+        assert found == here
+
+
+def test_what_is_stopped_is_kept(processes, tmp_path):
+    """A search without end."""
+    stopped = []
+    task = arcbatt.load_task("4612dd53").task
+    with Store(tmp_path) as store:
+        options = {"own": False, "store": store, "executor": processes}
+        (outcome,) = evolve(task, SEARCH, stop=lambda: stopped, progress=stopped.append, **options)
+        assert outcome.status.generation == stopped[0].generation > 0
+        (after,) = evolve(task, SEARCH, generations=1, resume=True, **options)
+    assert after.status.generation == outcome.status.generation + 1
+
+
+KILLER = """
+import os
+import arcbatt
+
+@arcbatt.primitive
+def end_of_process(grid: arcbatt.Grid) -> arcbatt.Grid:
+    os._exit(1)
+"""
+
+
+def test_a_candidate_that_ends_processes_is_named_and_the_others_are_scored(processes, tmp_path, monkeypatch):
+    from arcbatt.candidates.plugins import load_plugins
+
+    plugin = tmp_path / "killer.py"
+    plugin.write_text(KILLER)
+    load_plugins([str(plugin)])
+    texts = ["O = hmirror(I)", "O = end_of_process(I)", "O = vmirror(I)"]
+    results = Batt(texts, library.differs().values()).score(arcbatt.load_task(TASK), executor=processes)
+    kinds = [[one.slug for one in row] for row in results.outcomes]
+    assert kinds == [[None] * 6, ["interrupted"] * 6, [None] * 6]
+    assert "candidate 1 (" in results.outcomes[1][0].detail
+    assert results.demo_score(1) == results.progress(1) == 0
+    program = arcbatt.Program.parse(texts[1])
+    monkeypatch.setattr(library, "solvers", lambda: {"it": program})
+    with pytest.raises(ExecutorError, match=f"the search on {TASK}: set aside, it ended 3 workers"):
+        list(evolve(arcbatt.load_task(TASK).task, SEARCH, generations=2, executor=processes))
+
+
+def test_ray_scores_as_well(batt):
+    pytest.importorskip("ray", reason="Ray is not installed: pip install ray")
+    task = arcbatt.load_task(TASK)
+    with RayExecutor() as executor:
+        assert executor.num_workers >= 1
+        assert table(batt.score(task, executor=executor)) == table(batt.score(task))
