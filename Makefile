@@ -6,7 +6,7 @@ SEED ?= 1
 RUST_NEEDED := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 SOURCES := $(shell find crates -name '*.rs' -o -name Cargo.toml 2>/dev/null) Cargo.toml Cargo.lock pyproject.toml
 
-.PHONY: help build run test browser lint fuzz bench wheel format clean
+.PHONY: help build run test browser lint docs demonstration fuzz bench wheel format clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -56,7 +56,7 @@ lint: build  ## ruff, mypy, the directions of imports, vermin, rustfmt, clippy; 
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_house.py
-	$(BIN)/vermin --quiet --target=3.10- --no-tips python/arcbatt benches tests run_batt.py card.py
+	$(BIN)/vermin --quiet --target=3.10- --no-tips python/arcbatt benches tests tools run_batt.py card.py
 	cargo fmt --check
 	cargo clippy --quiet --all-targets -- -D warnings
 
@@ -64,6 +64,13 @@ format: build  ## format all code
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 	cargo fmt
+
+docs: build  ## the documentation as a site, in site/; without network
+	$(BIN)/python tools/settings_table.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+demonstration: build  ## record docs/pictures/demonstration.svg
+	$(BIN)/python tools/demonstration.py docs/pictures/demonstration.svg
 
 fuzz: .tools  ## millions of damaged texts for the parser and the engine: MINUTES=10
 	cargo run --quiet --release --package batt-core --example fuzz -- $(or $(MINUTES),1)
@@ -75,5 +82,5 @@ wheel: build  ## one wheel for Python 3.10 and newer, in dist/
 	$(BIN)/maturin build --release --out dist
 
 clean:  ## remove what was built (not the store)
-	rm -rf $(VENV) target dist bench-results tmp_batt_*.py python/arcbatt/*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) target dist site bench-results tmp_batt_*.py python/arcbatt/*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -23,7 +23,7 @@ FLOORS = [
     {"answering", "records"},
     {"views"},
     {"cli"},
-    {"__init__"},
+    {"__init__", "__main__"},
 ]
 """Each floor may import those below it, not its own other rooms, and not what is above."""
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from arcbatt import errors
 from arcbatt.candidates import Entry, Program, library, read_batt, read_programs
 from arcbatt.candidates.primitives import faults, primitive
 from arcbatt.display import Displayed
@@ -46,7 +47,8 @@ else:
         return globals()[name]
 
     def __dir__():
-        return sorted({*globals(), *__all__})
+        rooms = [name for name, value in globals().items() if type(value) is type(errors)]
+        return sorted({*__all__, *(name for name in rooms if not name.startswith("_"))})
 
 
 __all__ = [

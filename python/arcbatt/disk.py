@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,22 @@ TEMPORARY = ".tmp"
 """How the name of a file ends that is being written; what was killed meanwhile leaves one behind."""
 
 
+STANDARD_INPUT = "-"
+"""What stands for standard input where a file is named."""
+
+
+@cache
+def standard_input() -> bytes:
+    """All that comes from standard input; it can be asked for again."""
+    return sys.stdin.buffer.read()
+
+
 def read_json(path: str | Path, error: type[BattError]) -> Any:
-    """The JSON of a file. Raises `error` with the file and, where the JSON is broken, line and column."""
+    """The JSON of a file, or of standard input (``-``). Raises `error` with the file and, where the JSON is broken,
+    line and column."""
     try:
-        text = Path(path).read_text("utf-8-sig")  # some editors on Windows begin files with a mark
+        data = standard_input() if str(path) == STANDARD_INPUT else Path(path).read_bytes()
+        text = data.decode("utf-8-sig")  # some editors on Windows begin files with a mark
     except FileNotFoundError:
         raise error(f"{path}: no such file") from None
     except (OSError, ValueError) as problem:  # no permission, not UTF-8, a name that no file can have

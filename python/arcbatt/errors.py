@@ -77,3 +77,14 @@ class ExecutorError(BattError):
 
     The message says what they were given; see `arcbatt.executors`.
     """
+
+
+def expect(value: object, kinds: type | tuple[type, ...], what: str, hint: str = "") -> None:
+    """Raise `UsageError` unless a value, which `what` names, is of one of these types."""
+    if isinstance(value, kinds):
+        return
+    names = [kind.__name__ for kind in (kinds if isinstance(kinds, tuple) else (kinds,))]
+    names = [f"an {name}" if name[0] in "AEIOU" else f"a {name}" for name in names]
+    shown = repr(value)
+    found = type(value).__name__ + (f" {shown}" if len(shown) <= 40 else "")
+    raise UsageError(f"{what}: expected {' or '.join(names)}, found {found}" + (f"; {hint}" if hint else ""))

@@ -116,7 +116,7 @@ def test_predictions_do_not_depend_on_order_or_workers():
 def test_the_type_that_is_given_has_no_answers():
     """A LoadedTask holds answers, and is no Task; it is refused before any program is looked at."""
     for programs in ([], [vmirror]):
-        with pytest.raises(arcbatt.UsageError, match="expected a Task, which has no answers, found LoadedTask"):
+        with pytest.raises(arcbatt.UsageError, match="expected a Task, found LoadedTask; that has answers"):
             predict(arcbatt.load_task("007bbfb7"), programs)
 
 
@@ -153,7 +153,7 @@ def test_a_program_with_the_colours_of_the_demos_does_not_survive():
     exact = program("x1 = maximum(first(I))\nx2 = shape(I)\nx3 = canvas(ZERO, x2)\nO = fill(x3, x1, initset(RIGHT))")
     checks = robustness([by_colour, exact], task)
     assert checks[0].score > checks[1].score
-    assert str(checks[0]).startswith("colours 3/3, geometry ")
+    assert str(checks[0]).startswith("recoloured: 3 of 3, rotated or mirrored: ")
 
 
 # --- submissions -----------------------------------------------------------------------------------------------

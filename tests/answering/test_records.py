@@ -62,7 +62,7 @@ def test_candidates_without_their_program_are_counted_as_not_replayed(here, caps
     status, out = verify(capsys, "run.json")
     assert status == 1  # not all of it was replayed
     assert f"{OTHER.id} on 007bbfb7: not replayed: {NO_PROGRAM}" in out
-    assert "1 results replayed, 0 different, 1 not replayed" in out
+    assert "1 result replayed, 0 different, 1 not replayed" in out
     replayed = list(replay_record(read_record("run.json"), {}))
     assert [(one.differences, one.missing, one.solved) for one in replayed] == [((), NO_PROGRAM, None)] * 2
 
@@ -178,7 +178,7 @@ def test_a_damaged_text_is_a_difference(here, capsys, damage):
     status, out = verify(capsys, SOLVER.id)
     assert status == 1
     assert "the text does not have the md5 that it is stored by" in out
-    assert "1 results replayed, 1 different" in out
+    assert "1 result replayed, 1 different" in out
 
 
 def test_a_result_of_an_earlier_dsl_is_told_from_a_changed_task():
@@ -244,7 +244,7 @@ def test_what_cannot_be_replayed_is_no_difference_and_says_what_it_needs(tmp_pat
     assert out.count(": not replayed: ") == 2
     needed = "it was run with --plugin my plugin.py and --data mine_by_me: give that"
     assert out.count(needed) == 2
-    assert "1 results replayed, 0 different, 2 not replayed" in out
+    assert "1 result replayed, 0 different, 2 not replayed" in out
     out = command("verify-result", "run.json", status=2)
     assert "no result to replay" in out
     assert needed in out

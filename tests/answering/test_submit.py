@@ -132,7 +132,7 @@ def test_resume_goes_on_with_what_is_not_done(here, capsys):
     (here / "submission.json.progress").write_text(json.dumps(notes))
     status, out = batt(capsys, *run[:-2], "--resume")
     assert "1 done now and 2 before" in out
-    assert out.rstrip().endswith("seed 7")  # that of the run which is gone on with
+    assert out.rstrip().endswith("Seed: 7")  # that of the run which is gone on with
     # Searched for less than is asked now: that is not done.
     task = TASKS[0]
     file = SubmissionFile("submission.json", TASKS, resume=True)

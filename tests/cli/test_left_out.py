@@ -178,4 +178,4 @@ def test_a_batt_with_wrong_programs_is_run_without_them(here, capsys):
     assert "2 functions of it cannot be read, the first: some.py:" in err
     status, out, err = batt(capsys, "verify-result", "r.json", "-b", "some.py")
     assert (status, err.count("Left out")) == (1, 2)
-    assert "1 results replayed, 0 different" in out
+    assert "1 result replayed, 0 different" in out

@@ -88,14 +88,14 @@ def test_the_command_refuses_resumes_and_restarts(tmp_path, monkeypatch):
             raise result.exception
         return result.stdout
 
-    assert run("--seed", "5").endswith("seed 5\n")
+    assert run("--seed", "5").endswith("Seed: 5\n")
     with pytest.raises(arcbatt.StoreError, match="--restart"):
         run("--seed", "5")
     assert "generation 2" in run("--resume")
     with pytest.raises(arcbatt.UsageError, match="choose one"):
         run("--resume", "--restart")
     assert "generation 1" in run("--restart", "--seed", "6")
-    assert run("--resume").endswith("seed 6\n")
+    assert run("--resume").endswith("Seed: 6\n")
     (tmp_path / "store" / "evolve" / TASKS[0] / "settings.json").write_text("[" * 100_000)
     with pytest.raises(arcbatt.StoreError, match=r"settings\.json"):
         run("--resume")

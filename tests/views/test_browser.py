@@ -10,6 +10,7 @@ import pytest
 from arcbatt import Program, load_task
 from arcbatt.evaluating.trace import trace_program
 from arcbatt.records.sources import sources_of
+from arcbatt.views.escape import escape
 from arcbatt.views.explain import explain_html
 from arcbatt.views.html import page
 from arcbatt.views.report import run_report
@@ -63,7 +64,7 @@ def test_paging_folding_and_looking_for(ran, dom):
     assert "<title>run on 007bbfb7</title>" in shown  # not owned
     assert "<img" not in shown
     assert 'data-page="0" data-pages="200" data-shown="50"' in shown
-    assert "9998 of 10000 candidates" in shown  # two are folded
+    assert "9,998 of 10,000 candidates" in shown  # two are folded
     assert _numbers(shown)[0] == 0
     assert "same program as 0" not in shown
 
@@ -84,7 +85,7 @@ def test_paging_folding_and_looking_for(ran, dom):
     assert _numbers(shown)[0] == 9999
     shown, _ = dom(text, "find=empty_container&unfold=all")
     assert _numbers(shown) == [3]
-    assert "&lt;script&gt;document.title='owned'" in shown.split('id="legend"')[0].split('id="candidates"')[1]
+    assert "&lt;script&gt;document.title='owned'" in shown.split("<noscript")[0].split('id="candidates"')[1]
     assert not re.search(r"<details(?! open)[^>]*><summary>each sample", shown)
     assert re.search(r"<details><summary>each sample", dom(text)[0])
 
@@ -108,7 +109,7 @@ def test_the_explain_page(dom):
     text = explain_html(trace_program(program, load_task("25d487eb")))
     shown, said = dom(text)
     assert said == []
-    assert "<details><summary>program</summary>" in shown
+    assert '<details open=""><summary>program</summary>' in shown
     opened, _ = dom(text, "unfold=all&samples=1")
     assert '<details open=""><summary>program</summary>' in opened
     assert '<th data-column="0" hidden="">' in opened
@@ -127,3 +128,45 @@ def _helper(name):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.mark.parametrize("kind", ["run", "search", "explain"])
+def test_on_a_telephone_nothing_runs_off_or_grows(ran, searched, dom, kind):
+    """At 420 px: only what scrolls by itself is wider than the page, and no row of a table is a tower."""
+    if kind == "explain":
+        text = explain_html(trace_program(Program.parse("O = hupscale(I, THREE)"), load_task("007bbfb7")))
+    else:
+        record, sources = (ran[1], ran[2]) if kind == "run" else (searched[1], sources_of(searched[1]))
+        text = run_report(record, sources)
+    frame = f'<iframe width="420" height="900" style="border:0" srcdoc="{escape(text)}"></iframe>'
+    measure = """<script>
+    const frame = document.querySelector("iframe");
+    frame.addEventListener("load", () => setTimeout(() => {
+      const inner = frame.contentDocument, rows = [...inner.querySelectorAll("#candidates tr")];
+      const tallest = Math.max(0, ...rows.map((row) => row.getBoundingClientRect().height));
+      document.title = `wide ${inner.documentElement.scrollWidth} tall ${Math.round(tallest)} rows ${rows.length}`;
+    }, 300));
+    </script>"""
+    shown, _said = dom(f"<!DOCTYPE html><meta charset=utf-8><title></title>{frame}{measure}")
+    wide, tall, rows = map(int, re.search(r"<title>wide (\d+) tall (\d+) rows (\d+)", shown).groups())
+    assert wide <= 420
+    assert tall < 150
+    assert (rows > 1) == (kind != "explain")
+
+
+def test_pages_open_with_the_verdict_and_close_with_how_they_were_made(ran, searched):
+    for record, sources in ((ran[1], ran[2]), (searched[1], sources_of(searched[1]))):
+        text = run_report(record, sources)
+        order = [
+            '<p class="verdict">Solved: ',
+            "<h2>Best programs",
+            "<svg",
+            'id="legend"',
+            'id="candidates"',
+            "<th>command",
+        ]
+        places = [text.index(part) for part in order]
+        assert places == sorted(places)
+        assert text.index("Mutations that helped") < places[-1]
+    text = explain_html(trace_program(Program.parse("O = hupscale(I, THREE)"), load_task("007bbfb7")))
+    assert text.index('<p class="verdict">0 of 6 samples solved') < text.index("def solve") < text.index("<h2>About")

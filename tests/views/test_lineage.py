@@ -72,7 +72,7 @@ def test_the_page_of_a_search(searched):
     (task,) = record.tasks
     task.search.programs[task.scores[0].id].note = HOSTILE
     page = run_report(record, sources_of(record))
-    for wanted in ("search on 3aa6fb7a", "Operators that paid", "how it came about", "enumerate", "programs in"):
+    for wanted in ("search on 3aa6fb7a", "Mutations that helped", "how it came about", "enumerate", "programs in"):
         assert wanted in page, wanted
     assert HOSTILE not in page
     assert len(page) < 5_000_000

@@ -120,7 +120,7 @@ def test_the_command_from_a_record_and_from_a_store(tmp_path, monkeypatch):
     Balanced(text)
     assert "of 2 tasks have a candidate that fits all demo pairs" in text
     one = command(report, "r.json", "-o", "one.html", "--task", "67a3c6ac")
-    assert "1 tasks, 32 candidates\n" in one
+    assert "1 task, 32 candidates\n" in one
     assert "those of all" in one
     batt.unlink()  # the store has the best
     monkeypatch.setattr(sys, "argv", ["batt"])

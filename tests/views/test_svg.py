@@ -67,7 +67,7 @@ def test_the_difference():
     assert difference([[1, 2], [3, 4]], [[1, 5], [3, 4]]) == [[None, 2], [None, None]]
     assert difference([[1, 2]], [[1], [2]]) is None
     assert comparison([[1, 2]], [[1], [2]])[-1].note == "2 x 1 instead of 1 x 2"
-    assert comparison([[1]], [[1]])[-1].note == "no cell"
+    assert comparison([[1]], [[1]])[-1].note == "identical"
     assert [p.note for p in comparison(None, None, "fuel")] == ["not known", "fuel"]
 
 

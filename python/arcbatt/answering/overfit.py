@@ -56,7 +56,11 @@ class Robustness:
         return sum(shares) / len(shares) if shares else 1.0
 
     def __str__(self) -> str:
-        parts = [f"{family} {len(self.survived[family])}/{len(names)}" for family, names in self.tried.items()]
+        words = {"colours": "recoloured", "geometry": "rotated or mirrored"}
+        parts = []
+        for family, names in self.tried.items():
+            of = f": {len(self.survived[family])} of {len(names)}" if names else " (not applicable)"
+            parts.append(f"{words.get(family, family)}{of}")
         return ", ".join(parts)
 
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from arcbatt.answering.overfit import Robustness, robustness
 from arcbatt.candidates.program import Program
-from arcbatt.errors import UsageError
 from arcbatt.evaluating.mixed import PythonSettings
 from arcbatt.evaluating.values import decode, grid_shape
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.results import Results
-from arcbatt.tasks.model import Grid, Task
+from arcbatt.tasks.model import Grid, Task, check_task
 
 if TYPE_CHECKING:
     from arcbatt.candidates.python import PythonCandidate
@@ -83,8 +82,7 @@ def predict(
 
     A `Task` has no test outputs: they cannot take part. Raises `UsageError` if it is given anything else.
     """
-    if not isinstance(task, Task):
-        raise UsageError(f"expected a Task, which has no answers, found {type(task).__name__}")
+    check_task(task)
     unique = list(dict.fromkeys(p for p in programs if not p.reads("C")))
     if not unique:
         return Predictions(task.id, tuple(_prediction(grid, [], unique) for grid in task.test_inputs))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from arcbatt.answering.predict import Prediction, Predictions
-from arcbatt.disk import replace_file
+from arcbatt.disk import STANDARD_INPUT, replace_file, standard_input
 from arcbatt.errors import TaskError, UsageError
 from arcbatt.tasks.model import Grid, Task, to_grid
 
@@ -45,10 +45,13 @@ def write_json(path: str | Path, content: Any) -> None:
 
 
 def read_submission(path: str | Path) -> Any:
-    """The JSON of a submission file. Raises `UsageError` if it is none, or if a key comes twice in an object: readers
-    disagree on which of the two counts."""
+    """The JSON of a submission file, or of standard input (``-``).
+
+    Raises `UsageError` if it is none, or if a key comes twice in an object: readers disagree on which of them counts.
+    """
     try:
-        return json.loads(Path(path).read_text("utf-8"), object_pairs_hook=_object)
+        data = standard_input() if str(path) == STANDARD_INPUT else Path(path).read_bytes()
+        return json.loads(data.decode(), object_pairs_hook=_object)
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file") from None
     except (ValueError, RecursionError) as error:

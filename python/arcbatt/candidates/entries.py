@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arcbatt.candidates.program import Program
+from arcbatt.disk import STANDARD_INPUT, standard_input
 from arcbatt.errors import ProgramError, UsageError
 
 if TYPE_CHECKING:
@@ -44,8 +45,11 @@ class Entry:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file of programs; `ProgramError` if it cannot be read or is too large to be one."""
+    """The text of a file of programs, or of standard input (``-``); `ProgramError` if it cannot be read or is too large
+    to be one."""
     try:
+        if str(path) == STANDARD_INPUT:
+            return standard_input().decode()
         if path.stat().st_size > MAX_BYTES:
             raise ProgramError(f"{path}: larger than {MAX_BYTES >> 20} MiB", slug="syntax_error", file=str(path))
         return path.read_text("utf-8")

@@ -14,7 +14,8 @@ from arcbatt.candidates.entries import Entry as Entry
 from arcbatt.candidates.entries import check_text as check_text
 from arcbatt.candidates.entries import read_text as read_text
 from arcbatt.candidates.program import LeaveOut, Program, parse
-from arcbatt.errors import ProgramError
+from arcbatt.disk import STANDARD_INPUT
+from arcbatt.errors import ProgramError, expect
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def read_programs(path: str | Path, leave_out: LeaveOut | None = None) -> list[P
     A function that is no program raises a `ProgramError`; with `leave_out`, that is called with the error instead, and
     the others are returned. A file of which nothing can be read raises in either case.
     """
+    expect(path, (str, Path), "file of programs")
     path = Path(path)
     found = parse(read_text(path), str(path), leave_out)
     if isinstance(found, list):
@@ -54,7 +56,10 @@ def read_programs(path: str | Path, leave_out: LeaveOut | None = None) -> list[P
 
 
 def find_batt(name: str) -> Path:
-    """The file that `-b NAME` means: a path, or the name of a module in the working directory; or a folder."""
+    """The file that `-b NAME` means: a path, or the name of a module in the working directory; or a folder; ``-`` as it
+    is."""
+    if name == STANDARD_INPUT:
+        return Path(name)
     for candidate in (Path(name), Path(f"{name}.py"), Path(*name.split(".")).with_suffix(".py")):
         if candidate.is_file():
             return candidate

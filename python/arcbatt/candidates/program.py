@@ -8,7 +8,7 @@ from typing import Any
 
 from arcbatt import _engine
 from arcbatt.display import Displayed
-from arcbatt.errors import ProgramError
+from arcbatt.errors import ProgramError, expect
 from arcbatt.limits import Limits
 
 LeaveOut = Callable[[ProgramError], None]
@@ -54,6 +54,7 @@ class Program(Displayed):
 
         Raises `ProgramError` with file, line and column if the text is anything else.
         """
+        expect(text, str, "text of a program")
         programs = parse(text, file)
         if not isinstance(programs, list) or len(programs) != 1:
             found = f"{len(programs)} programs" if isinstance(programs, list) else "a batt"

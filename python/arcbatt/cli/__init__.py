@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from arcbatt.candidates.plugins import load_plugins
+from arcbatt.cli.defaults import default_map
 from arcbatt.errors import BattError
 
 COMMANDS = {
@@ -43,6 +45,7 @@ class _Commands(click.Group):
         module = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")
         command = getattr(importlib.import_module(f"arcbatt.cli.{module}"), module)
         assert isinstance(command, click.Command)
+        _take_plugins(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -50,30 +53,61 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="arcbatt")
-@click.option(
-    "--plugin", "plugins", multiple=True, metavar="FILE", help="Python that adds primitives, mutations, data."
+def _load(context: click.Context, parameter: click.Parameter, files: tuple[str, ...]) -> None:
+    load_plugins(files)
+
+
+_plugin_option = click.option(
+    "--plugin",
+    multiple=True,
+    metavar="FILE",
+    is_eager=True,
+    expose_value=False,
+    callback=_load,
+    help="Python that adds primitives, mutations, data.",
 )
-def batt(plugins: tuple[str, ...]) -> None:
+
+
+def _take_plugins(command: click.Command) -> None:
+    """Let a command, and those in it, take ``--plugin`` as well: it may stand before its name or after it."""
+    if not any(one.name == "plugin" for one in command.params):
+        _plugin_option(command)
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _take_plugins(inner)
+
+
+EPILOG = """Exit status: 0 all was done and nothing found wrong; 1 done, and something differs, fails, is wrong or was
+left out; 2 the input is wrong; 130 interrupted, what was finished is kept."""
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
+@click.version_option(package_name="arcbatt")
+@_plugin_option
+@click.pass_context
+def batt(context: click.Context) -> None:
     """Score and breed candidate programs for ARC-AGI tasks.
 
-    Files named by --plugin, and by the environment variable ARCBATT_PLUGINS, are run first.
+    Files named by --plugin, and by the environment variable ARCBATT_PLUGINS, are run first. Options have defaults in
+    arcbatt.toml, or in the table [tool.arcbatt] of pyproject.toml; '-' in place of a file is standard input.
 
     Example: batt deal -c 32 -i 007bbfb7 -f tmp.py && batt run --timing -i 007bbfb7 -b tmp.py
     """
-    load_plugins(plugins)
+    context.default_map = _defaults()
 
 
-def main(args: Sequence[str] | None = None, command: click.Command = batt, name: str = "batt") -> None:
-    """Run a command and exit.
+def _defaults() -> dict[str, Any]:
+    return default_map([*COMMANDS], lambda name: batt.get_command(click.Context(batt), name))
+
+
+def main(args: Sequence[str] | None = None, command: click.Command = batt, name: str = "batt", **settings: Any) -> None:
+    """Run a command and exit. `settings` are those of its context.
 
     The status is 0 if all was done and nothing found wrong; 1 if it was done, and something differs, fails, is wrong or
     was left out; 2 if the input is wrong so that nothing could be done (or the first thing is, with ``--strict``); 130
     if it was interrupted, what was finished is kept.
     """
     try:
-        status = command.main(args, prog_name=name, standalone_mode=False)
+        status = command.main(args, prog_name=name, standalone_mode=False, **settings)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
@@ -96,7 +130,8 @@ def script(name: str) -> None:
     assert command is not None
     try:
         load_plugins()
+        defaults = _defaults().get(name, {})
     except BattError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
-    main(sys.argv[1:], command, f"python {sys.argv[0].rsplit('/', 1)[-1]}")
+    main(sys.argv[1:], command, f"python {sys.argv[0].rsplit('/', 1)[-1]}", default_map=defaults)

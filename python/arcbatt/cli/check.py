@@ -23,9 +23,11 @@ from arcbatt.cli.options import (
 from arcbatt.cli.python_options import python_options, python_settings
 from arcbatt.disk import replace_file
 
+FILE = click.Path(exists=True, allow_dash=True)
+
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FILE)
 @data_option("Where the tasks are. Default: ARC-AGI-1, then ARC-AGI-2.")
 @json_option("Write the result as JSON.")
 @workers_option

@@ -8,6 +8,7 @@ import click
 
 from arcbatt.cli.options import new_seed, open_store, seed_option, store_option
 from arcbatt.disk import replace_file
+from arcbatt.views.words import counted
 
 
 @click.command()
@@ -42,5 +43,6 @@ def deal(
     dealt = deal_batt(count, seed, task=task, store=store, frozen_solvers=freeze_solvers, frozen_differs=freeze_differs)
     replace_file(file, batt_text(dealt))
     mutants = sum(bool(entry.mutation) for entry in dealt.candidates)
-    dealt_as = f"{len(dealt.candidates)} candidates ({mutants} mutated), {len(dealt.differs)} differs, seed {seed}"
+    candidates, differs = counted(len(dealt.candidates), "candidate"), counted(len(dealt.differs), "differ")
+    dealt_as = f"{candidates} ({mutants:,} mutated), {differs}, seed {seed}"
     click.echo(f"{Path(file)}: {dealt_as}")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +15,7 @@ from arcbatt.cli.options import (
     data_option,
     fuel_option,
     json_option,
+    live_options,
     named_ids,
     new_seed,
     open_store,
@@ -26,10 +25,11 @@ from arcbatt.cli.options import (
     store_option,
     strict_option,
     tasks_options,
+    total_option,
     trace_option,
     workers_option,
 )
-from arcbatt.cli.outputs import write_outputs
+from arcbatt.cli.outputs import resume_hint, say, write_outputs
 from arcbatt.cli.progress import progress
 from arcbatt.cli.stopping import stopping
 from arcbatt.errors import UsageError
@@ -38,13 +38,14 @@ from arcbatt.records.commands import command_line, current_inputs
 
 if TYPE_CHECKING:
     from arcbatt.scoring import TaskRun
-    from arcbatt.searching import Outcome, Status
+    from arcbatt.searching import Outcome
 
 
 @click.command()
 @tasks_options
 @data_option("Where the tasks are from, as for 'batt run'. Without -i: all tasks of it.")
 @click.option("--seconds", type=float, help="Seconds for each task.  [default: 10 for several tasks, no end for one]")
+@total_option
 @click.option("--generations", type=click.IntRange(1), help="Generations for each task.")
 @seed_option("The same seed takes the same course. Default: a new one, or that of the store.")
 @workers_option
@@ -63,12 +64,14 @@ if TYPE_CHECKING:
 @executor_option
 @shard_option
 @strict_option
+@live_options
 @quiet_option
 def evolve(
     first_id: str | None,
     more_ids: tuple[str, ...],
     data: str | None,
     seconds: float | None,
+    total: float | None,
     generations: int | None,
     seed: int | None,
     workers: int,
@@ -87,6 +90,8 @@ def evolve(
     executor_name: str | None,
     shard: str | None,
     strict: bool,
+    live: bool,
+    serve: int | None,
     quiet: bool,
 ) -> int:
     """Search for programs: mutate, enumerate, score, keep, generation by generation. 'q' or Ctrl-C ends the search
@@ -103,7 +108,7 @@ def evolve(
     from arcbatt.searching import evolve as search
     from arcbatt.searching.folder import saved_seed
     from arcbatt.tasks import open_source
-    from arcbatt.views.words import results_verdict, tasks_sentence
+    from arcbatt.views.words import counted, results_verdict, tasks_sentence
 
     if seconds is not None and not seconds > 0:
         raise UsageError(f"--seconds: expected a number above 0, found {seconds}")
@@ -119,7 +124,7 @@ def evolve(
     tasks = part_of([one.task for one in loaded.values()], shard)
     if shard is not None and not tasks:
         return empty_part(shard)
-    if len(tasks) > 1 and seconds is None and generations is None:
+    if len(tasks) > 1 and seconds is None and generations is None and total is None:
         seconds = 10.0
     store = open_store(store_path)
     assert store is not None
@@ -135,12 +140,17 @@ def evolve(
     outcomes: list[Outcome] = []
     runs: list[TaskRun] = []
     timings = Timings()
-    course = _Course(len(tasks))
-    with executor_of(executor_name) as executor, stopping(keys=True) as stop, progress(quiet) as shown:
+    budget = min((time for time in (total, seconds and seconds * len(tasks)) if time is not None), default=None)
+    with (
+        executor_of(executor_name) as executor,
+        stopping(keys=True) as stop,
+        progress(quiet, len(tasks), budget, live=live, serve=serve) as course,
+    ):
         found = search(
             tasks,
             settings,
             seconds=seconds,
+            total=total,
             generations=generations,
             workers=workers,
             store=store,
@@ -149,7 +159,7 @@ def evolve(
             own=not without_own,
             trace=trace_path is not None,
             stop=stop,
-            progress=lambda status: shown.tell(course.at(status)),
+            progress=course.at,
             executor=executor,
             islands=islands,
             exchange=exchange,
@@ -158,8 +168,10 @@ def evolve(
             record = begin_run(command, inputs, seed, Limits(), [outcome.task])
             runs.append(keep(outcome, loaded[outcome.task], store, record, workers, timings))
             outcomes.append(outcome)
+            best = outcome.found[0].answers if outcome.found else ()
+            course.end(outcome.task, outcome.solved, _result(outcome), [grid for grid in best if grid is not None])
             if not quiet and len(tasks) > 1:
-                click.echo(_line(outcome))
+                say(f"{outcome.task}: {_result(outcome)}")
         interrupted = stop()
     places = {task.id: number for number, task in enumerate(tasks)}
     outcomes.sort(key=lambda outcome: places[outcome.task])
@@ -181,45 +193,25 @@ def evolve(
 
         told = [(loaded[outcome.task].task, found) for outcome, found in programs_told(outcomes) if all(found.solved)]
         survived = {found.program.id: robustness([found.program], task)[0] for task, found in told}
-        click.echo("\n".join(summary(outcomes, survived)))
+        say("\n".join(summary(outcomes, survived)))
+        different = sum(len(run.unique) - len(run.same_behaviour) for run in runs)
+        programs = sum(len(run.unique) for run in runs)
+        say(f"Found: {counted(programs, 'program')}, {different:,} different in what they return")
     stored = sum(len(run.stored) for run in runs)
     verdicts = [results_verdict(run.results, run.unique) for run in runs]
     verdicts += [""] * (len(tasks) - len(runs))  # not reached
-    click.echo(f"{tasks_sentence(verdicts)} - {stored} programs stored - seed {seed}")
+    say(f"{tasks_sentence(verdicts)} - {counted(stored, 'program')} stored")
+    say(f"Seed: {seed}")
+    if interrupted:
+        say(resume_hint(), err=True)
     return 130 if interrupted == "interrupt" else left_out.status()
 
 
-def _line(outcome: Outcome) -> str:
+def _result(outcome: Outcome) -> str:
+    """What came of a search, in a line."""
     status = outcome.status
     rate = status.candidates / max(outcome.seconds, 1e-9)
     return (
-        f"{status.task}: demo {status.solved}/{status.demos}, progress {status.progress:.3f}, generation "
-        f"{status.generation}, {status.candidates} candidates, {rate:.0f}/s, {outcome.seconds:.1f} s"
+        f"demo {status.solved}/{status.demos}, progress {status.progress:.3f}, generation {status.generation:,}, "
+        f"{status.candidates:,} candidates, {rate:,.0f}/s, {outcome.seconds:.1f} s"
     )
-
-
-class _Course:
-    """Where the searches for several tasks stand."""
-
-    def __init__(self, tasks: int) -> None:
-        self._tasks = tasks
-        self._task, self._number = "", 0
-        self._begun, self._first = 0.0, 0
-
-    def at(self, status: Status) -> Callable[[], str]:
-        """Take note of where a search stands; what is returned tells it in a line."""
-        now = time.monotonic()
-        if status.task != self._task:
-            self._task, self._number = status.task, self._number + 1
-            self._begun, self._first = now, status.candidates
-
-        def line() -> str:
-            rate = (status.candidates - self._first) / max(now - self._begun, 1e-9)
-            which = f"[{self._number}/{self._tasks}] " if self._tasks > 1 else ""
-            return (
-                f"{which}{status.task} generation {status.generation}, {status.candidates} candidates, {rate:.0f}/s, "
-                f"demo {status.solved}/{status.demos}, progress {status.progress:.3f}, memo hits "
-                f"{status.hit_rate:.0%}, {status.memory >> 20} MiB"
-            )
-
-        return line

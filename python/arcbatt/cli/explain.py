@@ -50,14 +50,14 @@ def explain(
     from arcbatt.views.explain import explain_html, explain_terminal
     from arcbatt.views.screen import Screen
     from arcbatt.views.show import show_program
-    from arcbatt.views.words import status_word
+    from arcbatt.views.words import counted, status_word
 
     loaded = load_task(task, open_source(data) if data else None)
     found = find_program(program, data=data, store=store_path or DEFAULT_STORE)
     trace = trace_program(found.program, loaded, limits_with(fuel), whole_s)
     if output is not None:
         replace_file(output, explain_html(trace, found.where, colours))
-        click.echo(f"wrote {output}: {len(trace.lines)} lines on {len(trace.samples)} samples")
+        click.echo(f"wrote {output}: {counted(len(trace.lines), 'line')} on {counted(len(trace.samples), 'sample')}")
         return
     names = [str(one.sample) for one in trace.samples]
     if sample not in (None, "all", *names):

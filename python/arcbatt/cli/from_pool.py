@@ -36,7 +36,7 @@ def submit_from_pool(
             chosen.append(answer.predictions)
             for line in reasons(answer) if explain else []:
                 click.echo(line)
-            shown.advance()
+            shown.end(answer.predictions.task, answer.predictions.solving > 0)
     fitting = sum(one.solving > 0 for one in chosen)
     known = choice_of(chosen, answers)
     told = f"; {known}" if known.tests else ", test outputs are not known"

@@ -78,10 +78,12 @@ def import_(
     inputs = current_inputs(data=data, store=store_path)
     with progress(quiet, len(by_task)) as shown:
         for task_id, entries in by_task.items():
+            shown.begin(task_id)
             try:
                 loaded = load_task(task_id, source)
             except TaskError as error:
                 left_out(error)
+                shown.end(task_id)
                 continue
             record = begin_run(command_line(sys.argv), inputs, None, settings.limits, [task_id])
             done = run_task(Batt(entries), loaded, settings, store=store, record=record)
@@ -90,7 +92,7 @@ def import_(
                 click.echo(f"isolation: {isolation}")
             kept += len(done.stored)
             tasks += bool(done.stored)
-            shown.advance()
+            shown.end(task_id, bool(done.stored))
     left_out.check_rest(len(by_task), left_out.count, "programs")
     read = sum(map(len, by_task.values()))
     click.echo(f"{read} programs for {len(by_task)} tasks read, {kept} that solve a demo kept for {tasks} tasks")

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from arcbatt.cli.options import LeftOut, data_option
+from arcbatt.cli.outputs import say
 from arcbatt.errors import UsageError
+from arcbatt.views.words import counted
 
 
 @click.command()
@@ -28,8 +30,9 @@ def merge(parts: tuple[str, ...], output: str, data: str | None) -> int:
         from arcbatt.store import merge_stores
 
         merged = merge_stores(output, parts)
-        searches = f", {merged.searches} saved searches" if merged.searches else ""
-        click.echo(f"{output}: {merged.programs} programs, {merged.scores} scores, {merged.runs} runs{searches}")
+        searches = f", saved searches of {counted(merged.searches, 'task')}" if merged.searches else ""
+        counts = ((merged.programs, "program"), (merged.scores, "score"), (merged.runs, "run"))
+        say(f"{output}: {', '.join(counted(number, noun) for number, noun in counts)}{searches}")
         return 0
     for part, is_store in zip(parts, stores, strict=True):
         if any(stores) != is_store or Path(part).is_dir() != is_store:
@@ -43,5 +46,5 @@ def merge(parts: tuple[str, ...], output: str, data: str | None) -> int:
     content = merge_submissions(output, parts, tasks)
     outputs = sum(map(len, content.values()))
     whole = ", can be handed in" if tasks is not None else ""
-    click.echo(f"{output}: {len(content)} tasks, {outputs} test inputs{whole}")
+    say(f"{output}: {counted(len(content), 'task')}, {counted(outputs, 'test input')}{whole}")
     return left_out.status()

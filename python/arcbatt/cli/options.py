@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from arcbatt.cli.outputs import say
 from arcbatt.errors import BattError, TaskError, UsageError
 from arcbatt.limits import Limits
 from arcbatt.store import Store
@@ -20,7 +21,7 @@ DEFAULT_STORE = "store"
 _Decorator = Callable[[Any], Any]
 
 strict_option = click.option("--strict", is_flag=True, help="Stop at the first program or task that is wrong.")
-quiet_option = click.option("--quiet", is_flag=True, help="Print the last line only.")
+quiet_option = click.option("--quiet", is_flag=True, help="Print the result only.")
 whole_s_option = click.option(
     "--whole-s", is_flag=True, help="Show a demo sample its own pair in S, as other systems do."
 )
@@ -40,6 +41,41 @@ palette_option = click.option(
 )
 _first_id_option = click.option("-i", "--task_ids", "first_id", metavar="ID...", help="The tasks, one or more ids.")
 _more_ids_argument = click.argument("more_ids", nargs=-1, metavar="")
+
+
+_DURATION = re.compile(r"(?:([\d.]+)h)?(?:([\d.]+)m(?:in)?)?(?:([\d.]+)s?)?", re.ASCII)
+
+
+def seconds_of(context: click.Context, parameter: click.Parameter, text: str | None) -> float | None:
+    """The seconds of a time as ``11h``, ``90m``, ``1h30m`` or ``45``."""
+    if text is None:
+        return None
+    found = _DURATION.fullmatch(text.replace(" ", ""))
+    try:
+        parts = [float(part or 0) for part in found.groups()] if found else []
+    except ValueError:
+        parts = []
+    seconds = sum(part * unit for part, unit in zip(parts, (3600, 60, 1), strict=False))
+    if not seconds > 0:
+        raise click.BadParameter(f"expected a time as 11h, 90m, 1h30m or 45 (seconds), found {text!r}")
+    return seconds
+
+
+total_option = click.option(
+    "--total", metavar="TIME", callback=seconds_of, help="Time for all tasks together, as 11h or 90m; they share it."
+)
+
+
+def live_options(command: Any) -> Any:
+    """``--live`` and ``--serve``."""
+    live = click.option("--live", is_flag=True, help="On a terminal show all that runs, rates, answers so far.")
+    serve = click.option(
+        "--serve",
+        type=click.IntRange(0, 65535),
+        metavar="PORT",
+        help="Show the same as a page at http://127.0.0.1:PORT; 0: a free port.",
+    )
+    return live(serve(command))
 
 
 def data_option(help: str = "Where the tasks are from, as for 'batt run'.", required: bool = False) -> _Decorator:
@@ -122,7 +158,7 @@ class LeftOut:
         if self.strict:
             raise error
         self.count += 1
-        click.echo(f"Left out: {error}", err=True)
+        say(f"Left out: {error}", err=True)
 
     def load(self, ids: Sequence[str], source: Source | None) -> list[LoadedTask]:
         """The tasks of these ids, as far as they can be read. Raises if none can."""

@@ -1,13 +1,42 @@
-"""What commands write beside the store: the record of a run and its page."""
+"""What commands print, and what they write beside the store: the record of a run and its page."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import sys
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Any
 
+import click
+
+from arcbatt.cli.progress import clear_line
 from arcbatt.disk import replace_file
+from arcbatt.records.commands import command_line
+from arcbatt.views.words import wrapped
 
 if TYPE_CHECKING:
     from arcbatt.records.model import Record
+
+
+def say(text: str, err: bool = False) -> None:
+    """Print a text; on a terminal its long lines are broken between words."""
+    clear_line()
+    stream = sys.stderr if err else sys.stdout
+    click.echo(wrapped(text, get_terminal_size().columns) if stream.isatty() else text, err=err)
+
+
+def resume_hint() -> str:
+    """How the command of this process is gone on with."""
+    words = [word for word in sys.argv if word != "--restart"]
+    return f"Go on with: {command_line(words if '--resume' in words else [*words, '--resume'])}"
+
+
+def terminal_look() -> dict[str, Any]:
+    """How tables look where they are printed: the `columns` that there are, and whether in `colour`."""
+    if not sys.stdout.isatty():
+        return {}
+    colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return {"columns": get_terminal_size().columns, "colour": colour}
 
 
 def write_outputs(record: Record, json_path: str | None, report_path: str | None) -> None:

@@ -9,10 +9,11 @@ import click
 from arcbatt.cli.options import data_option, palette_option, store_option
 from arcbatt.disk import replace_file
 from arcbatt.errors import UsageError
+from arcbatt.views.words import counted
 
 
 @click.command()
-@click.argument("source", metavar="RUN.json|STORE", type=click.Path(exists=True))
+@click.argument("source", metavar="RUN.json|STORE", type=click.Path(exists=True, allow_dash=True))
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="The page to write (HTML).")
 @click.option("--task", help="Only this task.")
 @click.option("--batt", "batt_name", help="Batt file of the run.  [default: that of the run]")
@@ -54,6 +55,6 @@ def report(
     text = run_report(record, sources, colours=colours, best=best)
     replace_file(output, text)
     count = sum(one.candidates for one in record.tasks)
-    click.echo(f"wrote {output}: {len(record.tasks)} tasks, {count} candidates")
+    click.echo(f"wrote {output}: {counted(len(record.tasks), 'task')}, {counted(count, 'candidate')}")
     for note in sources.notes:
         click.echo(f"  {note}")

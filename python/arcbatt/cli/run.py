@@ -35,7 +35,8 @@ from arcbatt.cli.options import (
     whole_s_option,
     workers_option,
 )
-from arcbatt.cli.outputs import write_outputs
+from arcbatt.cli.outputs import say as print_text
+from arcbatt.cli.outputs import terminal_look, write_outputs
 from arcbatt.cli.progress import progress
 from arcbatt.cli.python_options import PoolErrors, python_options, python_settings
 from arcbatt.errors import TaskError, UsageError
@@ -115,7 +116,7 @@ def run(
     from arcbatt.scoring.run import begin_run
     from arcbatt.scoring.timing import PrimitiveTimes, Timings
     from arcbatt.views.terminal import primitive_table, timing_summary
-    from arcbatt.views.words import LEGEND, results_verdict, score_text, tasks_sentence
+    from arcbatt.views.words import LEGEND, counted, results_verdict, score_text, tasks_sentence
 
     if not timeout > 0:
         raise UsageError(f"--timeout: expected seconds above 0, found {timeout}")
@@ -129,7 +130,7 @@ def run(
 
     def say(text: str) -> None:
         if not quiet:
-            click.echo(text)
+            print_text(text)
 
     command = command_line(sys.argv)
     inputs = current_inputs(batt=batt_name, data=data, store=store_path or DEFAULT_STORE)
@@ -153,12 +154,13 @@ def run(
     with (
         _profiled(cprofile, cprofile_top),
         executor_of(executor_name) as executor,
-        progress(quiet, len(tasks), least=4) as shown,
+        progress(quiet or len(tasks) <= 3, len(tasks)) as course,
     ):
         for number, (task_id, load) in enumerate(tasks):
             if len(tasks) <= 3:
                 say(f"run_batt: -- {task_id} - {number} start --")
             record = begin_run(command, inputs, seed, settings.limits, [task_id])
+            course.begin(task_id)
             try:
                 task_start = time.perf_counter()
                 loaded = load()
@@ -174,20 +176,20 @@ def run(
                     profile.add(batt, loaded.task, settings)
             except TaskError as error:
                 left_out(error)
-                shown.advance()
+                course.end(task_id)
                 continue
             except KeyboardInterrupt:
                 interrupted = True
                 break
             if len(tasks) <= 3:
-                for line in _report(done):
-                    say(line)
+                if not quiet:
+                    click.echo("\n".join(_report(done)))
             else:
                 best = done.results.ranked()[0]
                 matches, demos = done.results.demo_matches(best), len(done.results.part("demo"))
                 test = score_text(done.results.test_verdicts(best))
                 say(f"{task_id}: best candidate {best}: demo {matches}/{demos}, test {test}")
-            shown.advance()
+            course.end(task_id, bool(results_verdict(done.results, done.unique)))
     if not interrupted:
         left_out.check_rest(len(runs), len(tasks), "tasks")
     if json_path or report_path:
@@ -204,7 +206,7 @@ def run(
         if any(not all(r.results.known) for r in runs):
             say(LEGEND)
     timeouts = sum(done.timeouts for done in runs)
-    click.echo(f"{len(runs)} tasks - {timeouts} timeouts")
+    click.echo(f"{counted(len(runs), 'task')} - {counted(timeouts, 'timeout')}")
     if timing and not quiet:
         say("\n" + "\n".join(timing_summary(timings)))
         if len(runs) == 1:
@@ -270,18 +272,20 @@ def _same(loaded: LoadedTask) -> LoadedTask:
 
 def _report(done: TaskRun) -> Iterator[str]:
     from arcbatt.views.terminal import outcome_lines, score_table
+    from arcbatt.views.words import counted
 
     results = done.results
     for sample in results.samples:
         yield f"{sample} - {results.task.id} - {len(results)}"
-    yield f"-- Filtered to {len(done.unique)} unique candidates (from {results.distinct_outputs()})"
+    look = terminal_look()
+    yield f"-- Filtered to {counted(len(done.unique), 'unique candidate')} (from {results.distinct_outputs()})"
     if done.same_behaviour:
-        yield f"-- {len(done.same_behaviour)} of them give the same outputs as an earlier one"
-    yield f"-- Phase 3a: Validated {len(done.unique)} solvers in {done.validate_seconds:.3f}s"
-    yield f"-- Stored {len(done.stored)} programs"
+        yield f"-- {len(done.same_behaviour):,} with the same outputs as an earlier one"
+    yield f"-- Phase 3a: Validated {counted(len(done.unique), 'solver')} in {done.validate_seconds:.3f}s"
+    yield f"-- Stored {counted(len(done.stored), 'program')}"
     yield ""
-    yield from score_table(done)
-    yield from outcome_lines(results)
+    yield from score_table(done, **look)
+    yield from outcome_lines(results, **look)
 
 
 @contextlib.contextmanager

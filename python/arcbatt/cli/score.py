@@ -8,6 +8,7 @@ from dataclasses import asdict
 import click
 
 from arcbatt.cli.options import LeftOut, data_option, json_option, strict_option
+from arcbatt.cli.outputs import say
 from arcbatt.disk import replace_file
 
 
@@ -38,7 +39,8 @@ def score(submission: str, data: str, json_path: str | None, strict: bool) -> in
         ("without answers, not counted", result.unknown),
     ):
         if names:
-            click.echo(f"{len(names)} {what}: {', '.join(names)}")
+            some = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+            say(f"{len(names):,} {what}: {some}" + ("" if json_path or len(names) <= 3 else " (all: --json FILE)"))
     if json_path:
         replace_file(json_path, json.dumps(asdict(result)))
     return left_out.status()

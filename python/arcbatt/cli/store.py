@@ -7,19 +7,30 @@ from pathlib import Path
 import click
 
 from arcbatt.cli.options import DEFAULT_STORE, close_later
+from arcbatt.cli.outputs import say
 from arcbatt.errors import UsageError
 from arcbatt.store import Store
+from arcbatt.views.words import counted, microseconds
+
+
+def _choose(context: click.Context, parameter: click.Parameter, path: str | None) -> None:
+    # What stands nearest to the end counts.
+    context.obj = path or context.obj or DEFAULT_STORE
+
+
+_store_option = click.option(
+    "--store", expose_value=False, callback=_choose, help="Folder of the store.  [default: store]"
+)
+"""Before the name of the inner command or after it."""
 
 
 @click.group()
-@click.option("--store", "path", default=DEFAULT_STORE, show_default=True, help="Folder of the store.")
-@click.pass_context
-def store(ctx: click.Context, path: str) -> None:
+@_store_option
+def store() -> None:
     """List, show, verify and clean a store.
 
     Example: batt store list -i 007bbfb7
     """
-    ctx.obj = path
 
 
 def _open(path: str, read_only: bool = True) -> Store:
@@ -30,6 +41,7 @@ def _open(path: str, read_only: bool = True) -> Store:
 
 
 @store.command("list")
+@_store_option
 @click.option("-i", "--task_id", "task", help="Only this task's programs, best first.")
 @click.option("--differs", is_flag=True, help="Differs instead of solvers.")
 @click.option("--python", is_flag=True, help="Candidates in Python instead of solvers.")
@@ -42,14 +54,16 @@ def list_(path: str, task: str | None, differs: bool, python: bool) -> None:
     opened = _open(path)
     if task is None and not differs and not python:
         for name, count, score in opened.tasks():
-            click.echo(f"{name}  {count:4} solvers  best demo score {score:.2f}")
+            click.echo(f"{name}  {counted(count, 'solver'):>10}  best demo score {score:.2f}")
         return
     for kept in opened.best(task, "differ" if differs else "python" if python else "solver"):
         share = f"{kept.score:.2f} {kept.differ_kind}".strip()
-        click.echo(f"{kept.md5}  {kept.task}  {share:8}  {kept.calls:3} calls  t_log {kept.t_log}  {kept.parent[:8]}")
+        size, time = counted(kept.calls, "call"), f"t_log {kept.t_log} ({microseconds(kept.seconds)} µs)"
+        say(f"{kept.md5}  {kept.task}  {share:8}  {size:>8}  {time}  {kept.parent[:8]}")
 
 
 @store.command()
+@_store_option
 @click.argument("md5")
 @click.pass_obj
 def show(path: str, md5: str) -> None:
@@ -61,15 +75,14 @@ def show(path: str, md5: str) -> None:
     kept = opened.get(md5)
     click.echo(f"# {kept[0].kind} {kept[0].md5}")
     for row in kept:
-        click.echo(
-            f"# {row.task}: {row.score:.2f} {row.differ_kind} ({row.solved} of {row.demos} demos), id {row.identity}"
-        )
+        say(f"# {row.task}: {row.score:.2f} {row.differ_kind} ({row.solved} of {row.demos} demos), id {row.identity}")
     for parent, mutation in opened.lineage(kept[0].md5):
-        click.echo(f"# from {parent}: {mutation or 'as it is'}")
+        say(f"# from {parent}: {mutation or 'as it is'}")
     click.echo(kept[0].text, nl=False)
 
 
 @store.command()
+@_store_option
 @click.option("--repair", is_flag=True, help="First write files that are missing or damaged, from the index.")
 @click.pass_obj
 def verify(path: str, repair: bool) -> int:
@@ -82,13 +95,14 @@ def verify(path: str, repair: bool) -> int:
         click.echo(line)
     problems = opened.verify()
     for problem in problems:
-        click.echo(str(problem))
+        say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
-    click.echo(f"{errors} errors, {len(problems) - errors} notes")
+    click.echo(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'note')}")
     return 1 if errors else 0
 
 
 @store.command()
+@_store_option
 @click.pass_obj
 def clean(path: str) -> None:
     """Repair, and remove what killed runs left behind: unfinished files, files and index rows of no program.

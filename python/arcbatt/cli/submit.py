@@ -14,27 +14,32 @@ from arcbatt.cli.options import (
     DEFAULT_STORE,
     LeftOut,
     data_option,
+    live_options,
     new_seed,
     open_store,
     quiet_option,
     seed_option,
     store_option,
     strict_option,
+    total_option,
     whole_s_option,
     workers_option,
 )
+from arcbatt.cli.outputs import resume_hint, say
 from arcbatt.cli.progress import progress
 from arcbatt.cli.python_options import PoolErrors, python_options, python_settings
 from arcbatt.cli.stopping import stopping
 from arcbatt.errors import UsageError
 from arcbatt.records.commands import command_line, current_inputs
+from arcbatt.views.words import counted
 
 
 @click.command()
 @data_option("The challenges: Kaggle's file, or any tasks that 'batt run' knows.", required=True)
 @click.option("-o", "--output", default="submission.json", show_default=True, help="The submission to write.")
 @click.option("--check", "check_path", help="Write nothing: check this submission against the challenges.")
-@click.option("--seconds", type=float, default=10.0, show_default=True, help="Search each task so long; 0: no search.")
+@click.option("--seconds", type=float, help="Search each task so long; 0: no search.  [default: 10, without --total]")
+@total_option
 @seed_option("Seed of the searches. Default: a new one.")
 @workers_option
 @store_option("Store of programs to try, and of what is found.  [default: store]")
@@ -47,6 +52,7 @@ from arcbatt.records.commands import command_line, current_inputs
 @executor_option
 @shard_option
 @strict_option
+@live_options
 @quiet_option
 @click.option("--candidates", "pool_path", help="Answer from this pool of programs alone: no search, library or store.")
 @click.option("--explain", is_flag=True, help="With --candidates: say for each attempt why it was chosen.")
@@ -55,7 +61,8 @@ def submit(
     data: str,
     output: str,
     check_path: str | None,
-    seconds: float,
+    seconds: float | None,
+    total: float | None,
     seed: int | None,
     workers: int,
     store_path: str | None,
@@ -66,6 +73,8 @@ def submit(
     executor_name: str | None,
     shard: str | None,
     strict: bool,
+    live: bool,
+    serve: int | None,
     quiet: bool,
     pool_path: str | None,
     explain: bool,
@@ -99,10 +108,12 @@ def submit(
         for problem in problems:
             click.echo(problem)
         outputs = sum(len(task.test_inputs) for task in tasks)
-        verdict = f"{len(problems)} problems" if problems else "can be handed in"
-        click.echo(f"{check_path}: {verdict} ({len(tasks)} tasks, {outputs} test inputs)")
+        verdict = counted(len(problems), "problem") if problems else "can be handed in"
+        say(f"{check_path}: {verdict} ({counted(len(tasks), 'task')}, {counted(outputs, 'test input')})")
         return 1 if problems else left_out.status()
-    if not 0 <= seconds < math.inf:
+    if seconds is None:
+        seconds = 10.0 if total is None else math.inf
+    elif not 0 <= seconds < math.inf:
         raise UsageError(f"--seconds: expected a number of 0 or more, found {seconds}")
     if explain and pool_path is None:
         raise UsageError("--explain goes with --candidates")
@@ -139,34 +150,50 @@ def submit(
     if seed is None:
         seed = file.seed if resume else None
     seed = new_seed() if seed is None else seed
-    settings = AnswerSettings(seconds, seed, workers, not no_library, not without_own, whole_s)
-    todo = [task for task in tasks if not (resume and file.done(task, seconds))]
+    settings = AnswerSettings(seconds, seed, workers, not no_library, not without_own, whole_s, total)
+    # With a time for all tasks, one that was searched at all has had its share.
+    enough = seconds if total is None else sys.float_info.min
+    todo = [task for task in tasks if not (resume and file.done(task, enough))]
     before = len(tasks) - len(todo)
     inputs = current_inputs(data=data, store=store_path or DEFAULT_STORE)
     fitting = finished = 0
     interrupted = False
+    budget = min(seconds * len(todo), math.inf if total is None else total)
     with (
         open_store(store_path, create=seconds > 0) or contextlib.nullcontext() as store,
         executor_of(executor_name) as executor,
         stopping() as stop,
-        progress(quiet, len(todo)) as shown,
+        progress(quiet, len(todo), budget if budget else None, live=live, serve=serve) as course,
     ):
         try:
             for answered in answer(
-                todo, settings, store, stop=stop, command=command_line(sys.argv), inputs=inputs, executor=executor
+                todo,
+                settings,
+                store,
+                stop=stop,
+                command=command_line(sys.argv),
+                inputs=inputs,
+                begin=course.begin,
+                progress=course.at,
+                executor=executor,
             ):
-                file.enter(answered.predictions, seconds, seed, answered.finished)
-                fitting += answered.predictions.solving > 0
+                predictions = answered.predictions
+                file.enter(predictions, answered.seconds, seed, answered.finished)
+                fitting += predictions.solving > 0
                 finished += answered.finished
-                shown.advance()
+                said = f"{predictions.solving:,} of {counted(answered.tried, 'program')} fit all demos"
+                answers = [output.attempt_1 for output in predictions.outputs]
+                course.end(predictions.task, predictions.solving > 0, said, answers)
         except KeyboardInterrupt:
             interrupted = True
         interrupted = interrupted or bool(stop())
-    earlier = f" and {before} before" if before else ""
-    click.echo(
-        f"{output}: {len(tasks)} tasks, {finished} done now{earlier}; {fitting} with a program that fits all demo "
-        f"pairs, test outputs are not known - seed {seed}"
+    earlier = f" and {before:,} before" if before else ""
+    say(
+        f"{output}: {counted(len(tasks), 'task')}, {finished:,} done now{earlier}; {fitting:,} with a program that "
+        "fits all demo pairs, test outputs are not known"
     )
+    say(f"Seed: {seed}")
     if interrupted:
+        say(resume_hint(), err=True)
         raise KeyboardInterrupt
     return left_out.status()

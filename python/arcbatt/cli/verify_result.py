@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from arcbatt.cli.options import LeftOut, data_option, open_store, store_option
+from arcbatt.disk import STANDARD_INPUT
 from arcbatt.errors import UsageError
+from arcbatt.views.words import counted
 
 if TYPE_CHECKING:
     from arcbatt.records.replay import Replay
@@ -47,7 +49,9 @@ def verify_result(
     from arcbatt.tasks import open_source
 
     source = open_source(data) if data else None
-    record = next((name for name in what if name.endswith(".json") or Path(name).is_file()), None)
+    record = next(
+        (name for name in what if name == STANDARD_INPUT or name.endswith(".json") or Path(name).is_file()), None
+    )
     if record is not None and len(what) > 1:
         raise UsageError("expected one record, or programs by their md5")
     if record is None and batt_name:
@@ -111,7 +115,7 @@ def _report(replayed: Iterable[Replay], quiet: bool, origin: str) -> int:
         raise UsageError(
             f"{origin}: no result to replay" + (f"; {len(missing)} lack this: {missing[0]}" if missing else "")
         )
-    said = f"{done} results replayed, {different} different"
+    said = f"{counted(done, 'result')} replayed, {different:,} different"
     if missing:
         said += f", {len(missing)} not replayed"
     if other_dsl:

@@ -12,18 +12,21 @@ from itertools import zip_longest
 from pathlib import Path
 
 from arcbatt.candidates.plugins import loaded_plugins
+from arcbatt.disk import STANDARD_INPUT
 from arcbatt.store import Inputs, RunRecord
 
 
 def command_line(arguments: Sequence[str]) -> str:
     """`sys.argv` as one line, the program without its folder. What is not valid Unicode in it is escaped, for files and
     stores."""
-    words = [_writable(word) for word in arguments]
-    return shlex.join([Path(words[0]).name, *words[1:]])
+    first, *words = [_writable(word) for word in arguments]
+    name = Path(first).name
+    return shlex.join(["python", "-m", "arcbatt", *words] if name == "__main__.py" else [name, *words])
 
 
 def current_inputs(*, batt: str | None = None, data: str | None = None, store: str | None = None) -> Inputs:
     """The inputs of a run in this process, which has loaded its plugins; escaped like a `command_line`."""
+    batt = None if batt == STANDARD_INPUT else batt  # it cannot be read again
     named = {name: value and _writable(value) for name, value in (("batt", batt), ("data", data), ("store", store))}
     return Inputs(**named, plugins=tuple(map(_writable, loaded_plugins())))
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from arcbatt.candidates.files import BattSource, Entry, read_batt, read_text
 from arcbatt.candidates.library import differs, solvers
 from arcbatt.candidates.program import LeaveOut, Program
-from arcbatt.disk import read_json
+from arcbatt.disk import STANDARD_INPUT, read_json, standard_input
 from arcbatt.errors import ProgramError, StoreError, TaskError, UsageError
 from arcbatt.scoring.batt import Batt
 from arcbatt.store import Store
-from arcbatt.tasks import LoadedTask, load_task, open_source
+from arcbatt.tasks import LoadedTask, load_task, open_source, task_from_dict
 
 if TYPE_CHECKING:
     from arcbatt.records.model import Record
@@ -55,14 +55,17 @@ Found = LoadedTask | FoundProgram | FoundBatt | FoundRecord
 
 
 def find(target: str, *, data: str | None = None, store: str = "store", leave_out: LeaveOut | None = None) -> Found:
-    """What `target` is: an existing file (programs, a record, a task), the id of a task, ``solve_<id>`` or
-    ``differ_<name>`` of the library, or the beginning of an md5 of the store.
+    """What `target` is: an existing file (programs, a record, a task; ``-`` is standard input), the id of a task,
+    ``solve_<id>`` or ``differ_<name>`` of the library, or the beginning of an md5 of the store.
 
     ``FILE:17`` is candidate 17 of a batt, ``FILE:solve_x`` the function of that name. Raises `UsageError` if it is none
     of these, `ProgramError`, `TaskError` or `StoreError` if what was found cannot be read. Of a file of programs
     `leave_out` is called with the error of each that cannot, and the others are returned.
     """
     path = Path(target)
+    if target == STANDARD_INPUT:
+        is_json = standard_input().lstrip().startswith((b"{", b"["))
+        return _json_file(path) if is_json else _program_file(path, leave_out)
     if path.is_file():
         return _json_file(path) if path.suffix == ".json" else _program_file(path, leave_out)
     file, _, part = target.rpartition(":")
@@ -108,7 +111,7 @@ def _json_file(path: Path) -> Found:
 
         return FoundRecord(str(path), to_record(record, f"{path}: "))
     if "train" in record:
-        return load_task(path.stem, str(path))
+        return task_from_dict("input", record) if str(path) == STANDARD_INPUT else load_task(path.stem, str(path))
     raise UsageError(
         f"{path}: neither the record of a run nor an ARC task; for files of many tasks give --data and an id"
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from arcbatt.candidates.files import BattSource, Entry, read_batt
 from arcbatt.candidates.program import Program
+from arcbatt.errors import UsageError, expect
 from arcbatt.evaluating import distributed
 from arcbatt.evaluating.cases import Case, task_cases
 from arcbatt.evaluating.engine import Job, Merged
@@ -22,6 +24,8 @@ from arcbatt.tasks.model import Answers, LoadedTask, Task
 if TYPE_CHECKING:
     from arcbatt.candidates.python import PythonCandidate
     from arcbatt.executors import AnyExecutor
+
+log = logging.getLogger("arcbatt")
 
 
 class Batt:
@@ -38,6 +42,10 @@ class Batt:
     ) -> None:
         """Candidates and differs may be programs, candidates in Python, entries (with where they came from) or texts
         of programs."""
+        for part, what in ((candidates, "candidates"), (differs, "differs")):
+            if isinstance(part, str | Program | Entry):
+                raise UsageError(f"{what}: expected a list of programs, found a {type(part).__name__}; put it in [...]")
+            expect(part, Iterable, what)
         self.candidates: Sequence[Entry] = [_entry(c) for c in candidates]
         self.differs: Sequence[Entry] = [_entry(d) for d in differs]
 
@@ -71,6 +79,9 @@ class Batt:
 
     def __len__(self) -> int:
         return len(self.candidates)
+
+    def __repr__(self) -> str:
+        return f"<batt of {len(self.candidates)} candidates and {len(self.differs)} differs>"
 
     @property
     def nodes(self) -> int:
@@ -119,6 +130,8 @@ class Batt:
         threads as `workers` says (0: one). The results are the same, but for their times. Raises `ExecutorError` if it
         has broken for good.
         """
+        hint = f"load_task({task!r}) is one" if isinstance(task, str) else ""
+        expect(task, (Task, LoadedTask), "task", hint)
         if isinstance(task, LoadedTask):
             answers = answers or task.answers
             task = task.task
@@ -179,6 +192,46 @@ class Batt:
         both = zip(table.samples, read, strict=True)
         return Table(tuple(merged_runs(dsl, python, self._is_python) for dsl, python in both))
 
+    def score_all(
+        self,
+        tasks: Iterable[Task | LoadedTask],
+        *,
+        limits: Limits | None = None,
+        workers: int = 0,
+        timeout: float | None = None,
+        whole_s: bool = False,
+        progress: Callable[[Results], None] = lambda results: None,
+    ) -> list[Results]:
+        """`score` on several tasks.
+
+        Parameters
+        ----------
+        tasks: tasks, with answers or without.
+        limits, workers, timeout, whole_s: as for `score`.
+        progress: called with the results of each task as soon as they are there; the logger ``arcbatt`` says the same,
+            at the level INFO.
+
+        Returns
+        -------
+        The results, in the order of the tasks.
+
+        Example
+        -------
+        >>> import arcbatt
+        >>> tasks = [arcbatt.load_task(task_id) for task_id in ("67a3c6ac", "68b16354")]
+        >>> results = Batt(["O = vmirror(I)", "O = hmirror(I)"]).score_all(tasks, progress=print)
+        <results of 2 candidates on 67a3c6ac, 4 samples>
+        <results of 2 candidates on 68b16354, 4 samples>
+        >>> [one.demo_score(1) for one in results]
+        [0.0, 1.0]
+        """
+        found = []
+        for task in tasks:
+            found.append(self.score(task, limits=limits, workers=workers, timeout=timeout, whole_s=whole_s))
+            log.info("%r", found[-1])
+            progress(found[-1])
+        return found
+
 
 class _Tried(NamedTuple):
     """What candidates in Python did: their runs on each sample, the seconds of each sample by the clock."""
@@ -189,6 +242,8 @@ class _Tried(NamedTuple):
 
 
 def _entry(program: Program | PythonCandidate | Entry | str) -> Entry:
+    if getattr(program, "language", "") != "python":  # that class is not imported for this
+        expect(program, (Program, Entry, str), "candidate")
     if isinstance(program, Entry):
         return program
     if isinstance(program, Program):

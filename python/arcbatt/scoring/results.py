@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 from arcbatt.candidates.files import Entry
+from arcbatt.candidates.primitives import faults
 from arcbatt.display import Displayed
 from arcbatt.evaluating.mixed import PythonRun
 from arcbatt.evaluating.outcome import MATCH, STATUSES, Outcome, SampleRef, statuses
@@ -344,25 +345,31 @@ class Results(Displayed):
 
     def columns(self) -> dict[str, Any]:
         """The table as columns of equal length, a place for each candidate and sample, candidate by candidate:
-        ``candidate``, ``program``, ``parent``, ``mutation``, ``sample``, ``status``, ``slug``, ``line`` and ``fuel``.
+        ``task``, ``candidate``, ``program`` (its id), ``name`` (of its function), ``parent``, ``mutation``, ``sample``,
+        ``status``, ``slug``, ``reason`` (the slug in words), ``line`` and ``fuel``.
 
-        Numbers are NumPy arrays, texts lists; a slug or line that is not there is None or 0.
+        Numbers are NumPy arrays, texts lists; a slug, reason or line that is not there is None or 0.
         """
         import numpy as np
 
         count = len(self.samples)
         names = {
             "program": [entry.program.id for entry in self.entries],
+            "name": [entry.program.name for entry in self.entries],
             "parent": [entry.parent for entry in self.entries],
             "mutation": [entry.mutation for entry in self.entries],
         }
         slugs = (None, *SLUGS)
+        why = faults()
+        reasons = self.reason.ravel().tolist()
         return {
+            "task": [self.task.id] * (len(self) * count),
             "candidate": np.repeat(np.arange(len(self), dtype=np.int64), count),
             **{name: [text for text in texts for _ in range(count)] for name, texts in names.items()},
             "sample": [str(sample) for sample in self.samples] * len(self),
             "status": [STATUSES[code] for code in self.status.ravel().tolist()],
-            "slug": [slugs[reason] for reason in self.reason.ravel().tolist()],
+            "slug": [slugs[reason] for reason in reasons],
+            "reason": [why.get(slugs[reason] or "") for reason in reasons],
             "line": self.line.ravel(),
             "fuel": self.fuel.ravel(),
         }
@@ -383,7 +390,7 @@ class Results(Displayed):
         arrow = _optional("pyarrow")
         columns = self.columns()
         arrays = {name: arrow.array(column) for name, column in columns.items()}
-        for name in ("program", "parent", "mutation", "sample", "status", "slug"):
+        for name in ("task", "program", "name", "parent", "mutation", "sample", "status", "slug", "reason"):
             arrays[name] = arrays[name].cast(arrow.string()).dictionary_encode()
         lines = columns["line"]
         arrays["line"] = arrow.array(lines, mask=lines == 0)

@@ -64,11 +64,19 @@ def begin_course(
 
 
 class Budget:
-    """Seconds of search for some tasks: what one leaves over is shared by those that are not begun."""
+    """Seconds of search for some tasks: what one leaves over is shared by those that are not begun. With a `total` of
+    wall-clock time, which `begin` makes that of all workers, no task has more than `seconds`."""
 
-    def __init__(self, seconds: float | None, tasks: int) -> None:
+    def __init__(self, seconds: float | None, tasks: int, total: float | None = None) -> None:
         self._left = None if seconds is None else seconds * tasks
         self._tasks = tasks
+        self._total = total
+
+    def begin(self, width: int) -> None:
+        """So many searches go on at once."""
+        if self._total is not None:
+            whole = self._total * width
+            self._left = whole if self._left is None else min(self._left, whole)
 
     def share(self) -> float | None:
         """What the next task may take; None: as long as it likes."""
@@ -166,6 +174,7 @@ def by_executor(
 ) -> Iterator[Outcome]:
     """The outcomes of searches as they come. Raises, after all of them, why a search could not go on."""
     with Dispatcher(executor, stop) as dispatcher:
+        budget.begin(dispatcher.width)
         searches = Searches(dispatcher, starts, budget, progress)
         try:
             if not stop():

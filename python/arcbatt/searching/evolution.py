@@ -14,13 +14,13 @@ from arcbatt.candidates.files import Entry
 from arcbatt.candidates.program import Program
 from arcbatt.dealing.mutations import MUTATIONS
 from arcbatt.display import Displayed
-from arcbatt.errors import StoreError, TaskError, UsageError
+from arcbatt.errors import StoreError, TaskError, UsageError, expect
 from arcbatt.evaluating.session import MAX_DEMOS, Found, Proposal, SearchSession, hashes_needed, resident_bytes
 from arcbatt.searching.folder import SavedSearch, SearchFolder, has_search
 from arcbatt.searching.history import Generation, History
 from arcbatt.searching.identity import course_identity
 from arcbatt.searching.settings import EvolveSettings
-from arcbatt.tasks.model import Task
+from arcbatt.tasks.model import Task, check_task
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ class Evolution(Displayed):
     Raises
     ------
     TaskError: the task has too many demo pairs.
+    UsageError: an argument is of another type.
 
     Example
     -------
@@ -100,12 +101,15 @@ class Evolution(Displayed):
     def __init__(
         self, task: Task, settings: EvolveSettings | None = None, given: Sequence[Entry | Program] = ()
     ) -> None:
+        check_task(task)
+        expect(settings, (EvolveSettings, type(None)), "settings")
         self._start(task, settings or EvolveSettings(), None, History(len(task.demos)))
         self.give(given)
 
     def give(self, given: Sequence[Entry | Program]) -> None:
         """Let these programs take part from the next generation on; what reads `C` is left out."""
         for one in given:
+            expect(one, (Entry, Program), "program to start with")
             program, parent = (one.dsl, one.parent) if isinstance(one, Entry) else (one, "")
             if not program.reads("C"):
                 self._given.append(Proposal(program, parent or program.id))
@@ -393,5 +397,6 @@ class Evolution(Displayed):
 
 def already_saved(folders: Sequence[Path]) -> StoreError:
     """The error to raise where a search would replace those that are saved in these folders."""
-    others = f", and so do {len(folders) - 1} others" if len(folders) > 1 else ""
+    more = len(folders) - 1
+    others = f", and so {'does 1 other' if more == 1 else f'do {more} others'}" if more else ""
     return StoreError(f"{folders[0]} holds a saved search{others}: --resume goes on, --restart begins anew instead")

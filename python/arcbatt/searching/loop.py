@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +26,12 @@ from arcbatt.searching.own import without_own
 from arcbatt.searching.settings import EvolveSettings
 from arcbatt.store import RunRecord, Store
 from arcbatt.tasks import load_task
-from arcbatt.tasks.model import LoadedTask, Task
+from arcbatt.tasks.model import LoadedTask, Task, check_task
+
+log = logging.getLogger("arcbatt")
+
+LOG_EVERY = 10.0
+"""Seconds of search after which the log says where it stands."""
 
 if TYPE_CHECKING:
     from arcbatt.executors import AnyExecutor
@@ -71,6 +77,7 @@ def parents_for(
     1
     """
     task = load_task(task).task if isinstance(task, str) else task
+    check_task(task)
     return Known(store, own=own, with_library=with_library).parents(task)
 
 
@@ -79,6 +86,7 @@ def evolve(
     settings: EvolveSettings | None = None,
     *,
     seconds: float | None = None,
+    total: float | None = None,
     generations: int | None = None,
     workers: int = 0,
     store: Store | None = None,
@@ -101,6 +109,8 @@ def evolve(
     settings: how the searches go.
     seconds: wall-clock time for each task on average: what a task leaves over, because its demos are solved, is shared
         by those that follow. With an executor it is measured where the search runs.
+    total: wall-clock seconds for all tasks together; what is left of them is shared evenly by the tasks that are left,
+        none of which gets more than `seconds`, if these are given as well.
     generations: for each task in this call. Without this and `seconds` a search ends when all demos are solved, or by
         `stop`.
     workers: threads; 0: one for each processor, or with an executor one for each search.
@@ -111,7 +121,8 @@ def evolve(
     own: whether what is known for a task itself takes part in its search.
     trace: whether the outcomes have a timeline.
     stop: asked every 20 ms or so; if it returns something true, the search ends, and no other begins.
-    progress: called after every generation; with an executor now and then.
+    progress: called after every generation; with an executor now and then. The logger ``arcbatt`` says every ten
+        seconds where a search stands, and what came of it, at the level INFO.
     executor: searches on as many tasks at once as it has workers (`arcbatt.executors`); their courses are the same.
         When `stop` ends them, what was found and saved last is kept, which is at most a minute old.
     islands: searches for each task, with seeds that follow each other. They go on at once, by the executor or in
@@ -139,28 +150,34 @@ def evolve(
     if islands < 1 or exchange < 1:
         raise LimitError(f"expected islands and generations to an exchange, found {islands} and {exchange}")
     tasks = [tasks] if isinstance(tasks, Task) else tasks
+    for task in [tasks] if isinstance(tasks, str | LoadedTask) else tasks:
+        check_task(task)
     settings = settings or EvolveSettings()
     folder = store.path / "evolve" if store is not None else None
     saved = [folder / task.id for task in tasks if has_search(folder / task.id)] if folder is not None else []
     if saved and not resume and not restart:
         raise already_saved(saved)
-    left = None if seconds is None else seconds * len(tasks)
+    left = total if total is not None else None if seconds is None else seconds * len(tasks)
     if resume and not saved:
         raise StoreError(f"no saved search to resume: {folder}/ has none of {', '.join(task.id for task in tasks[:3])}")
     known = Known(store, own=own)
     if executor is not None or islands > 1:
-        budget = Budget(seconds, len(tasks))
+        budget = Budget(seconds, len(tasks), total)
         plan = Plan(settings, generations, workers or 1, trace, islands, exchange)
         starts = (begin_course(plan, task, known.parents, folder, resume, restart, budget) for task in tasks)
         with ExitStack() as stack:
             if executor is None:
                 executor = stack.enter_context(ThreadPoolExecutor(worker_count(workers)))
-            yield from by_executor(executor, starts, budget, stop, progress)
+            for outcome in by_executor(executor, starts, budget, stop, progress):
+                log_outcome(outcome)
+                yield outcome
         return
     for number, task in enumerate(tasks):
         if stop():
             break
-        share = None if left is None else left / (len(tasks) - number)
+        share = None if left is None else max(0.0, left) / (len(tasks) - number)
+        if total is not None and seconds is not None and share is not None:
+            share = min(share, seconds)
         start = time.perf_counter()
         failure = None
         with ExitStack() as stack:
@@ -179,11 +196,22 @@ def evolve(
             except StoreError as error:
                 failure = error  # what was found is not lost
         outcome = outcome_of(evolution, time.perf_counter() - start)
-        if left is not None:
-            left -= outcome.seconds
+        log_outcome(outcome)
         yield outcome
+        if left is not None:  # what the caller does with an outcome takes of the time for all, too
+            left -= outcome.seconds if total is None else time.perf_counter() - start
         if failure is not None:
             raise failure
+
+
+def log_outcome(outcome: Outcome) -> None:
+    """Tell the log what came of a search."""
+    status = outcome.status
+    log.info(
+        "%s: demo %d/%d, progress %.3f, generation %d, %d candidates, %.1f s",
+        *(status.task, status.solved, status.demos, status.progress, status.generation, status.candidates),
+        outcome.seconds,
+    )
 
 
 def _search(
@@ -197,13 +225,16 @@ def _search(
     progress: Callable[[Status], None],
 ) -> None:
     """Generations until one of the bounds is reached; the state is saved now and then, and at the end."""
-    saved = start
+    saved = logged = start
     left = None if seconds is None else seconds - (time.perf_counter() - start)
     for _ in evolution.iterate(seconds=left, generations=generations, stop=stop, workers=workers):
         if folder is not None and (evolution.generation == 1 or time.perf_counter() - saved > SAVE_EVERY):
             # The first state holds the programs that the search was given, which a later one may not find again.
             evolution.save(folder / evolution.task.id)
             saved = time.perf_counter()
+        if time.perf_counter() - logged > LOG_EVERY:
+            logged = time.perf_counter()
+            log.info("%r", evolution)
         progress(evolution.status())
     if folder is not None and evolution.generation:
         evolution.save(folder / evolution.task.id)
@@ -231,9 +262,13 @@ def search(
     seed: int = 0,
     workers: int = 0,
     stop: Callable[[], object] = lambda: False,
+    progress: Callable[[Status], None] = lambda status: None,
 ) -> Outcome:
-    """Search for so many seconds, from these parents; nothing of its state is saved."""
+    """Search for so many seconds, from these parents; nothing of its state is saved. `progress` is called after every
+    generation."""
     start = time.perf_counter()
     evolution = Evolution(task, EvolveSettings(seed), parents)
-    _search(evolution, None, start, seconds, None, workers, stop, lambda status: None)
-    return outcome_of(evolution, time.perf_counter() - start)
+    _search(evolution, None, start, seconds, None, workers, stop, progress)
+    outcome = outcome_of(evolution, time.perf_counter() - start)
+    log_outcome(outcome)
+    return outcome

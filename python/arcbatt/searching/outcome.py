@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from arcbatt.display import Displayed
 from arcbatt.evaluating.session import Found
 from arcbatt.searching.evolution import Evolution, SearchTimeline, Status
 from arcbatt.searching.history import History
@@ -13,8 +14,8 @@ KEEP = 32
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of a search on one task.
+class Outcome(Displayed):
+    """What came of a search on one task. A notebook shows its history as a curve, and its best program.
 
     `found` is best first: those that solve all demos come first. `operators` are name, programs made and places found;
     `phases` are names and seconds.
@@ -33,6 +34,13 @@ class Outcome:
     def solved(self) -> bool:
         """Whether all demo samples are solved."""
         return self.status.solutions > 0
+
+    def __repr__(self) -> str:
+        status = self.status
+        return (
+            f"<search on {self.task}: demo {status.solved}/{status.demos}, progress {status.progress:.3f}, "
+            f"{len(self.found)} programs found, {status.generation} generations in {self.seconds:.1f} s>"
+        )
 
 
 def outcome_of(evolution: Evolution, seconds: float) -> Outcome:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from arcbatt.candidates.program import Program
-from arcbatt.errors import StoreError
+from arcbatt.errors import StoreError, expect
 from arcbatt.store.files import FOLDERS, Files, is_md5, is_named_by
 from arcbatt.store.reading import ProgramReader
 from arcbatt.store.records import ROW_TYPES, Inputs, Kept, Problem, Rows, RunRecord
@@ -47,6 +47,7 @@ class Store:
         With `read_only` nothing is ever written, so that the folder needs no permission for that. A store of an earlier
         version is brought up to date when it is opened for writing.
         """
+        expect(path, (str, Path), "path of a store")
         self.path = Path(path)
         self.read_only = read_only
         self._files = Files(self.path)
@@ -59,6 +60,9 @@ class Store:
             self._index, schema = open_index(self.path, self._files, read_only)
         self._text = "p.text" if schema > 1 else "file_text(p.kind, p.md5)"
         self._inputs = "inputs" if schema > 2 else "NULL"
+
+    def __repr__(self) -> str:
+        return f"<store {self.path}>"
 
     def close(self) -> None:
         """Close the index."""

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcbatt.display import Displayed
-from arcbatt.errors import TaskError
+from arcbatt.errors import TaskError, expect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,6 +82,17 @@ class Task(Displayed):
         """What programs read as `S` on a test sample: (input, output) of each demo."""
         return tuple((d.input, d.output) for d in self.demos)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The task as the JSON of its file, which `task_from_dict` reads: demo pairs and test inputs.
+
+        Example:
+            >>> import arcbatt
+            >>> task = arcbatt.load_task("25ff71a9").task
+            >>> arcbatt.task_from_dict(task.id, task.to_dict()).task == task
+            True
+        """
+        return LoadedTask(self, None).to_dict()
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -89,6 +100,19 @@ class Answers:
 
     task_id: str
     outputs: tuple[Grid | None, ...]
+
+    def __repr__(self) -> str:
+        known = sum(output is not None for output in self.outputs)
+        return f"<answers of {self.task_id}: {known} of {len(self.outputs)} known>"
+
+
+def check_task(task: object) -> None:
+    """Raise `UsageError` unless this is a `Task`, which has no answers."""
+    if isinstance(task, LoadedTask):
+        hint = "that has answers, which may not be seen here; give its .task"
+    else:
+        hint = f"load_task({task!r}).task is one" if isinstance(task, str) else ""
+    expect(task, Task, "task", hint)
 
 
 class LoadedTask(NamedTuple):
@@ -103,6 +127,16 @@ class LoadedTask(NamedTuple):
         outputs = self.answers.outputs if self.answers else (None,) * len(tests)
         demos = [(f"demo[{k}]", demo.input, demo.output) for k, demo in enumerate(self.task.demos)]
         return [*demos, *((f"test[{k}]", *pair) for k, pair in enumerate(zip(tests, outputs, strict=True)))]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The task as the JSON of its file, with the test outputs that are known; see `Task.to_dict`."""
+        part = {"demo": [], "test": []}  # type: dict[str, list[dict[str, Any]]]
+        for name, grid, output in self.samples():
+            pair = {"input": [list(row) for row in grid]}
+            if output is not None:
+                pair["output"] = [list(row) for row in output]
+            part[name[:4]].append(pair)
+        return {"train": part["demo"], "test": part["test"]}
 
     def _repr_html_(self) -> str:
         return Displayed.draw(self)

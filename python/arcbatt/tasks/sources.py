@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from arcbatt.disk import read_json
-from arcbatt.errors import TaskError
+from arcbatt.errors import TaskError, expect
 from arcbatt.tasks.bundled import BUNDLED, BundledSource, unknown_task
 from arcbatt.tasks.model import LoadedTask, task_from_dict
 
@@ -147,6 +147,7 @@ def open_source(spec: str) -> Source:
     folder of ARC JSON files or of Kaggle files, a Kaggle challenges file, a single task file.
     Raises `TaskError`.
     """
+    expect(spec, str, "data")
     if spec in BUNDLED:
         return BundledSource(spec, *BUNDLED[spec])
     if spec in _USER:
@@ -172,6 +173,7 @@ def load_task(task_id: str, data: str | Source | None = None) -> LoadedTask:
     `data` is what `open_source` understands, or a source. Without it the task is looked for in ARC-AGI-1, then
     in ARC-AGI-2. Raises `TaskError` with the nearest ids if unknown.
     """
+    expect(task_id, str, "task id")
     if data is not None:
         return (open_source(data) if isinstance(data, str) else data).load(task_id)
     return UnionSource("arc1 and arc2", [open_source("arc1"), open_source("arc2")]).load(task_id)

@@ -44,7 +44,7 @@ def curve_svg(history: History) -> str:
     axis += _text((_LEFT + _WIDTH - _RIGHT) / 2, foot, "generation", "middle")
     said = (
         f"search to generation {last.number}: {last.solved} of {history.demos} demos solved, progress "
-        f"{last.progress:.3f}, {last.candidates} candidates, a population of {last.population}"
+        f"{last.progress:.3f}, {last.candidates:,} candidates, a population of {last.population}"
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{foot + 8}" '
@@ -64,7 +64,7 @@ def _panel(rows: Sequence[Generation], place: int, name: str, curves: Sequence[_
     parts = [
         f'<path d="M{_LEFT} {upper}V{lower}H{_WIDTH - _RIGHT}" fill="none" stroke="currentColor" opacity=".45"/>',
         _text(_LEFT, upper - 8, name),
-        _text(_LEFT - 6, upper + 8, top or f"{most:.0f}", "end"),
+        _text(_LEFT - 6, upper + 8, top or f"{most:,.0f}", "end"),
         _text(_LEFT - 6, lower, "0", "end"),
     ]
     label = 0.0

@@ -12,6 +12,7 @@ from arcbatt.searching import Found, History, Outcome
 from arcbatt.views.curve import curve_svg
 from arcbatt.views.html import Html
 from arcbatt.views.lineage import tree_of
+from arcbatt.views.words import counted
 
 
 def programs_told(outcomes: Sequence[Outcome], best: int = 3) -> list[tuple[Outcome, Found]]:
@@ -22,23 +23,23 @@ def programs_told(outcomes: Sequence[Outcome], best: int = 3) -> list[tuple[Outc
 
 def summary(outcomes: Sequence[Outcome], survived: Mapping[str, object], best: int = 3) -> list[str]:
     """The best programs, with the variants of the demos that they `survived` by the ids of programs (see
-    `arcbatt.answering.robustness`), the operators that paid, time per phase."""
+    `arcbatt.answering.robustness`), the mutations that helped, time per phase."""
     lines = []
     if len(outcomes) == 1:
         (outcome,) = outcomes
         status = outcome.status
         lines.append(
-            f"{status.task}: generation {status.generation}, {status.candidates} different candidates "
-            f"({status.known} dropped as known), {status.candidates / max(outcome.seconds, 1e-9):.0f}/s, "
-            f"memo hits {status.hit_rate:.0%}, {status.population} programs in {status.niches} niches, "
-            f"{status.expressions} small expressions"
+            f"{status.task}: generation {status.generation:,}, {counted(status.candidates, 'different candidate')} "
+            f"({status.known:,} dropped as known), {status.candidates / max(outcome.seconds, 1e-9):,.0f}/s, "
+            f"memo hits {status.hit_rate:.0%}, {counted(status.population, 'program')} in "
+            f"{counted(status.niches, 'niche')}, {counted(status.expressions, 'small expression')}"
         )
     for outcome, found in programs_told(outcomes, best):
         solved = f"{sum(found.solved)}/{len(found.solved)}"
         how = found.ancestors[0] if found.ancestors else None
         lines.append("")
         lines.append(
-            f"{outcome.task} demo {solved}, progress {found.progress:.3f}, {found.calls} calls, "
+            f"{outcome.task} demo {solved}, progress {found.progress:.3f}, {counted(found.calls, 'call')}, "
             f"{found.program.id[:8]}" + (f", {how.operator}: {how.note}" if how and how.note else "")
         )
         if found.program.id in survived:
@@ -65,15 +66,15 @@ def operator_lines(outcomes: Sequence[Outcome]) -> list[str]:
         for name, tried, found in outcome.operators:
             made[name] += tried
             kept[name] += found
-    lines = ["  operator        new programs   kept   in a thousand"]
+    lines = ["Mutations that helped:", "  mutation        new programs   kept  kept per 1,000"]
     names = sorted((n for n in made if made[n]), key=lambda n: (-kept[n] / made[n], n))
-    rows = (f"  {n:<14} {made[n]:>13} {kept[n]:>6} {1000 * kept[n] / made[n]:>15.1f}" for n in names)
+    rows = (f"  {n:<14} {made[n]:>13,} {kept[n]:>6,} {1000 * kept[n] / made[n]:>15.1f}" for n in names)
     return [*lines, *rows]
 
 
 def search_parts(search: SearchRecord) -> dict[str, Any]:
     """How a search went, as ``search.html`` shows it: what it tried, where the time went, the course, the operators
-    that paid, and the tree of what was found."""
+    that helped, and the tree of what was found."""
     status = search.status
     rate = status.candidates / max(search.seconds, 1e-9)
     made = sorted((row for row in search.operators if row[1]), key=lambda row: (-row[2] / row[1], row[0]))
@@ -81,17 +82,20 @@ def search_parts(search: SearchRecord) -> dict[str, Any]:
     return {
         "seconds": search.seconds,
         "facts": [
-            ("generations", status.generation),
-            ("different candidates", f"{status.candidates}, {rate:.0f} a second"),
-            ("dropped as known", status.known),
-            ("calls enumerated", f"{status.grown}, {status.expressions} small expressions"),
-            ("population", f"{status.population} programs in {status.niches} niches"),
-            ("memo", f"had {status.hit_rate:.1%} of the calls; the process took {status.memory >> 20} MiB"),
+            ("generations", f"{status.generation:,}"),
+            ("different candidates", f"{status.candidates:,}, {rate:,.0f} a second"),
+            ("dropped as known", f"{status.known:,}"),
+            ("calls enumerated", f"{status.grown:,}, {counted(status.expressions, 'small expression')}"),
+            ("population", f"{counted(status.population, 'program')} in {counted(status.niches, 'niche')}"),
+            ("memo", f"had {status.hit_rate:.1%} of the calls; the process took {status.memory >> 20:,} MiB"),
             ("best", f"demo {status.solved}/{status.demos}, progress {status.progress:.3f}"),
         ],
         "curve": Html(curve_svg(History.of(status.demos, search.history))),
         "phases": list(search.phases.items()),
-        "operators": [(*row, f"{1000 * row[2] / row[1]:.1f}", f"{row[2] / row[1] / most:.3f}") for row in made],
+        "operators": [
+            (row[0], f"{row[1]:,}", f"{row[2]:,}", f"{1000 * row[2] / row[1]:.1f}", f"{row[2] / row[1] / most:.3f}")
+            for row in made
+        ],
         "found": len(search.found),
         "tree": tree_of([one.id for one in search.found], origins_of(search)),
     }

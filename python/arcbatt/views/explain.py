@@ -33,15 +33,14 @@ def explain_html(trace: Trace, where: str = "", colours: str | Palette = ARC) ->
     facts: list[tuple[str, object]] = [("task", trace.task)]
     if where:
         facts.append(("from", where))
-    if program.kind == "solver":
-        facts.append(("verdict", samples_sentence(trace.verdicts())))
-    facts.append(("fuel", f"{sum(one.outcome.fuel for one in trace.samples)} over all samples"))
+    facts.append(("fuel", f"{sum(one.outcome.fuel for one in trace.samples):,} over all samples"))
     return html.render_page(
         "explain.html",
         f"{program.kind} {program.id[:8]} on {trace.task}",
         scripts=["explain.js"],
         colours=colours,
         program=program,
+        verdict=samples_sentence(trace.verdicts()) if program.kind == "solver" else "",
         facts=facts,
         note=NOTE,
         samples=[_sample(one, program) for one in trace.samples],
@@ -71,7 +70,7 @@ def _line(trace: Trace, number: int) -> dict[str, Any]:
     whole = sum(step.fuel for one in trace.samples for step in one.steps)
     fuel = sum(step.fuel for step in steps)
     about = [f"line {line.number}", f"{line.source} in the file" if line.source else "", line.returns]
-    about.append(f"fuel {fuel} ({fuel / whole:.0%})" if whole else "")
+    about.append(f"fuel {fuel:,} ({fuel / whole:.0%})" if whole else "")
     return {
         "code": line.code,
         "about": " · ".join(filter(None, about)),
@@ -89,7 +88,7 @@ def _step(one: SampleTrace, line: Line, step: Step) -> dict[str, Any]:
         "slug": step.slug,
         "why": why,
         "value": describe(step.encoded, line.returns, _canvas(one)) if step.encoded is not None else None,
-        "cost": f"fuel {step.fuel} · {step.seconds * 1e6:.1f} µs",
+        "cost": f"fuel {step.fuel:,} · {step.seconds * 1e6:.1f} µs",
     }
 
 

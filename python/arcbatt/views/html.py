@@ -20,7 +20,7 @@ from arcbatt.views.escape import json_block, writable
 from arcbatt.views.palette import ARC, Palette
 from arcbatt.views.statuses import look
 from arcbatt.views.svg import Picture, cell_size, grid_svg
-from arcbatt.views.words import status_word
+from arcbatt.views.words import counted, status_word
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -40,17 +40,21 @@ __all__ = [
 _HERE = Path(__file__).parent
 
 
-def render_page(template: str, title: str, *, scripts: Sequence[str] = (), data: Any = None, **content: Any) -> str:
+def render_page(
+    template: str, title: str, *, scripts: Sequence[str] = (), data: Any = None, live: bool = False, **content: Any
+) -> str:
     """A whole page: a template that extends ``base.html``, with what it shows.
 
-    `scripts` are names of files beside this one; `data` is what they read from the JSON block ``#data``.
+    `scripts` are names of files beside this one; `data` is what they read from the JSON block ``#data``. A page that is
+    `live` may ask the server that it is from, and no other.
     """
     sources = [_asset("fold.js"), *map(_asset, scripts)]
     hashes = " ".join(f"'sha256-{_sha256(source)}'" for source in sources)
+    connect = "; connect-src 'self'" if live else ""
     return render(
         template,
         title=title,
-        policy=Html(f"default-src 'none'; style-src 'unsafe-inline'; script-src {hashes}; img-src data:"),
+        policy=Html(f"default-src 'none'; style-src 'unsafe-inline'; script-src {hashes}; img-src data:{connect}"),
         style=_asset("page.css"),
         scripts=sources,
         data=None if data is None else Html(json_block(data)),
@@ -83,7 +87,7 @@ def environment() -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals |= {"look": look, "status_word": status_word, "drawing": _drawing}
+    environment.globals |= {"counted": counted, "look": look, "status_word": status_word, "drawing": _drawing}
     return environment
 
 

@@ -6,23 +6,22 @@ from typing import TYPE_CHECKING, cast
 
 from arcbatt.tasks.model import Answers, Grid, LoadedTask, Task
 from arcbatt.views.html import Html, render
-from arcbatt.views.show import origin
 from arcbatt.views.svg import grid_svg
-from arcbatt.views.words import LEGEND, score_text
+from arcbatt.views.words import LEGEND, SIGNS, origin, score_text
 
 if TYPE_CHECKING:
     from arcbatt.candidates.program import Program
     from arcbatt.scoring.results import Results
-    from arcbatt.searching import Evolution, History
+    from arcbatt.searching import Evolution, History, Outcome
 
 _ROWS = 20
 
 
 def html_of(value: object) -> str:
-    """How a task (with its answers, if it came with them), a program, the results of a batt, a search or its history
-    look."""
+    """How a task (with its answers, if it came with them), a program, the results of a batt, a search, its outcome
+    or its history look."""
     from arcbatt.candidates.program import Program
-    from arcbatt.searching import Evolution, History
+    from arcbatt.searching import Evolution, History, Outcome
 
     if isinstance(value, LoadedTask):
         return task_html(*value)
@@ -32,6 +31,8 @@ def html_of(value: object) -> str:
         return program_html(value)
     if isinstance(value, Evolution):
         return evolution_html(value)
+    if isinstance(value, Outcome):
+        return outcome_html(value)
     if isinstance(value, History):
         return history_html(value)
     return results_html(cast("Results", value))
@@ -56,6 +57,13 @@ def evolution_html(evolution: Evolution) -> str:
     best = [found.program for found in evolution.best(1)]
     name = repr(evolution).strip("<>")
     return render("notebook/evolution.html", name=name, curve=_curve(evolution.history), programs=best)
+
+
+def outcome_html(outcome: Outcome) -> str:
+    """What came of a search, its history, and its best program."""
+    best = [found.program for found in outcome.found[:1]]
+    name = repr(outcome).strip("<>")
+    return render("notebook/evolution.html", name=name, curve=_curve(outcome.history), programs=best)
 
 
 def history_html(history: History) -> str:
@@ -87,6 +95,7 @@ def results_html(results: Results) -> str:
         count=len(results),
         rows=rows,
         more=max(0, len(ranked) - _ROWS),
+        signs=SIGNS,
         legend="" if all(results.known) else LEGEND,
     )
 

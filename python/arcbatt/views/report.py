@@ -13,11 +13,11 @@ from arcbatt.views import html
 from arcbatt.views.evolved import search_parts
 from arcbatt.views.lineage import lineage_parts
 from arcbatt.views.palette import ARC, Palette
-from arcbatt.views.show import at_line, origin
+from arcbatt.views.show import at_line
 from arcbatt.views.statuses import look
 from arcbatt.views.svg import Picture, comparison
 from arcbatt.views.values import as_cells, describe
-from arcbatt.views.words import score_text, status_word, task_verdict, tasks_sentence
+from arcbatt.views.words import counted, origin, score_text, status_word, task_verdict, tasks_sentence
 
 DRAWN_TASKS = 20
 """The best candidates of so many tasks are drawn, the first of the record; --task of the command chooses one."""
@@ -53,6 +53,7 @@ def run_report(record: Record, sources: Sources | None = None, *, colours: str |
         scripts=["table.js"],
         data={"tasks": [_data(task, ranked(task, sources.programs)) for task in tasks]},
         colours=colours,
+        verdict=_verdict(record),
         command=record.command,
         facts=_facts(record),
         notes=sources.notes,
@@ -60,12 +61,33 @@ def run_report(record: Record, sources: Sources | None = None, *, colours: str |
         left_out=left_out if len(tasks) > DRAWN_TASKS else [],
         searches=[(task.task, search_parts(task.search)) for task in tasks[:DRAWN_TASKS] if task.search],
         times=_times(record) if kind == "run" else None,
-        overview=_overview(tasks) if len(tasks) > 1 else None,
+        overview=_overview(tasks),
         outcomes=_outcomes(tasks),
         operators=_operators(tasks) if kind == "run" else [],
         best=[_best(one) for one in run_best(record, sources, best, DRAWN_TASKS)],
         progress=[(task.task, _progress(task, sources.differs)) for task in tasks[:DRAWN_TASKS]],
     )
+
+
+def _verdict(record: Record) -> str:
+    """What came of it, in a sentence or two."""
+    if len(record.tasks) != 1:
+        return tasks_sentence(_overview(record.tasks)["verdicts"]) + "."
+    (task,) = record.tasks
+    best = max(task.scores, key=lambda row: (row.demo, row.progress), default=None)
+    if best is None:
+        return "No candidate was scored."
+    if best.demo < task.demos:
+        progress = f"progress {best.progress:.3f}"
+        return (
+            f"Not solved: the best candidate reproduces {best.demo} of {counted(task.demos, 'demo pair')}, {progress}."
+        )
+    fitting = [task.test_verdicts(row) for row in task.scores if row.demo == task.demos]
+    said = f"Solved: {len(fitting):,} of {counted(len(task.scores), 'candidate')} fit all demo pairs"
+    right = sum(all(verdicts) for verdicts in fitting)
+    unknown = any(None in verdicts for verdicts in fitting)
+    tests = "test outputs are not known" if unknown else f"{right:,} of them right on all tests"
+    return f"{said}, {tests}."
 
 
 def _facts(record: Record) -> list[tuple[str, object]]:
@@ -87,7 +109,9 @@ def _facts(record: Record) -> list[tuple[str, object]]:
 
 
 def _bounds(values: Mapping[str, object]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in values.items())
+    """Names with their values, whole numbers with separators."""
+    told = ((name, f"{value:,}" if type(value) is int else value) for name, value in values.items())
+    return ", ".join(f"{name} {value}" for name, value in told)
 
 
 def _times(record: Record) -> dict[str, Any]:
@@ -125,7 +149,7 @@ def _overview(tasks: Sequence[TaskRecord]) -> dict[str, Any]:
         tests = "not known" if verdict == "unknown" else verdict
         counts = (task.candidates, len(task.unique), len(task.stored))
         rows.append((task.task, demo, task.demos, tests, f"{progress:.3f}", *counts))
-    return {"summary": tasks_sentence(verdicts), "rows": rows}
+    return {"verdicts": verdicts, "rows": rows}
 
 
 def _outcomes(tasks: Sequence[TaskRecord]) -> str:
@@ -134,7 +158,7 @@ def _outcomes(tasks: Sequence[TaskRecord]) -> str:
         for status, number in task.outcomes.items():
             counts[status] = counts.get(status, 0) + number
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{status_word(status)} {number}" for status, number in ordered)
+    return ", ".join(f"{status_word(status)} {number:,}" for status, number in ordered)
 
 
 def _operators(tasks: Sequence[TaskRecord]) -> list[tuple[object, ...]]:

@@ -35,12 +35,12 @@ class Screen:
         self.plain = self.console.no_color or self.console.color_system is None
 
     def line(self, text: str | Text = "", style: str = "") -> None:
-        """Print a line of text as it is: nothing in it is markup. Long lines are left to the terminal to break."""
+        """Print a line of text as it is: nothing in it is markup. On a terminal long lines are broken between words."""
         text = Text(_visible(text), style) if isinstance(text, str) else text
         if self.plain:
             self._write(text)
         else:
-            self.console.print(text, soft_wrap=True)
+            self.console.print(text, overflow="fold")
 
     def _write(self, text: Text) -> None:
         # Not through the console: it would pad and break lines that others may want to read on.

@@ -20,7 +20,7 @@ from arcbatt.views.screen import Screen
 from arcbatt.views.statuses import look
 from arcbatt.views.svg import Picture, comparison
 from arcbatt.views.values import as_cells, describe
-from arcbatt.views.words import samples_sentence, score_text, status_word
+from arcbatt.views.words import SIGNS, counted, microseconds, origin, samples_sentence, score_text, status_word
 
 if TYPE_CHECKING:
     from arcbatt.candidates.python import PythonCandidate
@@ -38,7 +38,7 @@ def show_task(screen: Screen, loaded: LoadedTask) -> None:
     """Print the samples of a task."""
     task = loaded.task
     tests = len(task.test_inputs)
-    screen.line(f"task {task.id}: {len(task.demos)} demos, {tests} {'test' if tests == 1 else 'tests'}", "bold")
+    screen.line(f"task {task.id}: {counted(len(task.demos), 'demo')}, {counted(tests, 'test')}", "bold")
     screen.rows(task_rows(loaded))
 
 
@@ -47,7 +47,7 @@ def show_program(screen: Screen, found: FoundProgram) -> None:
     program = found.program
     screen.line(f"{program.kind} {program.id}", "bold")
     reads = ", ".join(name for name in "SIC" if program.reads(name)) or "nothing"
-    screen.line(f"{found.where}; {program.calls} calls; reads {reads}", "dim")
+    screen.line(f"{found.where}; {counted(program.calls, 'call')}; reads {reads}", "dim")
     screen.code(found.text)
 
 
@@ -75,7 +75,7 @@ def outcome_text(one: SampleTrace, program: Program) -> Text:
     why = f" {outcome.slug}" if outcome.slug not in (None, outcome.status) else ""
     detail = f": {outcome.detail}" if outcome.detail else ""
     what = f"{status_word(outcome.status)}{why}{at_line(outcome, program)}{detail}"
-    return Text.assemble(f"{one.sample}  ", (what, style), f"  fuel {outcome.fuel}")
+    return Text.assemble(f"{one.sample}  ", (what, style), f"  fuel {outcome.fuel:,}")
 
 
 def at_line(outcome: Outcome, program: Program | PythonCandidate) -> str:
@@ -95,8 +95,9 @@ def show_batt(screen: Screen, found: FoundBatt, limit: int = 20) -> None:
     if source.doc:
         screen.line(source.doc.strip().splitlines()[0])
     calls = sum(entry.program.calls for entry in (*source.candidates, *source.differs))
-    screen.line(f"{count} candidates, {mutants} of them mutated; {len(source.differs)} differs")
-    screen.line(f"{calls} calls as {len(lines)} shared lines")
+    differs = counted(len(source.differs), "differ")
+    screen.line(f"{counted(count, 'candidate')}, {mutants:,} of them mutated; {differs}")
+    screen.line(f"{counted(calls, 'call')} as {counted(len(lines), 'shared line')}")
     screen.line()
     screen.line("  no  id        calls  from", "bold")
     for number, entry in enumerate(source.candidates[:limit]):
@@ -123,19 +124,22 @@ def show_run(screen: Screen, record: Record, task: str | None = None, limit: int
     seconds = record.timings.get("main.run_batt", 0.0)
     screen.line(record.command, "bold")
     versions = ", ".join(f"{name} {version}" for name, version in record.versions.items())
-    screen.line(f"seed {record.seed}; {versions}; {record.workers} workers; {seconds:.3f} s", "dim")
+    screen.line(f"seed {record.seed}; {versions}; {counted(record.workers, 'worker')}; {seconds:.3f} s", "dim")
     tasks = [one for one in record.tasks if task in (None, one.task)]
     if not tasks:
         raise UsageError(f"task {task} is not in this record")
     for one in tasks[:limit]:
         screen.line()
-        screen.line(f"{one.task}: {one.candidates} candidates, {len(one.unique)} unique", "bold")
+        screen.line(f"{one.task}: {counted(one.candidates, 'candidate')}, {len(one.unique):,} unique", "bold")
         counts = sorted(one.outcomes.items(), key=lambda item: (-item[1], item[0]))
-        screen.line(", ".join(f"{status_word(status)} {count}" for status, count in counts))
+        screen.line(", ".join(f"{status_word(status)} {count:,}" for status, count in counts))
         folded = len(one.same_behaviour)
-        screen.line(f"{folded} give the same outputs as an earlier one; {len(one.stored)} programs stored")
+        stored = counted(len(one.stored), "program")
+        screen.line(f"{folded:,} with the same outputs as an earlier one; {stored} stored")
         samples = len(one.samples)
-        screen.line(f"  no  id        demo  test  progress  {'samples'.ljust(max(7, samples))}  t_log  from", "bold")
+        screen.line(
+            f"  no  id        demo  test  progress  {'outcomes'.ljust(max(8, samples))}  t_log        µs  from", "bold"
+        )
         rows = [row for row in one.scores if row.id is not None]
         rows.sort(key=lambda row: (-row.demo, -row.progress, row.candidate))
         for row in rows[:limit]:
@@ -143,21 +147,18 @@ def show_run(screen: Screen, record: Record, task: str | None = None, limit: int
             head = f"{row.candidate:4}  {(row.id or '')[:8]}  {row.demo:4}  {test:>4}  {row.progress:8.3f}  "
             signs = [(look(status).sign, look(status).style) for status in row.statuses]
             t_log = row.t_log if row.t_log is not None else "-"
-            tail = " " * max(0, 7 - samples) + f"  {t_log:>5}  {origin(row.parent, row.mutation)}"
+            tail = (
+                " " * max(0, 8 - samples)
+                + f"  {t_log:>5} {microseconds(row.seconds):>9}  {origin(row.parent, row.mutation)}"
+            )
             screen.line(Text.assemble(head, *signs, tail))
         if len(rows) > limit:
             screen.line(f"  ... and {len(rows) - limit} more")
     if len(tasks) > limit:
         screen.line()
-        screen.line(f"... and {len(tasks) - limit} more tasks; -i shows one")
+        screen.line(f"... and {counted(len(tasks) - limit, 'more task')}; -i shows one")
     screen.line()
-    screen.line("samples: + match, - miss, # not a grid, ! failed, ? not known", "dim")
-
-
-def origin(parent: str, mutation: str) -> str:
-    """Where a candidate came from, in a few words: its parent (of an md5 the first 8 digits) and the mutation."""
-    short = parent[:8] if len(parent) == 32 and set(parent) <= set("0123456789abcdef") else parent
-    return f"{short} {mutation}".strip()
+    screen.line(f"outcomes, sample by sample: {SIGNS}", "dim")
 
 
 def _most_shared(lines: Sequence[str], results: Sequence[str], limit: int = 10) -> list[tuple[str, int]]:

@@ -20,6 +20,8 @@ LOOKS = {
     "not_a_grid": Look("#", "red", "bad", "#c5221f"),
     "unscored": Look("?", "dim", "quiet", "#777777"),
 }
+_CODES = {"bold": 1, "dim": 2, "red": 31, "green": 32, "yellow": 33}
+
 FAILED = Look("!", "red", "bad", "#c5221f")
 """The look of every failure."""
 
@@ -27,3 +29,8 @@ FAILED = Look("!", "red", "bad", "#c5221f")
 def look(status: str) -> Look:
     """The look of a status, or of the slug of a failure."""
     return LOOKS.get(status, FAILED)
+
+
+def painted(text: str, style: str) -> str:
+    """A text in one of the styles of `Look`, or bold, for a terminal with colours."""
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if style else text

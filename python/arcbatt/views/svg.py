@@ -108,7 +108,7 @@ def comparison(expected: Cells | None, got: Cells | None, note: str = "") -> lis
         return [*pictures, Picture("difference", None, f"{gh} x {gw} instead of {h} x {w}")]
     count = sum(cell is not None for row in wrong for cell in row)
     if not count:
-        return [*pictures, Picture("difference", None, "no cell")]
+        return [*pictures, Picture("difference", None, "identical")]
     return [*pictures, Picture(f"difference: {count} {'cell' if count == 1 else 'cells'}", wrong)]
 
 

@@ -18,6 +18,10 @@
 
   function within(text, count) { const n = Number(text) || 0; return n >= 0 && n < count ? Math.floor(n) : 0; }
 
+  function grouped(number, digits = 0) {
+    return number.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  }
+
   function make(name, text, parent, className) {
     const made = document.createElement(name);
     if (text !== undefined) made.textContent = text;  // never as HTML
@@ -101,7 +105,8 @@
     };
     step("first", 0, state.page === 0);
     step("previous", state.page - 1, state.page === 0);
-    make("span", "page " + (state.page + 1) + " of " + pages + ", " + count + " of " + task.rows.length + " candidates",
+    make("span", "page " + (state.page + 1) + " of " + pages + ", " + grouped(count) + " of " +
+      grouped(task.rows.length) + " candidates",
       bar, "quiet");
     step("next", state.page + 1, state.page >= pages - 1);
     step("last", pages - 1, state.page >= pages - 1);
@@ -112,7 +117,7 @@
   function heads(row) {
     for (const [name] of COLUMNS) {
       const mark = state.sort === name && name !== "samples" ? (state.turned ? " ▾" : " ▴") : "";
-      make("button", (name === "samples" ? "rank" : name) + mark, make("th", undefined, row))
+      make("button", (name === "samples" ? "outcomes" : name) + mark, make("th", undefined, row))
         .addEventListener("click", () => change({ sort: name, turned: state.sort === name && !state.turned, page: 0 }));
     }
   }
@@ -139,8 +144,8 @@
       const [text, look, word] = task.looks[s], sign = make("span", text, signs, look);
       sign.title = task.samples[k] + ": " + word + (row[LINES][k] ? " at line " + row[LINES][k] : "");
     });
-    make("td", row[FUEL], made, "number");
-    make("td", row[SECONDS] === null ? "" : (row[SECONDS] * 1e6).toFixed(1), made, "number");
+    make("td", grouped(row[FUEL]), made, "number");
+    make("td", row[SECONDS] === null ? "" : grouped(row[SECONDS] * 1e6, 1), made, "number");
     make("td", row[FROM] + (row[FIRST] >= 0 ? " (" + row[WHY] + " as " + row[FIRST] + ")" : ""), made, "break");
   }
 

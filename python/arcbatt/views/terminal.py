@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from arcbatt.scoring.results import Results
 from arcbatt.scoring.run import TaskRun
 from arcbatt.scoring.timing import NOTES, PrimitiveTimes, Timings
-from arcbatt.views.words import LEGEND, score_text, status_word
+from arcbatt.views.statuses import look, painted
+from arcbatt.views.words import LEGEND, microseconds, origin, score_text, status_word
 
 
-def score_table(run: TaskRun, limit: int = 10) -> list[str]:
-    """The best candidates, best first: samples matched of demo and of the known tests; progress, size, time class,
-    origin."""
+def score_table(run: TaskRun, limit: int = 10, columns: int = 120, colour: bool = False) -> list[str]:
+    """The best candidates, best first: samples matched of demo and of the known tests; progress, size, time class and
+    time, origin, shortened where a line would be longer than `columns`. With `colour` what solves all demos is green,
+    what solves some is yellow."""
     results = run.results
     demos = len(results.part("demo"))
-    lines = ["  no  id        demo   test   progress  calls  t_log  from"]
+    head = "  no  id        demo   test   progress  calls  t_log        µs  from"
+    lines = [painted(head, "bold") if colour else head]
     ranked = [c for c in results.ranked() if c in run.ids]
     t_logs = run.t_logs
     for c in ranked[:limit]:
         entry = results.entries[c]
         test = score_text(results.test_verdicts(c))
-        origin = f"{entry.parent} {entry.mutation}".strip()[:60]
-        lines.append(
-            f"{c:4}  {run.ids[c][:8]}  {results.demo_matches(c)}/{demos:<4} {test:<6} "
-            f"{results.progress(c):8.3f} {entry.program.calls:6} {t_logs[c]:6}  {origin}".rstrip()
+        matches = results.demo_matches(c)
+        line = (
+            f"{c:4}  {run.ids[c][:8]}  {matches}/{demos:<4} {test:<6} {results.progress(c):8.3f} "
+            f"{entry.program.calls:6} {t_logs[c]:6} {microseconds(run.seconds[c]):>9}  "
         )
+        come_from = origin(entry.parent, entry.mutation)
+        line += shorten(come_from, max(8, columns - len(line)), placeholder=" ...")
+        style = "green" if matches == demos else "yellow" if matches else ""
+        lines.append(painted(line.rstrip(), style) if colour else line.rstrip())
     if len(ranked) > limit:
         lines.append(f"  ... and {len(ranked) - limit} more")
     if not all(results.known):
@@ -31,10 +40,18 @@ def score_table(run: TaskRun, limit: int = 10) -> list[str]:
     return lines
 
 
-def outcome_lines(results: Results) -> list[str]:
-    """How often each outcome occurred over candidates and samples."""
+def outcome_lines(results: Results, columns: int = 10_000, colour: bool = False) -> list[str]:
+    """How often each outcome occurred over candidates and samples, in lines of at most so many `columns`."""
     counts = sorted(results.counts().items(), key=lambda item: (-item[1], item[0]))
-    return ["Outcomes: " + ", ".join(f"{status_word(status)} {n}" for status, n in counts)] if counts else []
+    lines, room = ["Outcomes:"], columns - len("Outcomes:")
+    for number, (status, count) in enumerate(counts):
+        text = f" {status_word(status)} {count:,}" + ("," if number + 1 < len(counts) else "")
+        if len(text) > room:
+            lines.append(" ")
+            room = columns - 1
+        lines[-1] += painted(text, look(status).style) if colour else text
+        room -= len(text)
+    return lines if counts else []
 
 
 def timing_summary(timings: Timings) -> list[str]:

@@ -397,7 +397,12 @@ fn named(token: Token, name: &str) -> Result<Value, SyntaxError> {
     }
     let near = nearest(name);
     let hint = near.map_or(String::new(), |near| format!("; did you mean '{near}'?"));
-    Err(token.error(format!("'{}' is no earlier line, constant or primitive{hint}", quoted(name))))
+    let is_line = name.strip_prefix('x').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
+    Err(token.error(if is_line {
+        format!("'{}' is no earlier line{hint}", quoted(name))
+    } else {
+        format!("unknown name '{}'{hint} (from a plugin? add --plugin)", quoted(name))
+    }))
 }
 
 /// The constant that a literal stands for.
