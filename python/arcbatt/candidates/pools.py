@@ -67,7 +67,7 @@ def read_pool(path: str | Path, leave_out: LeaveOut | None = None) -> list[PoolE
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = Path(folder, "p.jsonl").write_text('{"task_id": "67a3c6ac", "code": "O = vmirror(I)"}')
     ...     [(one.task, one.entry.program.id[:8]) for one in read_pool(Path(folder, "p.jsonl"))]
-    [('67a3c6ac', '7aceb3e8')]
+    [('67a3c6ac', 'e53442d8')]
     """
     path = Path(path)
     found = []

@@ -263,7 +263,7 @@ class Results(Displayed):
             >>> print(results.feedback(0, shown=1)[:60])
             The program solves 0 of 3 demos.
             <BLANKLINE>
-            demo[0] is wrong: 14 of 36
+            demo[0] is wrong: 14 of 16
         """
         from arcbatt.scoring.feedback import feedback
 
