@@ -74,7 +74,7 @@ def test_run_takes_a_file_in_python(batt, here):
     (here / "slow.py").write_text("def transform(grid):\n    while True: pass\n")
     status, out, _ = batt("run", "-i", "67a3c6ac", "-b", "slow", "--python-seconds", "0.05", "--isolation", isolation())
     assert status == 0
-    assert "1 tasks - 4 timeouts" in out
+    assert "1 task - 4 timeouts" in out
 
 
 def test_run_leaves_out_what_is_none_and_strict_stops(batt, here):
