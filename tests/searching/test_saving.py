@@ -243,8 +243,8 @@ class Job:
         self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def end(self) -> None:
-        """Wait for its end. The only thing that may go wrong is that another search has the folder, or had it after this
-        one saw that nothing was saved there."""
+        """Wait for its end. All that may go wrong is that another search has the folder, or had it after this one saw
+        that nothing was saved there."""
         out, error = self.process.communicate()
         self.said += out.splitlines()
         if self.process.returncode == 1 and ("is in use" in error or "holds a saved search" in error):
