@@ -6,7 +6,9 @@ import importlib.util
 import os
 import sys
 import traceback
+import types
 from collections.abc import Iterable
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 from arcbatt.errors import UsageError
@@ -68,12 +70,20 @@ def load_plugins(files: Iterable[str] = ()) -> None:
         _load(Path(name))
 
 
+class _FromText(SourceFileLoader):
+    """Runs a file as it is now. Compiled code that Python keeps beside it may be that of another text of equal length,
+    written in the same second."""
+
+    def get_code(self, fullname: str) -> types.CodeType:
+        return compile(self.get_data(self.path), self.path, "exec", dont_inherit=True)
+
+
 def _load(path: Path) -> None:
     module_name = f"arcbatt_plugin_{path.stem}"
     known = sys.modules.get(module_name)
     if known is not None and getattr(known, "__file__", None) == str(path):
         return
-    spec = importlib.util.spec_from_file_location(module_name, path)
+    spec = importlib.util.spec_from_file_location(module_name, path, loader=_FromText(module_name, str(path)))
     if spec is None or spec.loader is None or not path.is_file():
         raise UsageError(f"plugin {path}: no such file of Python")
     module = importlib.util.module_from_spec(spec)
