@@ -69,7 +69,7 @@ def test_damaged_files(data):
 
 @given(IDS)
 def test_ids_are_harmless_names_or_refused(task_id):
-    root = Path("/root/of/all")
+    root = Path("/somewhere/else")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "challenges.json")
         file.write_text(json.dumps({task_id: TASK}))
