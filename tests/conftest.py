@@ -1,8 +1,11 @@
 """What all tests share."""
 
 import signal
+import sys
+from pathlib import Path
 
 import pytest
+from arcbatt.candidates import plugins
 from arcbatt.candidates.primitives import forget_primitive, user_primitives
 from arcbatt.dealing.mutations import MUTATIONS
 
@@ -13,9 +16,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 @pytest.fixture(autouse=True)
 def _nothing_stays_registered():
-    """Primitives and mutations that a test defines would take part in the searches of all later ones."""
-    primitives, mutations = set(user_primitives()), dict(MUTATIONS)
+    """Primitives, mutations and plugins of a test would take part in all later ones."""
+    primitives, mutations, loaded = set(user_primitives()), dict(MUTATIONS), dict(plugins._LOADED)
     yield
+    for path in plugins._LOADED.keys() - loaded.keys():
+        sys.modules.pop(f"arcbatt_plugin_{Path(path).stem}", None)
+        del plugins._LOADED[path]
     for name in set(user_primitives()) - primitives:
         forget_primitive(name)
     MUTATIONS.clear()

@@ -48,7 +48,7 @@ def test_programs_that_solve_all_demos_come_first():
     (output,) = predict(MIRROR, [wrong, vmirror]).outputs
     assert output.attempt_1 == ((2, 1),)
     assert output.programs[0] == (vmirror.id,)
-    assert "solve 2 demos" in output.reasons[0]
+    assert "solves 2 demos" in output.reasons[0]
     assert output.attempt_2 == ((1, 2),)
 
 
@@ -181,7 +181,7 @@ def test_a_submission_round_trip(tmp_path):
 
 
 def test_a_search_is_used():
-    settings = AnswerSettings(seconds=0.3, seed=5, workers=1, library=False)
+    settings = AnswerSettings(seconds=60.0, seed=5, workers=1, library=False)  # it ends where one solves all demos
     (one,) = answer([MIRROR], settings)
     assert one.finished
     assert one.predictions.solving > 0

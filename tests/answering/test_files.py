@@ -37,7 +37,7 @@ def test_where_one_grid_is_known_the_best_of_the_others_is_the_second_attempt():
     (output,) = one.predictions.outputs
     assert (output.attempt_1, output.attempt_2) == (((5, 1),), ((1, 6),))
     assert output.programs == ((MIRROR.id,), (HALF.id,))
-    assert output.reasons[1] == "1 programs that solve 1 demos"
+    assert output.reasons[1] == "1 program that solves 1 demo"
     assert output.solved == 2
     assert [predict(TASK, programs).outputs[0].solved for programs in ([HALF], [])] == [1, 0]
 

@@ -281,7 +281,7 @@ def test_the_store_takes_part_in_a_search_and_gets_what_it_finds(tmp_path):
     long = arcbatt.Program.parse("x1 = rot90(I)\nx2 = rot90(x1)\nO = hmirror(x2)")
     store_with(tmp_path, long)
     with Store(tmp_path) as store:
-        (one,) = answer(TASKS[:1], AnswerSettings(seconds=0.3, seed=1, library=False), store, command="test")
+        (one,) = answer(TASKS[:1], AnswerSettings(seconds=60.0, seed=1, library=False), store, command="test")
         assert one.predictions.solving > 0
         kept = store.best("a")
         assert kept

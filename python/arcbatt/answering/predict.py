@@ -135,7 +135,8 @@ def _answer(
 
 
 def _reason(answer: _Answer) -> str:
-    behind = f"{len(answer.programs)} programs that solve {answer.solved} demos"
+    count, demos = len(answer.programs), answer.solved
+    behind = f"{count} program{'s' * (count != 1)} that solve{'s' * (count == 1)} {demos} demo{'s' * (demos != 1)}"
     if not answer.agreeing:
         return behind  # only programs that solve all demos are run on variants
     return f"{behind}, {answer.agreeing} of them behave differently elsewhere, robustness {answer.robustness:.2f}"

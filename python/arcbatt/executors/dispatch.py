@@ -191,8 +191,12 @@ class Dispatcher:
             raise failure
         reason = f"{type(failure).__name__}: {failure}"
         log().info(f"{given.call.name}: lost with its worker ({reason})")
-        if isinstance(failure, BrokenExecutor):
-            self._renew(executor, failure)
+        if isinstance(failure, BrokenExecutor) and self._renew(executor, failure):
+            # A pool that breaks while it is given work may forget that (the standard library's does, before 3.12).
+            forgotten = [future for future, (_, where) in self._out.items() if where is executor and not future.done()]
+            for future in forgotten:
+                if future in self._out:
+                    yield from self._lost(*self._out.pop(future), failure)
         losses, call = given.losses + 1, given.call
         if losses == MAX_LOSSES - 1 and call.halves is not None:
             self._suspects.extend(_Given(half, losses - 1, reason) for half in call.halves())
@@ -203,10 +207,10 @@ class Dispatcher:
             log().warning(str(error))
             yield Done(call, None, lost=error)
 
-    def _renew(self, broken: Executor, failure: BaseException) -> None:
-        """Go on with a new executor, or with one that renews itself."""
+    def _renew(self, broken: Executor, failure: BaseException) -> bool:
+        """Go on with a new executor, or with one that renews itself; returns whether there is a new one."""
         if broken is not self._executor or hasattr(broken, "interrupt"):
-            return
+            return False
         if self._make is None:
             raise ExecutorError(
                 f"the executor has broken ({failure}); arcbatt.executors.ProcessExecutor, or a function that returns "
@@ -214,6 +218,7 @@ class Dispatcher:
             )
         broken.shutdown(wait=False)
         self._executor = self._make()
+        return True
 
 
 class CancelledByOthers(Exception):
