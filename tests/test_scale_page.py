@@ -75,7 +75,7 @@ def test_the_parts_of_an_array_of_jobs_merge(tmp_path):
         tasks[task_id] = {"train": train, "test": [{"input": grid} for grid in task.test_inputs]}
     (tmp_path / "challenges.json").write_text(json.dumps(tasks))
     (tmp_path / "parts").mkdir()
-    script = blocks("bash slurm")[0].replace("--seconds 600", "--seconds 0.2").replace("/100", "/3")
+    script = blocks("bash slurm")[0].replace("--seconds 600", "--seconds 60").replace("/100", "/3")
     for part in "123":
         bash(script, tmp_path, SLURM_ARRAY_TASK_ID=part)
     bash(blocks("bash merge")[0], tmp_path)

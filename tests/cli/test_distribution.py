@@ -58,7 +58,7 @@ def test_a_wrong_shard_is_told(wrong):
 def test_shards_of_submissions_and_stores_merge_to_the_whole(batt, challenges, tmp_path):
     for number in range(1, 5):
         said = batt(
-            *("submit", "--data", challenges, "--seconds", "0.3", "--seed", "1", "--quiet"),
+            *("submit", "--data", challenges, "--seconds", "60", "--seed", "1", "--quiet"),
             *("--shard", f"{number}/4", "-o", f"{number}.json", "--store", f"store{number}"),
         )
         assert ("nothing to do" in said) == (number == 4)
