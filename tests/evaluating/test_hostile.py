@@ -1,6 +1,7 @@
 """Candidates that do harm: the right outcome, neighbours unharmed, nothing outside touched, no process left."""
 
 import os
+import platform
 import re
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from arcbatt import PythonCandidate, PythonLimits
 from arcbatt.errors import ProgramError
 from arcbatt.evaluating.python import JobCandidate, PythonJob
-from hostile import HOSTILE, TAMPERING
+from hostile import HOSTILE, SYSTEM_CALLS, TAMPERING
 
 GRIDS = (((1, 2), (3, 4)), ((5, 6, 7),))
 LIMITS = PythonLimits(seconds=0.1, memory=128, idle=0.5)
@@ -21,6 +22,10 @@ NEIGHBOURS = (
     "import numpy as np\ndef p(g: np.ndarray): return np.rot90(g) + (np.random.randint(3) if len(np.typecodes) else 9)",
     "import numpy as np\ndef p(g: np.ndarray):\n    np.zeros(1) / np.zeros(1)\n    return [[int(np.array_equal(g, g + 1))]]",
     "def f(n): return n and 1 + f(n - 1)\ndef p(g): return [[f(200) // 100]]",
+    "import decimal, statistics\ndef p(g): return [[int(str(1 / decimal.Decimal(3))[7]), statistics.mean([1, 3]), len(g) and 9]]",
+    "import collections.abc, copy\ndef p(g):\n    sized = isinstance(1, collections.abc.Sized)\n"
+    "    return [*copy.deepcopy(g[:1]), [int(sized)] * len(g[0])]",
+    "import string\ndef p(g):\n    print('seen')\n    return [[int(string.Template('$x').substitute(x=5))]]",
 )
 
 
@@ -81,6 +86,19 @@ def test_what_one_changes_the_others_do_not_see(workers, expected, name):
         assert outputs(table, [own]) == [[[list(row) for row in grid] for grid in GRIDS]]
     assert outputs(table, range(1, count + 1)) == expected
     assert outputs(table, range(count + 2, 2 * count + 2)) == expected
+    assert not Path("/tmp/arcbatt_was_here").exists() and not children()
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the numbers are those of x86-64")
+def test_whatever_system_call_is_made_ends_its_maker_alone(workers, expected):
+    calls = [f"import ctypes\ndef p(g): return ctypes.pythonapi.syscall({call})" for call in SYSTEM_CALLS.values()]
+    count = len(NEIGHBOURS)
+    table = workers.evaluate(job([*NEIGHBOURS, *calls, *NEIGHBOURS]))
+    made = {name: table.status_of(count + k, 0) for k, name in enumerate(SYSTEM_CALLS)}
+    assert made == dict.fromkeys(SYSTEM_CALLS, "violation")
+    assert outputs(table, range(count)) == expected
+    assert outputs(table, range(count + len(calls), len(table.status))) == expected
+    assert not children()
 
 
 def test_all_of_them_together_say_the_same_as_each_among_neighbours(workers, expected):

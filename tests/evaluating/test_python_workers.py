@@ -16,6 +16,7 @@ import pytest
 from arcbatt import PythonCandidate, PythonLimits, PythonWorkers, evaluate_python
 from arcbatt.errors import BattError, LimitError, UsageError
 from arcbatt.evaluating.python import JobCandidate, PythonJob, PythonTable
+from arcbatt.executors import ProcessExecutor
 from samples import EXPECTED, MIRROR, TASK, statuses, table_of
 
 
@@ -273,7 +274,7 @@ def test_workers_end_with_their_parent(tmp_path):
 
 @pytest.mark.parametrize("kind", ["threads", "processes"])
 def test_any_executor_evaluates(workers, kind, monkeypatch):
-    monkeypatch.setattr("arcbatt.evaluating.python.evaluate.PART", 3)
+    monkeypatch.setattr("arcbatt.evaluating.python.evaluate._FIRST", 3)
     candidates = [PythonCandidate(text) for text in (MIRROR, *RANDOM, "def solve(I, S): return S[0][0]")]
     expected = evaluate_python(candidates, TASK, workers=2)
     pool = ThreadPoolExecutor(2) if kind == "threads" else ProcessPoolExecutor(2, mp_context=get_context("spawn"))
@@ -281,6 +282,34 @@ def test_any_executor_evaluates(workers, kind, monkeypatch):
         table = evaluate_python(candidates, TASK, executor=pool)
     assert table == expected and table.isolation == expected.isolation
     assert table.confirmed.tolist() == expected.confirmed.tolist()
+
+
+class Losing(ProcessExecutor):
+    """Its processes end at some of its jobs."""
+
+    def __init__(self, workers, lost):
+        super().__init__(workers)
+        self.lost, self.jobs = lost, 0
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.jobs += 1
+        return super().submit(os._exit, 1) if self.jobs in self.lost else super().submit(fn, *args, **kwargs)
+
+
+def test_what_a_lost_process_had_is_evaluated_again(workers, monkeypatch):
+    monkeypatch.setattr("arcbatt.evaluating.python.evaluate._FIRST", 3)
+    candidates = [PythonCandidate(text) for text in (MIRROR, *RANDOM)]
+    expected = evaluate_python(candidates, TASK, workers=2)
+    with Losing(2, {2}) as losing:
+        table = evaluate_python(candidates, TASK, executor=losing)
+    assert table == expected and table.isolation == expected.isolation and losing.jobs > 2
+
+
+def test_a_candidate_that_ends_the_processes_of_an_executor_is_an_error(workers):
+    with Losing(1, {1, 2, 3}) as losing:
+        table = evaluate_python([PythonCandidate(MIRROR)], TASK, executor=losing)
+    assert statuses(table) == ["error"] * 4 and table.isolation == ""
+    assert table.reason_of(0, 3).startswith("Interrupted: candidate 0: set aside, it ended 3 workers")
 
 
 def test_the_least_isolation_of_all_machines_counts():

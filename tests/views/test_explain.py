@@ -3,12 +3,16 @@
 import re
 import xml.etree.ElementTree as ET
 
+import arcbatt
 import pytest
 from arcbatt import Program, UsageError, load_task, task_from_dict
 from arcbatt.candidates import differs, solvers
 from arcbatt.cli.explain import explain
 from arcbatt.evaluating.trace import trace_program
 from arcbatt.evaluating.values import encode
+from arcbatt.limits import Limits
+from arcbatt.scoring.run import begin_run
+from arcbatt.store import Store
 from arcbatt.views.explain import explain_html
 from arcbatt.views.values import MAX_TEXT, describe
 from click.testing import CliRunner
@@ -157,3 +161,52 @@ def test_in_the_terminal(tmp_path):
     assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
     with pytest.raises(UsageError, match="expected a program, found a task"):
         run("007bbfb7", "007bbfb7")
+
+
+RAISES = """def helper(row):
+    return row[7]
+
+
+def transform(grid):
+    print("looking")
+    return [helper(row) for row in grid] if len(grid) > 3 else grid
+"""
+
+
+@pytest.fixture
+def in_python(tmp_path):
+    if arcbatt.isolation() == "process":
+        pytest.skip("no isolation here")
+    path = tmp_path / "raises.py"
+    path.write_text(RAISES)
+    return path
+
+
+def test_a_candidate_in_python_shows_the_line_that_failed(in_python):
+    shown = run(in_python, "67a3c6ac")
+    assert "demo[0]  error python_error at line 2 of the file: IndexError: list index out of range\n" in shown
+    assert "    1  def helper(row):\n>   2      return row[7]\n    3\n" in shown
+    assert "It printed, on all samples together:\n     looking\n" in shown and "fuel" not in shown
+    assert "test[0]  miss" in run(in_python, "67a3c6ac", "--sample", "test[0]")
+
+
+def test_the_page_of_a_candidate_in_python_marks_the_line(in_python, tmp_path):
+    page = tmp_path / "page.html"
+    assert run(in_python, "67a3c6ac", "-o", page).endswith("7 lines on 4 samples\n")
+    text = page.read_text()
+    (row,) = re.findall(r'<tr class="failed">.*?</tr>', text, re.DOTALL)
+    assert "\u00a0\u00a0\u00a0\u00a0return row[7]" in row and row.count("IndexError: list index out of range") == 3
+    assert "difference: 4 cells" in text and ">isolation<" in text
+
+
+def test_a_stored_candidate_in_python_is_explained(in_python, tmp_path):
+    store = tmp_path / "store"
+    candidate = arcbatt.PythonCandidate(
+        "def p(g):\n    if len(g) > 4:\n        return g[9]\n    return [row[::-1] for row in g]"
+    )
+    record = begin_run("a test", None, 0, Limits(), ["67a3c6ac"])
+    with Store(store) as opened:
+        arcbatt.run_task(
+            arcbatt.Batt([candidate]), arcbatt.load_task("67a3c6ac"), arcbatt.RunSettings(), store=opened, record=record
+        )
+    assert ">   3          return g[9]\n" in run(candidate.id, "67a3c6ac", "--store", store)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from arcbatt.cli.options import (
@@ -13,6 +15,7 @@ from arcbatt.cli.options import (
     store_option,
     whole_s_option,
 )
+from arcbatt.cli.python_options import python_options, python_settings
 from arcbatt.disk import replace_file
 from arcbatt.errors import UsageError
 
@@ -27,6 +30,7 @@ from arcbatt.errors import UsageError
 @fuel_option("sample")
 @whole_s_option
 @palette_option
+@python_options
 def explain(
     program: str,
     task: str,
@@ -37,10 +41,11 @@ def explain(
     fuel: int | None,
     whole_s: bool,
     colours: str,
+    **python: Any,
 ) -> None:
-    """Show what each line of a program computes on the samples of a task, with fuel, time and errors. PROGRAM is a file
-    (FILE:17 is candidate 17 of a batt), the beginning of an md5 of the store, solve_<id> or differ_<name> of the
-    library.
+    """Show what each line of a program computes on the samples of a task, with fuel, time and errors; of a candidate
+    in Python its source with the line where it failed, and what it printed. PROGRAM is a file (FILE:17 is candidate 17
+    of a batt), the beginning of an md5 of the store, solve_<id> or differ_<name> of the library.
 
     Example: batt explain solve_007bbfb7 007bbfb7 -o tmp.html
     """
@@ -54,10 +59,11 @@ def explain(
 
     loaded = load_task(task, open_source(data) if data else None)
     found = find_program(program, data=data, store=store_path or DEFAULT_STORE)
-    trace = trace_program(found.program, loaded, limits_with(fuel), whole_s)
+    trace = trace_program(found.program, loaded, limits_with(fuel), whole_s, python_settings(**python))
     if output is not None:
+        lines = len(trace.lines) or len(found.program.text.splitlines())
         replace_file(output, explain_html(trace, found.where, colours))
-        click.echo(f"wrote {output}: {counted(len(trace.lines), 'line')} on {counted(len(trace.samples), 'sample')}")
+        click.echo(f"wrote {output}: {counted(lines, 'line')} on {counted(len(trace.samples), 'sample')}")
         return
     names = [str(one.sample) for one in trace.samples]
     if sample not in (None, "all", *names):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from arcbatt.cli.options import (
@@ -14,6 +16,7 @@ from arcbatt.cli.options import (
     store_option,
     whole_s_option,
 )
+from arcbatt.cli.python_options import python_options, python_settings
 from arcbatt.disk import replace_file
 from arcbatt.errors import UsageError
 
@@ -27,6 +30,7 @@ from arcbatt.errors import UsageError
 @click.option("--svg", "svg_path", type=click.Path(dir_okay=False), help="Write the grids as a picture as well.")
 @whole_s_option
 @palette_option
+@python_options
 def show(
     target: str,
     task: str | None,
@@ -36,6 +40,7 @@ def show(
     svg_path: str | None,
     whole_s: bool,
     colours: str,
+    **python: Any,
 ) -> int:
     """Show a task, a program, a batt or a run in the terminal. TARGET is the id of a task, a file of one program
     (FILE:17 is candidate 17 of a batt), the beginning of an md5 of the store, solve_<id> or differ_<name> of the
@@ -60,7 +65,7 @@ def show(
         loaded = load_task(task, open_source(data) if data else None) if task else None
         views.show_program(screen, found)
         if loaded is not None:
-            trace = trace_program(found.program, loaded, limits_with(fuel), whole_s)
+            trace = trace_program(found.program, loaded, limits_with(fuel), whole_s, python_settings(**python))
             views.show_trace(screen, trace)
             picture = views.sample_rows(trace), f"{found.program.id[:8]} on {trace.task}"
     elif isinstance(found, FoundBatt):

@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from arcbatt.cli.options import LeftOut, data_option, open_store, store_option
+from arcbatt.cli.python_options import python_options, python_settings
 from arcbatt.disk import STANDARD_INPUT
 from arcbatt.errors import UsageError
 from arcbatt.views.words import counted
 
 if TYPE_CHECKING:
+    from arcbatt.evaluating.mixed import PythonSettings
     from arcbatt.records.replay import Replay
     from arcbatt.store import Store
     from arcbatt.tasks import Source
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     "-b", "--batt_import", "batt_name", help="With a record: the batt of the run, which has all its programs."
 )
 @click.option("--quiet", is_flag=True, help="Print differences and the last line only.")
+@python_options
 def verify_result(
     what: tuple[str, ...],
     store_path: str | None,
@@ -36,11 +39,13 @@ def verify_result(
     data: str | None,
     batt_name: str | None,
     quiet: bool,
+    **python: Any,
 ) -> int:
     """Replay results of solvers from their identity (program, DSL version, task content, samples, limits) and compare:
     all results of the store, those of the programs named, or those of the record of a run (batt run --json). A record
     has no programs; they are taken from the batt, the store and the library. Tasks are taken from the data that the
-    run had, unless --data names another. What cannot be replayed is no difference: it is listed with what it needs.
+    run had, unless --data names another. Candidates in Python of a store are replayed in isolated workers. What cannot
+    be replayed is no difference: it is listed with what it needs.
 
     Exit status 1 if a result differs or some were not replayed, 2 if there is none to replay.
 
@@ -61,7 +66,7 @@ def verify_result(
             return _replay_record(record, batt_name, store, source, task, quiet)
         if store is None:
             raise UsageError("no store here; --store names one")
-        return _replay_store(what, store, source, task, quiet)
+        return _replay_store(what, store, source, task, quiet, python_settings(**python))
 
 
 def _replay_record(
@@ -79,15 +84,19 @@ def _replay_record(
     return _report(replayed, quiet, record) or left_out.status()
 
 
-def _replay_store(what: tuple[str, ...], store: Store, source: Source | None, task: str | None, quiet: bool) -> int:
+def _replay_store(
+    what: tuple[str, ...], store: Store, source: Source | None, task: str | None, quiet: bool, python: PythonSettings
+) -> int:
     from arcbatt.records.replay import replay
 
-    kept = [one for name in what for one in store.get(name)] if what else store.best(task)
-    solvers = [one for one in kept if one.kind == "solver" and (task is None or one.task == task)]
-    if kept and not any(one.kind == "solver" for one in kept):
+    kept = (
+        [one for name in what for one in store.get(name)] if what else [*store.best(task), *store.best(task, "python")]
+    )
+    solvers = [one for one in kept if one.kind != "differ" and (task is None or one.task == task)]
+    if kept and not any(one.kind != "differ" for one in kept):
         raise UsageError(f"{kept[0].md5} is a differ; only results of solvers are replayed")
     on = f" on {task}" if task else ""
-    return _report(replay(solvers, store.runs(), source), quiet, f"store {store.path}{on}")
+    return _report(replay(solvers, store.runs(), source, python), quiet, f"store {store.path}{on}")
 
 
 def _report(replayed: Iterable[Replay], quiet: bool, origin: str) -> int:

@@ -102,8 +102,6 @@ def run_python(
     UsageError
         If the level of isolation or a module is not to be had.
     """
-    from concurrent.futures import Executor
-
     from arcbatt.evaluating.python import JobCandidate, PythonJob
     from arcbatt.evaluating.python.evaluate import evaluate_job
 
@@ -112,11 +110,7 @@ def run_python(
     plain = tuple(map(JobCandidate.of, candidates))
     job = PythonJob(plain, tuple(case.i for case in cases), shown, settings.bounds, tuple(settings.modules))
     expected = [case.expected for case in cases]
-    if executor is None or isinstance(executor, Executor):
-        table = evaluate_job(job, expected, settings.isolation, workers or None, executor)
-    else:
-        with executor() as new:
-            table = evaluate_job(job, expected, settings.isolation, workers or None, new)
+    table = evaluate_job(job, expected, settings.isolation, workers or None, executor)
     return table, time.perf_counter() - start
 
 

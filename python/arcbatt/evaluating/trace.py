@@ -1,18 +1,22 @@
-"""A program line by line: what each line came to on every sample of a task."""
+"""A program on every sample of a task: what each of its lines came to, and what became of the whole."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from arcbatt import _engine
 from arcbatt.candidates.program import Program
 from arcbatt.evaluating.cases import engine_cases, task_cases
 from arcbatt.evaluating.engine import evaluate_alone
+from arcbatt.evaluating.mixed import PythonSettings, run_python, runs_of
 from arcbatt.evaluating.outcome import Outcome, SampleRef, expected_outputs, judge
 from arcbatt.evaluating.values import decode
 from arcbatt.limits import Limits
 from arcbatt.tasks.model import Grid, LoadedTask
+
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
 
 
 @dataclass(frozen=True)
@@ -60,24 +64,37 @@ class SampleTrace:
 
 @dataclass(frozen=True)
 class Trace:
-    """A program on a task. Lines are those of the canonical text."""
+    """A program on a task. Lines are those of the canonical text; a candidate in Python has none: it is run as a whole.
 
-    program: Program
+    Of such a candidate there is also what it `printed`, cut, and the level of `isolation` at which it ran.
+    """
+
+    program: Program | PythonCandidate
     task: str
     lines: list[Line]
     samples: list[SampleTrace]
+    printed: str = ""
+    isolation: str = ""
 
     def verdicts(self) -> list[bool | None]:
         """For each sample whether it is solved; None where the expected output is not known."""
         return [None if one.expected is None else one.outcome.status == "match" for one in self.samples]
 
 
-def trace_program(program: Program, loaded: LoadedTask, limits: Limits | None = None, whole_s: bool = False) -> Trace:
+def trace_program(
+    program: Program | PythonCandidate,
+    loaded: LoadedTask,
+    limits: Limits | None = None,
+    whole_s: bool = False,
+    python: PythonSettings | None = None,
+) -> Trace:
     """Run a program on all samples of a task and keep what each of its lines came to.
 
     A line is computed if all that it needs has a value, also after another one has failed, so the fuel of all lines may
     be more than that of a program that failed. A differ compares the input of a sample with its output. Test outputs
     are read, where known: this is a report. Never raises for what the program does.
+
+    A candidate in Python runs in an isolated worker, as `python` says; raises `UsageError` if there is none.
     """
     limits = limits or Limits()
     task, answers = loaded
@@ -86,10 +103,17 @@ def trace_program(program: Program, loaded: LoadedTask, limits: Limits | None = 
     expected = [*(demo.output for demo in task.demos), *known]
     grids = [demo.input for demo in task.demos] + list(task.test_inputs)
     samples = [SampleRef("demo", k) for k in range(len(demos))] + [SampleRef("test", k) for k in range(len(tests))]
+    whole = task_cases(task, whole_s)
+    if not isinstance(program, Program):
+        table, _ = run_python([program], whole, python or PythonSettings(), workers=1)
+        result = Trace(program, task.id, [], [], table.printed[0], table.isolation)
+        for k, right in enumerate([*demos, *tests]):
+            outcome = judge(runs_of(table, k, 0).run(0), right)
+            result.samples.append(SampleTrace(samples[k], grids[k], expected[k], [], outcome))
+        return result
     differ = program.kind == "differ"
     cases = [
-        case._replace(c=output if differ else None, expected=None)
-        for case, output in zip(task_cases(task, whole_s), expected, strict=True)
+        case._replace(c=output if differ else None, expected=None) for case, output in zip(whole, expected, strict=True)
     ]
     lines, nodes = _lines(program)
     traced = _engine.trace(program.core, engine_cases(cases), limits)

@@ -13,10 +13,11 @@ from arcbatt.candidates.program import LeaveOut, Program
 from arcbatt.disk import STANDARD_INPUT, read_json, standard_input
 from arcbatt.errors import ProgramError, StoreError, TaskError, UsageError
 from arcbatt.scoring.batt import Batt
-from arcbatt.store import Store
+from arcbatt.store import Kept, Store
 from arcbatt.tasks import LoadedTask, load_task, open_source, task_from_dict
 
 if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
     from arcbatt.records.model import Record
 
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class FoundProgram:
     """A program, where it is from, and its text: as it stands in the file if it is alone there, canonical otherwise."""
 
-    program: Program
+    program: Program | PythonCandidate
     where: str
     text: str
 
@@ -87,8 +88,16 @@ def find(target: str, *, data: str | None = None, store: str = "store", leave_ou
         except StoreError as error:
             unknown = f"{unknown}; {error}"  # the message below names all that it could have been
         else:
-            return FoundProgram(Program.parse(kept.text, kept.md5), f"{store}: {kept.kind} {kept.md5}", kept.text)
+            return FoundProgram(_parsed(kept), f"{store}: {kept.kind} {kept.md5}", kept.text)
     raise UsageError(f"{target}: no such file, no task of that id, no program of the library or of {store} ({unknown})")
+
+
+def _parsed(kept: Kept) -> Program | PythonCandidate:
+    if kept.kind != "python":
+        return Program.parse(kept.text, kept.md5)
+    from arcbatt.candidates.python import PythonCandidate
+
+    return PythonCandidate.from_kept(kept.text, kept.parent, kept.mutation)
 
 
 def find_program(target: str, *, data: str | None = None, store: str = "store") -> FoundProgram:
@@ -124,7 +133,7 @@ def _program_file(path: Path, leave_out: LeaveOut | None) -> FoundProgram | Foun
     if not entries:
         raise UsageError(f"{path}: no program of it can be read")
     if len(entries) == 1 and not source.dealt:
-        return FoundProgram(entries[0].dsl, str(path), text)
+        return FoundProgram(entries[0].program, str(path), text)
     return FoundBatt(str(path), source)
 
 
@@ -142,4 +151,4 @@ def _part(path: Path, part: str) -> FoundProgram:
         more = f"; {len(errors)} functions of it cannot be read, the first: {errors[0]}" if errors else ""
         raise UsageError(f"{path}: no candidate or function {part!r}; it holds {have}{more}")
     origin = " ".join(filter(None, [entry.parent, entry.mutation]))
-    return FoundProgram(entry.dsl, f"{path}:{part}" + (f" ({origin})" if origin else ""), entry.program.text)
+    return FoundProgram(entry.program, f"{path}:{part}" + (f" ({origin})" if origin else ""), entry.program.text)

@@ -13,7 +13,8 @@ from functools import cache
 from arcbatt.candidates import library
 from arcbatt.candidates.program import Program
 from arcbatt.errors import LimitError, ProgramError, TaskError, UsageError
-from arcbatt.evaluating.identity import dsl_version, result_identity
+from arcbatt.evaluating.identity import dsl_version, python_identity, result_identity
+from arcbatt.evaluating.mixed import PythonSettings
 from arcbatt.limits import Limits
 from arcbatt.records.commands import inputs_of
 from arcbatt.records.given import recorded_sources, tasks_named, what_is_lacking
@@ -55,8 +56,14 @@ def known_dsl_versions(runs: Iterable[RunRecord]) -> list[str]:
     return list(dict.fromkeys(run.versions["dsl"] for run in runs if "dsl" in run.versions))
 
 
-def replay(kept: Iterable[Kept], runs: Sequence[RunRecord], source: Source | None = None) -> Iterator[Replay]:
-    """Replay stored solvers.
+def replay(
+    kept: Iterable[Kept],
+    runs: Sequence[RunRecord],
+    source: Source | None = None,
+    python: PythonSettings | None = None,
+) -> Iterator[Replay]:
+    """Replay stored solvers and candidates in Python; these run as `python` says, and are not replayed if that, the
+    interpreter or NumPy are not what their results were made with.
 
     Which limits of the `runs` of the store, which DSL, and which meaning of `S` a result was made with shows in its
     identity. Tasks are from the `source`; by default from where the runs had them, then from the bundled data.
@@ -65,7 +72,10 @@ def replay(kept: Iterable[Kept], runs: Sequence[RunRecord], source: Source | Non
     sources = [source] if source is not None else recorded_sources(map(inputs_of, runs))
     tasks = cache(lambda task_id: [loaded.task for loaded in tasks_named(task_id, sources)])
     for one in kept:
-        result = _replay(one, limits, dsl_versions, tasks)
+        if one.kind == "python":
+            result = _replay_python(one, tasks, python or PythonSettings())
+        else:
+            result = _replay(one, limits, dsl_versions, tasks)
         if result.missing:
             inputs = [inputs_of(run) for run in runs if one.task in run.tasks]
             result = replace(result, missing=result.missing + what_is_lacking(inputs, source))
@@ -103,6 +113,35 @@ def _replay(
     if (solved, len(task.demos)) != (kept.solved, kept.demos):
         differences.append(f"it solves {solved} of {len(task.demos)} demos, stored are {kept.solved} of {kept.demos}")
     return Replay(kept, solved, tuple(differences), whole_s=whole_s and program.reads("S"), dsl=version)
+
+
+def _replay_python(kept: Kept, tasks_of: Callable[[str], list[Task]], settings: PythonSettings) -> Replay:
+    from arcbatt.candidates.python import PythonCandidate
+    from arcbatt.evaluating.python.job import interpreter
+
+    try:
+        candidate = PythonCandidate.from_kept(kept.text)
+        tasks = tasks_of(kept.task)
+    except (ProgramError, TaskError) as error:
+        return Replay(kept, None, (), str(error))
+    if candidate.id != kept.md5:
+        return Replay(kept, None, (f"its text has the id {candidate.id}",))
+    today, bounds = interpreter(), settings.bounds.text
+    ways = [(task, whole_s) for task in tasks for whole_s in (False, True)]
+    for task, whole_s in ways:
+        if python_identity(candidate, task, today, bounds, settings.modules, whole_s) == kept.identity:
+            break
+    else:
+        with_what = f"{today}, limits {bounds}, modules {', '.join(settings.modules) or 'none'}"
+        return Replay(kept, None, (), f"it was made with something else than {with_what}, or the task was another")
+    try:
+        solved = Batt([candidate]).score(task, whole_s=whole_s, python=settings).demo_matches(0)
+    except UsageError as error:  # no isolation here
+        return Replay(kept, None, (), str(error))
+    differences = []
+    if (solved, len(task.demos)) != (kept.solved, kept.demos):
+        differences.append(f"it solves {solved} of {len(task.demos)} demos, stored are {kept.solved} of {kept.demos}")
+    return Replay(kept, solved, tuple(differences), whole_s=whole_s and candidate.reads("S"))
 
 
 _Way = tuple[Task, Limits, bool]

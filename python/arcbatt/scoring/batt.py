@@ -18,7 +18,8 @@ from arcbatt.evaluating.mixed import PythonRun, PythonSettings, merged_runs, run
 from arcbatt.evaluating.outcome import expected_outputs
 from arcbatt.evaluating.table import Runs, Table
 from arcbatt.limits import Limits
-from arcbatt.scoring.results import Part, Results
+from arcbatt.scoring.parts import Part
+from arcbatt.scoring.results import Results
 from arcbatt.tasks.model import Answers, LoadedTask, Task
 
 if TYPE_CHECKING:

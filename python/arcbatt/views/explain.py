@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -18,12 +18,23 @@ from arcbatt.views.svg import Picture, comparison
 from arcbatt.views.values import as_cells, describe
 from arcbatt.views.words import samples_sentence
 
+if TYPE_CHECKING:
+    from arcbatt.candidates.python import PythonCandidate
+
 NOTE = (
     "Lines are those of the canonical text, in which every call has a line; lines that the result does not need are "
     "not part of the program. Fuel and time are what the line itself spent on the sample, calls of functions included; "
     "the fuel of the lines up to a failure adds up to that of the program, the time is by the clock and only a guide. "
     "A line is computed if all that it needs has a value, also after another one has failed."
 )
+
+
+PYTHON_NOTE = (
+    "A candidate in Python runs as a whole, in an isolated process: of each sample there is the output, or the line in "
+    "which it failed. On a demo, one that asks for demos gets the others."
+)
+_AROUND = 3
+"""Lines that are shown before and after the one that failed."""
 
 
 def explain_html(trace: Trace, where: str = "", colours: str | Palette = ARC) -> str:
@@ -33,7 +44,12 @@ def explain_html(trace: Trace, where: str = "", colours: str | Palette = ARC) ->
     facts: list[tuple[str, object]] = [("task", trace.task)]
     if where:
         facts.append(("from", where))
-    facts.append(("fuel", f"{sum(one.outcome.fuel for one in trace.samples):,} over all samples"))
+    if program.language == "python":
+        facts += [("isolation", trace.isolation), *([("printed", trace.printed)] if trace.printed else [])]
+        lines = [_source_line(trace, *numbered) for numbered in enumerate(program.text.splitlines(), 1)]
+    else:
+        facts.append(("fuel", f"{sum(one.outcome.fuel for one in trace.samples):,} over all samples"))
+        lines = [_line(trace, number) for number in range(len(trace.lines))]
     return html.render_page(
         "explain.html",
         f"{program.kind} {program.id[:8]} on {trace.task}",
@@ -42,13 +58,13 @@ def explain_html(trace: Trace, where: str = "", colours: str | Palette = ARC) ->
         program=program,
         verdict=samples_sentence(trace.verdicts()) if program.kind == "solver" else "",
         facts=facts,
-        note=NOTE,
+        note=PYTHON_NOTE if program.language == "python" else NOTE,
         samples=[_sample(one, program) for one in trace.samples],
-        lines=[_line(trace, number) for number in range(len(trace.lines))],
+        lines=lines,
     )
 
 
-def _sample(one: SampleTrace, program: Program) -> dict[str, Any]:
+def _sample(one: SampleTrace, program: Program | PythonCandidate) -> dict[str, Any]:
     """What the page shows of a sample, but for the values of lines."""
     outcome = one.outcome
     note = "no value" if outcome.encoded is None else describe(outcome.encoded).summary
@@ -56,10 +72,25 @@ def _sample(one: SampleTrace, program: Program) -> dict[str, Any]:
     return {
         "name": str(one.sample),
         "status": outcome.slug or outcome.status,
-        "fuel": outcome.fuel,
+        "fuel": None if program.language == "python" else outcome.fuel,
         "input": Picture(_size(one), one.input),
         "result": f"{outcome.status}{at_line(outcome, program)}",
         "pictures": comparison(as_cells(one.expected), as_cells(outcome.output), note) if solver else [],
+    }
+
+
+def _source_line(trace: Trace, number: int, code: str) -> dict[str, Any]:
+    """What the page shows of a line of a candidate in Python: on each sample nothing, or that it failed there."""
+    steps: list[dict[str, Any]] = []
+    for one in trace.samples:
+        slug = one.outcome.slug if one.outcome.line == number else None
+        steps.append({"slug": slug, "why": (one.outcome.detail or "") if slug else "", "value": None, "cost": ""})
+    indent = len(code) - len(code.lstrip())
+    return {
+        "code": "\u00a0" * indent + code[indent:],  # a page would swallow spaces
+        "about": f"line {number}",
+        "failed": any(step["slug"] for step in steps),
+        "steps": steps,
     }
 
 
@@ -112,6 +143,7 @@ def explain_terminal(screen: Screen, trace: Trace, samples: Sequence[SampleTrace
         screen.line()
         screen.line(outcome_text(one, trace.program))
         screen.rows([[Picture(f"input {_size(one)}", one.input)]])
+        _print_failing_line(screen, one, trace.program)
         for line, step in zip(trace.lines, one.steps, strict=True):
             screen.line()
             cost = f"  fuel {step.fuel}, {step.seconds * 1e6:.1f} µs" if step.encoded or step.slug else ""
@@ -122,6 +154,23 @@ def explain_terminal(screen: Screen, trace: Trace, samples: Sequence[SampleTrace
             output = one.outcome
             note = "no value" if output.encoded is None else describe(output.encoded).summary
             screen.rows([comparison(as_cells(one.expected), as_cells(output.output), note)], arrow=None)
+    if trace.printed:
+        screen.line()
+        screen.line("It printed, on all samples together:", "bold")
+        for text in trace.printed.splitlines():
+            screen.line(f"     {text}", "dim")
+
+
+def _print_failing_line(screen: Screen, one: SampleTrace, program: Program | PythonCandidate) -> None:
+    """Of a candidate in Python the line where it failed, marked, with those around it."""
+    failed = one.outcome.line
+    if program.language != "python" or not failed:
+        return
+    screen.line()
+    for number, code in enumerate(program.text.splitlines(), 1):
+        if abs(number - failed) <= _AROUND:
+            mark, style = (">", "bold red") if number == failed else (" ", "dim")
+            screen.line(f"{mark}{number:4}  {code}", style)
 
 
 def _print_step(screen: Screen, one: SampleTrace, line: Line, step: Step, most: int) -> None:

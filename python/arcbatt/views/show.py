@@ -47,7 +47,8 @@ def show_program(screen: Screen, found: FoundProgram) -> None:
     program = found.program
     screen.line(f"{program.kind} {program.id}", "bold")
     reads = ", ".join(name for name in "SIC" if program.reads(name)) or "nothing"
-    screen.line(f"{found.where}; {counted(program.calls, 'call')}; reads {reads}", "dim")
+    what = f"Python, {program.name}(...)" if program.language == "python" else counted(program.calls, "call")
+    screen.line(f"{found.where}; {what}; reads {reads}", "dim")
     screen.code(found.text)
 
 
@@ -68,14 +69,15 @@ def show_trace(screen: Screen, trace: Trace) -> None:
         screen.rows([row])
 
 
-def outcome_text(one: SampleTrace, program: Program) -> Text:
+def outcome_text(one: SampleTrace, program: Program | PythonCandidate) -> Text:
     """The outcome of a sample in a line."""
     outcome = one.outcome
     style = look(outcome.slug or outcome.status).style
     why = f" {outcome.slug}" if outcome.slug not in (None, outcome.status) else ""
     detail = f": {outcome.detail}" if outcome.detail else ""
     what = f"{status_word(outcome.status)}{why}{at_line(outcome, program)}{detail}"
-    return Text.assemble(f"{one.sample}  ", (what, style), f"  fuel {outcome.fuel:,}")
+    fuel = "" if program.language == "python" else f"  fuel {outcome.fuel:,}"
+    return Text.assemble(f"{one.sample}  ", (what, style), fuel)
 
 
 def at_line(outcome: Outcome, program: Program | PythonCandidate) -> str:
@@ -181,7 +183,7 @@ def _most_shared(lines: Sequence[str], results: Sequence[str], limit: int = 10) 
     return [(code[name], counts[name]) for name in ranked[:limit] if counts[name] > 1]
 
 
-def _sample_row(one: SampleTrace, program: Program) -> list[Picture]:
+def _sample_row(one: SampleTrace, program: Program | PythonCandidate) -> list[Picture]:
     outcome = one.outcome
     first = _sized("input", one.input)
     if program.kind == "differ":

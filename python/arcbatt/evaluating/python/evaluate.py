@@ -5,23 +5,24 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from arcbatt.evaluating.python.job import GridRows, PythonJob
+from arcbatt.evaluating.python.job import GridRows, JobCandidate, PythonJob
 from arcbatt.evaluating.python.limits import PythonLimits
-from arcbatt.evaluating.python.table import PythonTable
+from arcbatt.evaluating.python.table import STATUSES, PythonTable
 from arcbatt.evaluating.python.warm import WarmInterpreter
 from arcbatt.evaluating.python.workers import PythonWorkers
 
 if TYPE_CHECKING:
     from arcbatt.candidates.python import PythonCandidate
+    from arcbatt.executors import AnyExecutor
     from arcbatt.tasks import Task
 
-PART = 10_000
-"""Candidates in a job that is sent through an executor: a second or more of work."""
+_FIRST = 64
+"""Candidates of a job for an executor while it is not known how long they take."""
 
 _keeping = threading.Lock()
 _probed: list[str] = []
@@ -59,7 +60,7 @@ def evaluate_python(
     modules: Sequence[str] = (),
     workers: int | None = None,
     isolation: str | None = None,
-    executor: Executor | None = None,
+    executor: AnyExecutor | None = None,
 ) -> PythonTable:
     """Run candidates on all samples of a task, and whatever claims to solve a demo sample once more, alone.
 
@@ -79,7 +80,8 @@ def evaluate_python(
     isolation
         The level to run at; unless given the most that a machine offers, which must be more than ``process``.
     executor
-        Evaluates parts of the job elsewhere. Each machine finds out its own level of isolation.
+        Evaluates parts of the job elsewhere: see `arcbatt.executors`. Each machine finds out its own level of
+        isolation. What a lost machine had is evaluated again.
 
     Returns
     -------
@@ -117,7 +119,7 @@ def evaluate_job(
     expected: Sequence[GridRows | None],
     isolation: str | None = None,
     workers: int | None = None,
-    executor: Executor | None = None,
+    executor: AnyExecutor | None = None,
 ) -> PythonTable:
     """As `evaluate_python`, of a job, and with workers that stay for the next one.
 
@@ -134,12 +136,21 @@ def evaluate_job(
     -------
     PythonTable
         Candidates x inputs, with all claims confirmed or refuted.
+
+    Raises
+    ------
+    ExecutorError
+        If the executor has broken for good. A candidate that ends its processes is an error on all inputs.
     """
     if executor is None:
-        return _evaluate_part(job, expected, isolation, workers)
-    parts = [job.part(k, k + PART) for k in range(0, len(job.candidates), PART)]
-    futures = [executor.submit(_evaluate_part, part, expected, isolation, workers or 1) for part in parts]
-    return PythonTable.joined([future.result() for future in futures])
+        return _evaluate_part(job.candidates, job, expected, isolation, workers)
+    from arcbatt.executors import in_pieces  # takes longer to load than a short run may last
+
+    shared = (replace(job, candidates=()), expected, isolation, workers or 1)
+    pieces = {}
+    for done in in_pieces(executor, _evaluate_part, shared, job.candidates, name="candidate {}".format, first=_FIRST):
+        pieces[done.start] = done.value if done.lost is None else _lost(len(job.inputs), str(done.lost))
+    return PythonTable.joined([pieces[start] for start in sorted(pieces)])
 
 
 def evaluate_and_confirm(workers: PythonWorkers, job: PythonJob, expected: Sequence[GridRows | None]) -> PythonTable:
@@ -165,11 +176,24 @@ def evaluate_and_confirm(workers: PythonWorkers, job: PythonJob, expected: Seque
 
 
 def _evaluate_part(
-    job: PythonJob, expected: Sequence[GridRows | None], isolation: str | None, workers: int | None
+    candidates: Sequence[JobCandidate],
+    job: PythonJob,
+    expected: Sequence[GridRows | None],
+    isolation: str | None,
+    workers: int | None,
 ) -> PythonTable:
-    """A part of a job, with workers that stay for the next one."""
+    """Some candidates of a job, with workers that stay for the next one."""
     key = os.getpid(), job.modules, isolation, workers
     with _keeping:
         if key not in _kept:
             _kept[key] = PythonWorkers(workers, modules=job.modules, isolation=isolation)
-    return evaluate_and_confirm(_kept[key], job, expected)
+    return evaluate_and_confirm(_kept[key], replace(job, candidates=tuple(candidates)), expected)
+
+
+def _lost(inputs: int, why: str) -> PythonTable:
+    """The table of a candidate that the executor set aside."""
+    table = PythonTable.empty(1, inputs)
+    table.status[:] = STATUSES.index("error")
+    for sample in range(inputs):
+        table.set_reason(0, sample, f"Interrupted: {why}")
+    return table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcbatt.errors import UsageError
@@ -152,10 +152,6 @@ class PythonJob:
             )
         except (KeyError, TypeError) as error:
             raise UsageError(f"expected a job as bytes: {error}") from error
-
-    def part(self, begin: int, end: int) -> PythonJob:
-        """The job of some of the candidates, on all inputs."""
-        return replace(self, candidates=self.candidates[begin:end])
 
 
 def _as_tuples(value: Any) -> Any:

@@ -287,7 +287,7 @@ class PythonTable:
             cells=b"".join(table.cells for table in tables),
             reasons=list(reasons),
             printed=[text for table in tables for text in table.printed],
-            isolation=min((table.isolation for table in tables), key=LEVELS.index),
+            isolation=min(filter(None, (table.isolation for table in tables)), key=LEVELS.index, default=""),
             confirmed=np.concatenate([table.confirmed for table in tables]),
         )
 

@@ -84,6 +84,7 @@ class PythonWorkers:
         self._warm: WarmInterpreter | None = None
         self._owner = os.getpid()
         self._running: dict[int, _Running] = {}
+        self._looked = 0.0
         self.isolation = self._start().isolation
         """The level at which candidates run."""
 
@@ -246,6 +247,9 @@ class PythonWorkers:
             elif kind == zygote.ENDED:
                 self._end(self._running.pop(slot), value, waiting, collector)
         now = time.monotonic()
+        if now - self._looked < _LOOK_EVERY:
+            return
+        self._looked = now
         for slot, running in self._running.items():
             progress, used = running.region.progress, _processor_seconds(running.process)
             if progress != running.progress or used != running.used:

@@ -17,7 +17,7 @@ from .trial import keep_two_files
 from .watching import Watch
 
 
-def live(shared_file: int, level: str, engine: Any, sink: Sink, watch: Watch, modules: frozenset[str]) -> NoReturn:
+def live(shared_file: int, level: str, engine: Any, sink: Sink, watch: Watch, guards: Guards) -> NoReturn:
     """Run the batch in this shared memory, in the process just forked, and end it."""
     shared = None
     try:
@@ -29,7 +29,7 @@ def live(shared_file: int, level: str, engine: Any, sink: Sink, watch: Watch, mo
         candidates, samples, size = layout.COUNTS_FORMAT.unpack_from(shared, layout.COUNTS)
         payload = marshal.loads(shared[layout.PAGE : layout.PAGE + size])
         payload["size"] = size
-        runner = Runner(shared, payload, sink, watch, Guards(modules))
+        runner = Runner(shared, payload, sink, watch, guards)
         watched = name_violations(shared, finish)
         seconds = int(candidates * (samples + 1) * payload["seconds"]) + 10
         engine.confine(level, layout.REPORT, payload["memory"], seconds)

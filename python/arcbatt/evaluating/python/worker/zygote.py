@@ -61,7 +61,7 @@ def _prepare(settings: dict[str, Any]) -> Any:
     if settings["probe_only"]:
         return lambda control: control.sendall(MESSAGE.pack(READY, LEVELS.index(level), 0, 0))
 
-    from . import child, running, surroundings, triage, watching
+    from . import child, guards, running, surroundings, triage, watching
 
     for name in (*sorted(triage.PLAIN_MODULES), *triage.ALSO_LOADED, *settings["modules"]):
         importlib.import_module(name)
@@ -78,6 +78,8 @@ def _prepare(settings: dict[str, Any]) -> Any:
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
     signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
     watch = watching.Watch(modules)
+    # Made here: in a fork, to touch all builtins would copy the page of each.
+    guarded = guards.Guards(modules)
     gc.collect()
     gc.freeze()
 
@@ -105,7 +107,7 @@ def _prepare(settings: dict[str, Any]) -> Any:
                 os.close(file)
                 continue
             if not process:
-                child.live(file, level, engine, sink, watch, modules)
+                child.live(file, level, engine, sink, watch, guarded)
             os.close(file)
             children[process] = slot
             control.sendall(MESSAGE.pack(BEGUN, slot, process, 0))
