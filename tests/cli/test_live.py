@@ -11,12 +11,15 @@ import shutil
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import arcbatt
 import pytest
 from arcbatt import UsageError
+from arcbatt.cli.distribution import watched
 from arcbatt.cli.serving import serving
 from arcbatt.cli.standing import Standing
+from arcbatt.executors import in_pieces
 from arcbatt.searching import Status
 from arcbatt.views.live import live_terminal
 from rich.console import Console
@@ -49,6 +52,17 @@ def with_workers():
     course.worker("host-3", "task0")
     course.worker("host-3", "")  # gone
     return course
+
+
+def test_workers_of_an_executor_are_shown():
+    course = Standing(3)
+    with ThreadPoolExecutor(1) as pool, watched(pool, course):
+        assert [one.value for one in in_pieces(pool, sorted, (), [2, 1], name=str, first=2)] == [[1, 2]]
+    ((worker, doing),) = course.state()["workers"]
+    assert worker.endswith(f":{os.getpid()}")
+    assert doing.startswith("0 to 1, ")
+    with watched(None, course):
+        pass
 
 
 def opened(address, folder):

@@ -2,8 +2,12 @@
 
 import dataclasses
 import os
+import shutil
 import signal
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import arcbatt
 import executor_work as work
@@ -212,6 +216,40 @@ def test_a_candidate_that_ends_processes_is_named_and_the_others_are_scored(proc
     monkeypatch.setattr(library, "solvers", lambda: {"it": program})
     with pytest.raises(ExecutorError, match=f"the search on {TASK}: set aside, it ended 3 workers"):
         list(evolve(arcbatt.load_task(TASK).task, SEARCH, generations=2, executor=processes))
+
+
+def test_loky_scores_as_well(batt):
+    loky = pytest.importorskip("loky", reason="loky is not installed: pip install loky")
+    task = arcbatt.load_task(TASK)
+    with loky.ProcessPoolExecutor(2) as executor:
+        assert table(batt.score(task, executor=executor)) == table(batt.score(task))
+
+
+MPI_SCRIPT = """
+import arcbatt
+from arcbatt.candidates.library import solvers
+from mpi4py.futures import MPICommExecutor
+
+with MPICommExecutor() as executor:
+    if executor is not None:  # the first process; the others work for it
+        batt, task = arcbatt.Batt(list(solvers().values())[:200]), arcbatt.load_task("00d62c1b")
+        here, there = batt.score(task), batt.score(task, executor=executor)
+        assert [list(runs) for runs in there.runs] == [list(runs) for runs in here.runs]
+        print("the same,", executor.num_workers, "workers")
+"""
+
+
+def test_mpi_scores_as_well(tmp_path):
+    pytest.importorskip("mpi4py", reason="mpi4py is not installed: pip install mpi4py mpich")
+    mpiexec = shutil.which("mpiexec", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    if mpiexec is None:
+        pytest.skip("there is no mpiexec: pip install mpich")
+    script = tmp_path / "script.py"
+    script.write_text(MPI_SCRIPT)
+    command = [mpiexec, "-n", "3", sys.executable, str(script)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "the same, 2 workers\n"
 
 
 def test_ray_scores_as_well(batt):

@@ -16,7 +16,7 @@ import pytest
 from arcbatt.candidates.plugins import load_plugins
 from arcbatt.errors import ExecutorError, UsageError
 from arcbatt.evaluating.engine import Job, evaluate
-from arcbatt.executors import Call, Dispatcher, JobSizes, ProcessExecutor, in_pieces, open_executor
+from arcbatt.executors import Call, Dispatcher, JobSizes, ProcessExecutor, in_pieces, open_executor, watching
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -213,3 +213,24 @@ def test_executors_have_names():
     for wrong in ("processes:x", "threads", "dask", "dask:tcp//nowhere", "processes:5000"):
         with pytest.raises(UsageError), open_executor(wrong):
             pass
+
+
+def test_a_watcher_hears_of_workers_and_of_those_that_may_be_gone():
+    told, gone = {}, []
+
+    def watch(worker, doing):
+        told[worker] = doing
+        if not doing:
+            gone.append(worker)
+
+    with ProcessExecutor(1) as executor, watching(watch):
+        pieces(executor, work.squares, [1, 2, 3])
+        (first,) = told
+        assert told[first].startswith("item 0 to item 2, ")
+        pieces(executor, work.deadly, [1, 2, 3], [2], first=3)
+        assert gone[0] == first
+        assert len(told) > 1 and told[first] == ""
+    told.clear()
+    with ThreadPoolExecutor(1) as pool:
+        pieces(pool, work.squares, [1])
+    assert not told

@@ -45,6 +45,19 @@ def test_an_interrupt_breaks_what_was_submitted_and_nothing_later(tmp_path):
         assert executor.submit(abs, -2).result() == 2
 
 
+def test_an_interrupt_may_come_at_any_moment(tmp_path):
+    """While processes are started, too."""
+    for seconds in (0.0, 0.005, 0.05):
+        with ProcessExecutor(2) as executor:
+            futures = [executor.submit(work.waiting, [], str(tmp_path)) for _ in range(4)]
+            time.sleep(seconds)
+            executor.interrupt()
+            for future in futures:
+                with pytest.raises(BrokenExecutor):
+                    future.result(timeout=60)
+            assert executor.submit(abs, -2).result() == 2
+
+
 def test_an_end_is_an_end(tmp_path):
     executor = ProcessExecutor(1)
     first = executor.submit(time.sleep, 0.01)

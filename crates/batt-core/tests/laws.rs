@@ -6,7 +6,9 @@ use std::sync::atomic::AtomicBool;
 use batt_core::batt::{Batt, Case, Job};
 use batt_core::evaluation::{Evaluation, Inputs, Pool, run};
 use batt_core::primitives::{builtin, constants};
-use batt_core::program::{Callee, Graph, Input, Kind, Node, NodeId, Program, parse_program};
+use batt_core::program::{
+    Callee, Departing, Graph, Input, Kind, Node, NodeId, Program, check, pack, parse_program, unpack,
+};
 use batt_core::value::BuiltOp;
 use batt_core::{Context, Fault, Limits, Value};
 use proptest::prelude::*;
@@ -230,6 +232,46 @@ proptest! {
             // By their bytes: a function from outside equals only itself.
             let again = Value::from_bytes(&other.to_bytes()).map(|value| value.to_bytes());
             prop_assert_eq!(again, Ok(other.to_bytes()));
+        }
+    }
+
+    /// Programs travel together as they were, and whatever else is read is refused or programs that travel, too.
+    #[test]
+    fn programs_are_the_same_after_a_journey_as_bytes(
+        many in prop::collection::vec((lines(), any::<bool>(), any::<u32>()), 0..6),
+        damage in prop::collection::vec((any::<u32>(), any::<u8>()), 1..4),
+    ) {
+        let mut programs = vec![];
+        for (lines, differ, first) in &many {
+            // What cannot be written as a text is no program that could be sent.
+            let built = build(lines);
+            if check(built.nodes()).is_ok() {
+                let numbers = (0..built.nodes().len() as u32).map(|k| k.wrapping_mul(*first)).collect();
+                programs.push((if *differ { Kind::Differ } else { Kind::Solver }, first, built.with_lines(numbers)));
+            }
+        }
+        let departing =
+            programs.iter().map(|(kind, first, program)| Departing { program, kind: *kind, name: "a", line: **first });
+        let bytes = pack(&departing.collect::<Vec<_>>());
+        let found = unpack(&bytes);
+        prop_assert!(found.is_ok(), "{:?}", found.err());
+        let found = found.unwrap_or_default();
+        prop_assert_eq!(found.len(), programs.len());
+        for (one, (kind, first, program)) in found.iter().zip(&programs) {
+            prop_assert_eq!((&one.program, one.kind, &*one.name, &one.line), (program, *kind, "a", *first));
+            prop_assert_eq!(one.program.lines(), program.lines());
+        }
+        prop_assert!(unpack(&bytes[..bytes.len() - 1]).is_err());
+        let mut damaged = bytes;
+        for (place, to) in damage {
+            let at = place as usize % damaged.len();
+            damaged[at] = to;
+        }
+        for one in unpack(&damaged).unwrap_or_default() {
+            // A text can be made of it, which is read as the same program.
+            let text = one.program.text(one.kind);
+            let back = parse_program(&text).map(|back| back.program);
+            prop_assert_eq!(back.as_ref(), Ok(&one.program), "{}", text);
         }
     }
 

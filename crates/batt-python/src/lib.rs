@@ -32,7 +32,7 @@ mod _engine {
     #[pymodule_export]
     use crate::function::{Function, define_primitive, forget_primitive, list_constants, list_primitives};
     #[pymodule_export]
-    use crate::program::{BattFile, Program, parse, parse_all, program_from_steps};
+    use crate::program::{BattFile, Program, pack_programs, parse, parse_all, program_from_steps, unpack_programs};
     #[pymodule_export]
     use crate::sandbox::{confine, prepare_confinement, probe_isolation, system_call_name};
     #[pymodule_export]

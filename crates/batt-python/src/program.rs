@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use batt_core::primitives;
-use batt_core::program::{self as core, BattSource, Callee, Graph, Input, Kind, Node, NodeId, Refused, Source};
+use batt_core::program::{
+    self as core, BattSource, Callee, Departing, Graph, Input, Kind, Node, NodeId, Refused, Source,
+};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyTuple};
+use pyo3::types::{PyBytes, PyList, PyTuple};
 
 use crate::convert::{from_python, to_python};
 use crate::door::guarded;
@@ -29,6 +31,11 @@ impl Program {
     /// A program that was not parsed from a text.
     pub fn made(core: core::Program, kind: Kind) -> Program {
         Program { core: Arc::new(core), kind, name: String::new(), line: 0 }
+    }
+
+    /// One of a text.
+    fn of(found: core::Function) -> Program {
+        Program { core: Arc::new(found.program), kind: found.kind, name: found.name, line: found.line }
     }
 }
 
@@ -175,9 +182,7 @@ pub fn parse_all<'py>(
 fn found(py: Python<'_>, source: Source) -> PyResult<Bound<'_, PyAny>> {
     match source {
         Source::Programs(functions) => {
-            let programs = functions.into_iter().map(|f| {
-                Program { core: Arc::new(f.program), kind: f.kind, name: f.name, line: f.line }.into_pyobject(py)
-            });
+            let programs = functions.into_iter().map(|found| Program::of(found).into_pyobject(py));
             Ok(PyList::new(py, programs.collect::<PyResult<Vec<_>>>()?)?.into_any())
         }
         Source::Batt(BattSource { doc, candidates, differs }) => {
@@ -237,4 +242,25 @@ pub fn program_from_steps(
         return Err(wrong(&format!("step {node} of its canonical form: {why}")));
     }
     Ok(Program { core: Arc::new(program), kind: kind_named(kind)?, name: name.to_owned(), line: 0 })
+}
+
+/// Programs as bytes, in which what they share is there once.
+#[pyfunction]
+pub fn pack_programs<'py>(py: Python<'py>, programs: Vec<Bound<'py, Program>>) -> PyResult<Bound<'py, PyBytes>> {
+    let programs: Vec<&Program> = programs.iter().map(|program| program.get()).collect();
+    let bytes = guarded(py, || {
+        let departing = programs.iter().map(|one| {
+            let Program { core, kind, name, line } = *one;
+            Departing { program: core, kind: *kind, name, line: *line }
+        });
+        core::pack(&departing.collect::<Vec<_>>())
+    })?;
+    Ok(PyBytes::new(py, &bytes))
+}
+
+/// The programs of some bytes. Raises `ProgramError` if these are none.
+#[pyfunction]
+pub fn unpack_programs(py: Python<'_>, bytes: &[u8]) -> PyResult<Vec<Program>> {
+    let found = guarded(py, || core::unpack(bytes))?.map_err(|why| program_error(py, &why, "unreadable"))?;
+    Ok(found.into_iter().map(Program::of).collect())
 }

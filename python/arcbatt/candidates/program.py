@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, SupportsIndex, overload
 
 from arcbatt import _engine
 from arcbatt.display import Displayed
@@ -165,6 +165,34 @@ class Program(Displayed):
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.id[:8]} {self.name}: {self.calls} calls>"
+
+
+class Programs(tuple[Program, ...]):
+    """Programs that are sent together: when they pickle, what several of them have in common is there once, and nothing
+    is printed and parsed. Only for the same version of arcbatt, which a program by itself does not ask for.
+
+    Example
+    -------
+    >>> import pickle
+    >>> programs = Programs([Program.parse("O = hmirror(I)"), Program.parse("O = rot90(hmirror(I))")])
+    >>> pickle.loads(pickle.dumps(programs[1:])) == programs[1:]
+    True
+    """
+
+    @overload
+    def __getitem__(self, at: SupportsIndex) -> Program: ...
+    @overload
+    def __getitem__(self, at: slice) -> Programs: ...
+    def __getitem__(self, at: SupportsIndex | slice) -> Program | Programs:
+        found = super().__getitem__(at)
+        return found if isinstance(found, Program) else Programs(found)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpacked, (_engine.pack_programs([program.core for program in self]),)
+
+
+def _unpacked(data: bytes) -> Programs:
+    return Programs(map(Program, _engine.unpack_programs(data)))
 
 
 def _unpickled(text: str, name: str, line: int, lines: list[int]) -> Program:

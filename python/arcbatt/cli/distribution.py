@@ -14,6 +14,8 @@ from arcbatt.errors import UsageError
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from arcbatt.cli.standing import Standing
+
 _T = TypeVar("_T")
 
 executor_option = click.option(
@@ -29,6 +31,15 @@ def executor_of(name: str | None) -> AbstractContextManager[Executor | None]:
     from arcbatt.executors import open_executor
 
     return open_executor(name)
+
+
+def watched(executor: Executor | None, course: Standing) -> AbstractContextManager[None]:
+    """For the time of a ``with`` block the workers of an executor are among what a course shows."""
+    if executor is None:
+        return nullcontext()
+    from arcbatt.executors import watching
+
+    return watching(course.worker)
 
 
 def part_of(items: Sequence[_T], shard: str | None) -> list[_T]:

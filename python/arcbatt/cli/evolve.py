@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option, watched
 from arcbatt.cli.options import (
     DEFAULT_STORE,
     LeftOut,
@@ -145,6 +145,7 @@ def evolve(
         executor_of(executor_name) as executor,
         stopping(keys=True) as stop,
         progress(quiet, len(tasks), budget, live=live, serve=serve) as course,
+        watched(executor, course),
     ):
         found = search(
             tasks,

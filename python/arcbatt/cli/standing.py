@@ -52,7 +52,7 @@ class Standing:
         self.running: dict[str, Running] = {}
         self.done: list[Done] = []
         self.workers: dict[str, str] = {}
-        """The workers of an executor, and what each does."""
+        """The workers of an executor, and what each has done."""
         self.ended = False
         self.changed: Callable[[], None] = lambda: None
 
@@ -80,7 +80,7 @@ class Standing:
         self.changed()
 
     def worker(self, name: str, doing: str) -> None:
-        """A worker of an executor begins something else; nothing if it is gone."""
+        """A worker of an executor has done something; nothing if it may be gone."""
         self.workers[name] = doing
         if not doing:
             del self.workers[name]

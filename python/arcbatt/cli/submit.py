@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option, watched
 from arcbatt.cli.options import (
     DEFAULT_STORE,
     LeftOut,
@@ -164,6 +164,7 @@ def submit(
         executor_of(executor_name) as executor,
         stopping() as stop,
         progress(quiet, len(todo), budget if budget else None, live=live, serve=serve) as course,
+        watched(executor, course),
     ):
         try:
             for answered in answer(

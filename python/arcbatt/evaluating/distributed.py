@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from arcbatt.candidates.program import Program
+from arcbatt.candidates.program import Program, Programs
 from arcbatt.errors import ExecutorError
 from arcbatt.evaluating import engine
 from arcbatt.evaluating.cases import Case
@@ -49,8 +49,8 @@ def evaluate(job: Job, executor: AnyExecutor, workers: int = 0) -> Table:
     def name(candidate: int) -> str:
         return f"candidate {candidate} ({job.programs[candidate].id})"
 
-    shared = (job._replace(programs=()), workers or 1)
-    for done in in_pieces(executor, _evaluate, shared, job.programs, name=name, first=_FIRST):
+    shared = (job._replace(programs=(), differs=Programs(job.differs)), workers or 1)
+    for done in in_pieces(executor, _evaluate, shared, Programs(job.programs), name=name, first=_FIRST):
         if done.lost is not None:
             pieces[done.start] = Piece(_interrupted(job, done.lost))
             continue
@@ -83,13 +83,28 @@ def evaluate_alone(
         return program.name or f"program {program.id}"
 
     shared = (limits, workers or 1, timeout)
-    for done in in_pieces(executor, engine.evaluate_alone, shared, jobs, name=name, first=_FIRST):
+    for done in in_pieces(executor, engine.evaluate_alone, shared, _AloneJobs(jobs), name=name, first=_FIRST):
         if done.lost is not None:
             count = len(jobs[done.start][1])
             found[done.start] = [Alone(_lost(count, done.lost), (0,) * count)]
         else:
             found[done.start] = done.value
     return [alone for start in sorted(found) for alone in found[start]]
+
+
+class _AloneJobs(list[tuple[Program, Sequence[Case]]]):
+    """Programs with their cases; the programs are sent together."""
+
+    def __getitem__(self, at: Any) -> Any:
+        found = super().__getitem__(at)
+        return _AloneJobs(found) if isinstance(at, slice) else found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _alone_jobs, (Programs(program for program, _ in self), [cases for _, cases in self])
+
+
+def _alone_jobs(programs: Programs, cases: Sequence[Sequence[Case]]) -> list[tuple[Program, Sequence[Case]]]:
+    return list(zip(programs, cases, strict=True))
 
 
 def _lost(count: int, error: ExecutorError) -> Runs:

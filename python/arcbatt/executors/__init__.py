@@ -6,7 +6,7 @@ returns one, which is called again when an executor has broken. Results do not d
 """
 
 from arcbatt.executors.carrying import cancelled_here
-from arcbatt.executors.dispatch import AnyExecutor, Call, Dispatcher, Done
+from arcbatt.executors.dispatch import AnyExecutor, Call, Dispatcher, Done, watching
 from arcbatt.executors.opening import open_executor
 from arcbatt.executors.pieces import PieceDone, in_pieces
 from arcbatt.executors.processes import ProcessExecutor
@@ -25,4 +25,5 @@ __all__ = [
     "cancelled_here",
     "in_pieces",
     "open_executor",
+    "watching",
 ]

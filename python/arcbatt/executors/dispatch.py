@@ -7,6 +7,8 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -20,11 +22,52 @@ from arcbatt.executors.processes import ProcessExecutor
 AnyExecutor = Executor | Callable[[], Executor]
 """An executor; or a function that returns a new one, and is called again when that has broken."""
 
+_watchers: ContextVar[_Watch | None] = ContextVar("watchers", default=None)
+
 MAX_LOSSES = 3
 """What was lost with a worker so often is set aside."""
 
 _POLL = 0.05
 """Seconds after which `stop` is asked again."""
+
+
+class _Watch:
+    """Who is told of workers, and of which it was."""
+
+    def __init__(self, told: Callable[[str, str], None]) -> None:
+        self._told = told
+        self._workers: set[str] = set()
+
+    def done(self, worker: str, what: str) -> None:
+        self._workers.add(worker)
+        self._told(worker, what)
+
+    def lost(self) -> None:
+        """Some worker is gone. Which it was is not known; those that are left come again."""
+        while self._workers:
+            self._told(self._workers.pop(), "")
+
+
+@contextmanager
+def watching(told: Callable[[str, str], None]) -> Iterator[None]:
+    """Within the block `told` is called with the name of a worker and what it has done, whenever it has done something;
+    with nothing for what it has done if it may be gone. It is called where the results are taken.
+
+    Example
+    -------
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> seen = {}
+    >>> with watching(seen.__setitem__), ThreadPoolExecutor(1) as pool, Dispatcher(pool) as dispatcher:
+    ...     dispatcher.give(Call(abs, (-1,), "a number"))
+    ...     done = list(dispatcher.results())
+    >>> [doing.partition(",")[0] for doing in seen.values()]
+    ['a number']
+    """
+    token = _watchers.set(_Watch(told))
+    try:
+        yield
+    finally:
+        _watchers.reset(token)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +146,7 @@ class Dispatcher:
         self._suspects: deque[_Given] = deque()
         self._out: dict[Future[bytes], tuple[_Given, Executor]] = {}
         self._ended: SimpleQueue[Future[bytes]] = SimpleQueue()
+        self._watch = _watchers.get()
 
     def __enter__(self) -> Dispatcher:
         return self
@@ -155,6 +199,8 @@ class Dispatcher:
             returned = unpacked(sent)
             if returned.error is not None:
                 raise returned.error
+            if self._watch is not None:
+                self._watch.done(returned.worker, f"{given.call.name}, {returned.seconds:.1f} s")
             yield Done(
                 given.call, returned.value, returned.seconds, returned.worker, sent=given.sent, received=len(sent)
             )
@@ -191,6 +237,8 @@ class Dispatcher:
             raise failure
         reason = f"{type(failure).__name__}: {failure}"
         log().info(f"{given.call.name}: lost with its worker ({reason})")
+        if self._watch is not None:
+            self._watch.lost()
         if isinstance(failure, BrokenExecutor) and self._renew(executor, failure):
             # A pool that breaks while it is given work may forget that (the standard library's does, before 3.12).
             forgotten = [future for future, (_, where) in self._out.items() if where is executor and not future.done()]

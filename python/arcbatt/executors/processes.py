@@ -19,7 +19,8 @@ from arcbatt.errors import UsageError
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-_Work = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+_Work = tuple["Future[Any]", int, Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+"""A future, how many interrupts there were when it was submitted, and what is called."""
 
 
 class ProcessExecutor(Executor):
@@ -52,6 +53,7 @@ class ProcessExecutor(Executor):
         """How many processes there are."""
         self._work: SimpleQueue[_Work | None] = SimpleQueue()
         self._workers: list[_Worker] = []
+        self._interrupts = 0
         self._lock = threading.Lock()
         self._closed = False
 
@@ -61,19 +63,21 @@ class ProcessExecutor(Executor):
         with self._lock:
             if self._closed:
                 raise RuntimeError("cannot schedule new futures after shutdown")
-            self._work.put((future, fn, args, kwargs))
+            self._work.put((future, self._interrupts, fn, args, kwargs))
             if len(self._workers) < self.num_workers:
-                self._workers.append(_Worker(self._work))
+                self._workers.append(_Worker(self._work, lambda: self._interrupts))
         return future
 
     def interrupt(self) -> None:
         """End the processes, whatever they are doing: what was submitted breaks. What is submitted later is done."""
-        for future, *_ in self._waiting():
-            if future.set_running_or_notify_cancel():
-                future.set_exception(BrokenExecutor("interrupted"))
         with self._lock:
+            self._interrupts += 1
+            waiting = self._waiting()
             for worker in self._workers:
                 worker.kill()
+        for future, *_ in waiting:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(BrokenExecutor("interrupted"))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes when they are done with what was submitted."""
@@ -105,28 +109,33 @@ class ProcessExecutor(Executor):
 class _Worker:
     """A process, made anew when it is lost, and the thread here that gives it work and waits for what comes back."""
 
-    def __init__(self, work: SimpleQueue[_Work | None]) -> None:
+    def __init__(self, work: SimpleQueue[_Work | None], interrupts: Callable[[], int]) -> None:
         self._work = work
+        self._interrupts = interrupts
+        self._lock = threading.Lock()
+        self._killed = False
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
         self._thread = threading.Thread(target=self._serve, name="arcbatt worker", daemon=True)
         self._thread.start()
 
     def kill(self) -> None:
-        process = self._process
-        if process is not None:
-            process.kill()
+        """End the process. One that is being started is waited for."""
+        with self._lock:
+            process, self._killed = self._process, True  # it may seem alive for a moment
+            if process is not None:
+                process.kill()
 
     def join(self) -> None:
         self._thread.join()
 
     def _serve(self) -> None:
         while (work := self._work.get()) is not None:
-            future, *call = work
+            future, interrupts, *call = work
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                value, failure = self._done(call)
+                value, failure = self._done(call, interrupts)
             except Exception as error:  # it could not be begun, or not be sent
                 value, failure = None, error
             if failure is not None:
@@ -136,28 +145,32 @@ class _Worker:
             del work, future, call, value, failure  # not to be kept until the next one comes
         self._end()
 
-    def _done(self, call: list[Any]) -> tuple[Any, BaseException | None]:
+    def _done(self, call: list[Any], interrupts: int) -> tuple[Any, BaseException | None]:
         data = pickle.dumps(call, pickle.HIGHEST_PROTOCOL)
-        if self._process is None or not self._process.is_alive():
-            self._begin()
+        with self._lock:
+            if self._process is None or self._killed or not self._process.is_alive():
+                self._begin()
+            if interrupts != self._interrupts():
+                raise BrokenExecutor("interrupted")
         assert self._pipe is not None and self._process is not None
         try:
             self._pipe.send_bytes(data)
-            answer: tuple[Any, BaseException | None] = pickle.loads(self._pipe.recv_bytes())
-            return answer
+            received = self._pipe.recv_bytes()
         except (EOFError, OSError):
             process = self._process
             self._end()
             raise BrokenExecutor(f"its process ended with status {process.exitcode}") from None
+        answer: tuple[Any, BaseException | None] = pickle.loads(received)
+        return answer
 
     def _begin(self) -> None:
         self._end()
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        with _SPAWNING:
-            self._process = context.Process(target=_begin, args=(theirs,), daemon=True)
-            self._process.start()
-        theirs.close()
+        with theirs, _SPAWNING:
+            process = context.Process(target=_begin, args=(theirs,), daemon=True)
+            process.start()
+        self._process, self._killed = process, False
 
     def _end(self) -> None:
         pipe, self._pipe = self._pipe, None
@@ -165,6 +178,7 @@ class _Worker:
             pipe.close()
         if self._process is not None:
             self._process.join()
+            self._process = None
 
 
 _SPAWNING = threading.Lock()

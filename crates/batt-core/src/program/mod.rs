@@ -4,6 +4,7 @@
 //! text --lexer--> tokens --syntax--> statements --lower--> Graph --Program::from_graph--> Program --print--> text
 //! ```
 
+mod bytes;
 mod check;
 mod graph;
 mod lexer;
@@ -12,6 +13,7 @@ mod order;
 mod print;
 mod syntax;
 
+pub use bytes::{Departing, pack, unpack};
 pub use check::check;
 pub use graph::{Arguments, Callee, Graph, Input, Node, NodeId};
 pub use lower::{BattSource, Entry, Function, Kind, Refused, Source, parse, parse_all, parse_program};

@@ -41,7 +41,7 @@ impl Value {
         bytes
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
         match self {
             Value::NoValue => out.push(NO_VALUE),
             Value::Bool(b) => out.push(if *b { TRUE } else { FALSE }),
@@ -100,14 +100,14 @@ impl Value {
     /// The value of some bytes; [`Fault::Type`] if they are those of none. A primitive must be known here; a function
     /// from outside fails when it is called.
     pub fn from_bytes(bytes: &[u8]) -> Result<Value, Fault> {
-        let mut reader = Reader { bytes };
-        let value = reader.value(MAX_NESTING)?;
-        if reader.bytes.is_empty() { Ok(value) } else { Err(Fault::Type) }
+        let mut reader = Reader::of(bytes);
+        let value = reader.any_value()?;
+        if reader.at_end() { Ok(value) } else { Err(Fault::Type) }
     }
 }
 
 /// Seven bits a byte, the least first.
-fn count(n: usize, out: &mut Vec<u8>) {
+pub(crate) fn count(n: usize, out: &mut Vec<u8>) {
     number(n as u64, out);
 }
 
@@ -129,17 +129,27 @@ fn place(loc: Loc, out: &mut Vec<u8>) {
     signed(loc.j.into(), out);
 }
 
-fn text(text: &str, out: &mut Vec<u8>) {
+pub(crate) fn text(text: &str, out: &mut Vec<u8>) {
     count(text.len(), out);
     out.extend_from_slice(text.as_bytes());
 }
 
-struct Reader<'a> {
+/// Reads what the functions of this file write. What does not fit is refused with [`Fault::Type`].
+pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    fn byte(&mut self) -> Result<u8, Fault> {
+    pub(crate) fn of(bytes: &'a [u8]) -> Reader<'a> {
+        Reader { bytes }
+    }
+
+    /// Whether all has been read.
+    pub(crate) fn at_end(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    pub(crate) fn byte(&mut self) -> Result<u8, Fault> {
         let (first, rest) = self.bytes.split_first().ok_or(Fault::Type)?;
         self.bytes = rest;
         Ok(*first)
@@ -151,7 +161,7 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    fn number(&mut self) -> Result<u64, Fault> {
+    pub(crate) fn number(&mut self) -> Result<u64, Fault> {
         let mut n = 0u64;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
@@ -169,7 +179,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A number of items, each of which takes at least a byte.
-    fn count(&mut self) -> Result<usize, Fault> {
+    pub(crate) fn count(&mut self) -> Result<usize, Fault> {
         let n = self.number()?;
         usize::try_from(n).ok().filter(|n| *n <= self.bytes.len()).ok_or(Fault::Type)
     }
@@ -193,14 +203,19 @@ impl<'a> Reader<'a> {
         self.take(n)
     }
 
-    fn text(&mut self) -> Result<&'a str, Fault> {
+    pub(crate) fn text(&mut self) -> Result<&'a str, Fault> {
         std::str::from_utf8(self.counted()?).map_err(|_| Fault::Type)
     }
 
     /// Items, their number first.
-    fn list<T>(&mut self, item: impl Fn(&mut Self) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
+    pub(crate) fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
         let n = self.count()?;
         (0..n).map(|_| item(self)).collect()
+    }
+
+    /// A value, nested no deeper than values may be.
+    pub(crate) fn any_value(&mut self) -> Result<Value, Fault> {
+        self.value(MAX_NESTING)
     }
 
     fn value(&mut self, depth: usize) -> Result<Value, Fault> {

@@ -8,7 +8,7 @@
 //!
 //! `==` and `Hash` mean *identical* (they tell `True` from `1`); equality in the sense of the DSL is [`Value::equals`].
 
-mod bytes;
+pub(crate) mod bytes;
 mod construct;
 mod kinds;
 mod ops;
