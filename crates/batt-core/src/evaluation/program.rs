@@ -6,16 +6,32 @@ use std::time::Instant;
 use super::context::Context;
 use super::domain::evaluate;
 use super::sample::{Computed, Sample, empty_cells, walk};
-use super::{Evaluation, Inputs};
+use super::{Evaluation, Failure, Inputs};
 use crate::fault::Fault;
 use crate::program::{Node, NodeId, Program};
 use crate::value::Value;
 
 /// Run a program on one sample. `cx` gives the limits.
 pub fn run(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Evaluation {
+    let mut sample = Sample { inputs, memo: None, cx };
+    let limit = sample.cx.limits.fuel;
     let nodes = program.nodes();
-    let cells = empty_cells(nodes.len());
-    walk(nodes, all(nodes), &cells, &mut Sample { inputs, memo: None, cx }).into()
+    let mut done: Vec<Computed> = Vec::with_capacity(nodes.len());
+    let mut fuel = 0;
+    for (node, item) in nodes.iter().enumerate() {
+        let computed = evaluate(item, |id| &done[id.at()], &mut sample);
+        fuel += computed.fuel;
+        if fuel > limit {
+            return Evaluation { outcome: Err(Failure { fault: Fault::Fuel, node, detail: None }), fuel: limit };
+        }
+        if let Err((fault, detail)) = computed.result {
+            return Evaluation { outcome: Err(Failure { fault, node, detail }), fuel };
+        }
+        done.push(computed);
+    }
+    let result = done.pop().map(|computed| computed.result);
+    let nothing = || Failure { fault: Fault::UnboundInput, node: 0, detail: None };
+    Evaluation { outcome: result.and_then(Result::ok).map(|numbered| numbered.value).ok_or_else(nothing), fuel }
 }
 
 /// Like [`run`], but every line of the text is run, as Python would: a line that the result does not need and that

@@ -50,30 +50,28 @@ fn drawn(grid: &Value, cells: &[(Value, Value)], onto: Option<&Value>, cx: &mut 
     cx.tuple(rows)
 }
 
-/// The locations of a compact patch, if it is one.
-fn locations(patch: &Value) -> Option<Box<dyn Iterator<Item = Loc> + '_>> {
-    match patch {
-        Value::Indices(locs) => Some(Box::new(locs.iter().copied())),
-        Value::Object(cells) => Some(Box::new(cells.iter().map(|cell| cell.loc))),
-        Value::Set(seq) if seq.items().is_empty() => Some(Box::new(std::iter::empty())),
-        _ => None,
-    }
-}
-
-/// The cells of a compact object with their colours as bytes, if all fit.
-fn byte_cells(object: &Value) -> Option<Vec<(Loc, u8)>> {
+/// The cells of a compact object, if all their colours are bytes.
+fn byte_cells(object: &Value) -> Option<&[Cell]> {
     match object {
         Value::Object(cells) => {
-            cells.iter().map(|cell: &Cell| Some((cell.loc, u8::try_from(cell.colour).ok()?))).collect()
+            let byte = |cell: &Cell| u8::try_from(cell.colour).is_ok();
+            // They are in the order of their colours.
+            (cells.first().is_some_and(byte) && cells.last().is_some_and(byte)).then_some(cells)
         }
-        Value::Set(seq) if seq.items().is_empty() => Some(Vec::new()),
+        Value::Set(seq) if seq.items().is_empty() => Some(&[]),
         _ => None,
     }
 }
 
 fn filled(grid: &Value, value: &Value, patch: &Value, onto: Option<&Value>, cx: &mut Context) -> Outcome {
-    if let (Some(g), Some(colour), Some(locs)) = (grid.as_grid(), byte(value), locations(patch)) {
-        return Ok(written(g, locs.map(|loc| (loc, colour)), onto.and_then(byte)));
+    if let (Some(g), Some(colour)) = (grid.as_grid(), byte(value)) {
+        let onto = onto.and_then(byte);
+        match patch {
+            Value::Indices(locs) => return Ok(written(g, locs.iter().map(|&loc| (loc, colour)), onto)),
+            Value::Object(cells) => return Ok(written(g, cells.iter().map(|cell| (cell.loc, colour)), onto)),
+            Value::Set(seq) if seq.items().is_empty() => return Ok(grid.clone()),
+            _ => {}
+        }
     }
     let view = index_view(patch, cx)?;
     let cells: Vec<(Value, Value)> = view.iter()?.map(|loc| (value.clone(), loc)).collect();
@@ -82,7 +80,7 @@ fn filled(grid: &Value, value: &Value, patch: &Value, onto: Option<&Value>, cx: 
 
 fn painted(grid: &Value, object: &Value, onto: Option<&Value>, cx: &mut Context) -> Outcome {
     if let (Some(g), Some(cells)) = (grid.as_grid(), byte_cells(object)) {
-        return Ok(written(g, cells.into_iter(), onto.and_then(byte)));
+        return Ok(written(g, cells.iter().map(|cell| (cell.loc, cell.colour as u8)), onto.and_then(byte)));
     }
     let cells = object.iter()?.map(|cell| cell.unpack()).collect::<Result<Vec<_>, _>>()?;
     drawn(grid, &cells, onto, cx)

@@ -138,7 +138,7 @@ fn generic_objects(grid: &Value, rule: Rule, without_bg: bool, cx: &mut Context)
                 classes.push(value.clone());
             }
             class_of.push(class);
-            cells.push(cx.tuple(vec![value, Value::pair(i as i64, j as i64)])?);
+            cells.push(cx.couple(value, Value::pair(i as i64, j as i64))?);
         }
     }
     let background = background.and_then(|b| classes.iter().position(|c| c.equals(&b)));
@@ -168,7 +168,7 @@ fn by_colour(grid: &Value, foreground: bool, cx: &mut Context) -> Outcome {
             cx.charge(1 + u64::from(row.leaves()) / 4)?;
             for (j, value) in row.iter()?.enumerate() {
                 if value.equals(&colour) {
-                    cells.push(cx.tuple(vec![value, Value::pair(i as i64, j as i64)])?);
+                    cells.push(cx.couple(value, Value::pair(i as i64, j as i64))?);
                 }
             }
         }
@@ -203,7 +203,7 @@ fn line(values: Vec<Value>, at: impl Fn(i64) -> (i64, i64), cx: &mut Context) ->
     }
     let cell = |(k, value)| {
         let (i, j) = at(k as i64);
-        cx.tuple(vec![value, Value::pair(i, j)])
+        cx.couple(value, Value::pair(i, j))
     };
     let cells = values.into_iter().enumerate().map(cell).collect::<Result<_, _>>()?;
     cx.set(cells).map(Some)
