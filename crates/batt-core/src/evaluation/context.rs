@@ -235,9 +235,13 @@ impl<'a> Context<'a> {
     fn primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
         let primitive = primitives::get(id);
         self.charge(primitive.cost.units(args))?;
-        let value = primitive.run(args, self)?;
-        // Primitives ask for room before they build what is not linear in their arguments; this bounds all others.
-        if value.leaves() > self.limits.max_leaves { Err(Fault::ValueTooLarge) } else { Ok(value) }
+        let mut result = primitive.run(args, self);
+        // Primitives ask for room before they build what is not linear in their arguments; this bounds all others. The
+        // result stays where it is: moving what was written a moment ago takes longer than many a call.
+        if matches!(&result, Ok(value) if value.leaves() > self.limits.max_leaves) {
+            result = Err(Fault::ValueTooLarge);
+        }
+        result
     }
 
     /// Call a function value; [`Fault::Type`] if it is none.

@@ -63,6 +63,20 @@ fn byte_cells(object: &Value) -> Option<&[Cell]> {
     }
 }
 
+/// Location and colour of a cell, if the colour is a byte.
+fn byte_cell(value: &Value) -> Option<(Loc, u8)> {
+    let cell = value.cell()?;
+    Some((cell.loc, u8::try_from(cell.colour).ok()?))
+}
+
+/// What [`drawn`] takes on a compact grid that stays one; none if that is too large for the limits.
+fn drawn_units(grid: &Grid, cells: usize, cx: &Context) -> Option<u64> {
+    let (height, width) = (grid.height() as u64, grid.width() as u64);
+    let row = if width == 2 { width } else { width + 1 };
+    let within = height * row <= u64::from(cx.limits.max_leaves) && cx.limits.max_nesting >= 2;
+    within.then(|| 2 * height * width + 4 * cells as u64 + height * (1 + row / 4) + 1 + height * width / 4)
+}
+
 fn filled(grid: &Value, value: &Value, patch: &Value, onto: Option<&Value>, cx: &mut Context) -> Outcome {
     if let (Some(g), Some(colour)) = (grid.as_grid(), byte(value)) {
         let onto = onto.and_then(byte);
@@ -81,6 +95,13 @@ fn filled(grid: &Value, value: &Value, patch: &Value, onto: Option<&Value>, cx: 
 fn painted(grid: &Value, object: &Value, onto: Option<&Value>, cx: &mut Context) -> Outcome {
     if let (Some(g), Some(cells)) = (grid.as_grid(), byte_cells(object)) {
         return Ok(written(g, cells.iter().map(|cell| (cell.loc, cell.colour as u8)), onto.and_then(byte)));
+    }
+    if let (Some(g), Value::Tuple(cells)) = (grid.as_grid(), object)
+        && let Some(units) = drawn_units(g, cells.items().len(), cx)
+        && let Some(cells) = cells.items().iter().map(byte_cell).collect::<Option<Vec<_>>>()
+    {
+        cx.charge(units)?;
+        return Ok(written(g, cells.into_iter(), onto.and_then(byte)));
     }
     let cells = object.iter()?.map(|cell| cell.unpack()).collect::<Result<Vec<_>, _>>()?;
     drawn(grid, &cells, onto, cx)
