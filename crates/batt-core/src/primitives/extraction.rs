@@ -106,17 +106,21 @@ fn components<T: Copy + PartialEq, I>(
     }
     let (of_cell, mut labels) = labelled(cells, width, background, rule);
     // A component's least label is that of its first cell.
-    let mut groups = Vec::<Vec<I>>::new();
+    let mut sizes = Vec::<usize>::new();
     let mut group_of = vec![0; labels.0.len()];
     for label in 0..labels.0.len() as u32 {
         let least = labels.least(label);
         if least == label {
-            group_of[label as usize] = groups.len();
-            groups.push(Vec::new());
+            group_of[label as usize] = sizes.len();
+            sizes.push(0);
         } else {
             group_of[label as usize] = group_of[least as usize];
         }
     }
+    for &label in of_cell.iter().filter(|&&label| label != NONE) {
+        sizes[group_of[label as usize]] += 1;
+    }
+    let mut groups: Vec<Vec<I>> = sizes.into_iter().map(Vec::with_capacity).collect();
     for (item, label) in items.zip(of_cell) {
         if label != NONE {
             groups[group_of[label as usize]].push(item);

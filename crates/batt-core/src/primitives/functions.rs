@@ -100,7 +100,12 @@ pub(super) fn power(function: &Value, n: &Value, cx: &mut Context) -> Outcome {
 
 /// The results of calling `function` on every element of `container`, in iteration order.
 fn results(function: &Value, container: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
-    cx.each(container)?.map(|x| cx.call(function, &[&x])).collect()
+    let elements = cx.each(container)?;
+    let mut all = Vec::with_capacity(elements.len());
+    for x in elements {
+        all.push(cx.call(function, &[&x])?);
+    }
+    Ok(all)
 }
 
 pub(super) fn rapply(functions: &Value, value: &Value, cx: &mut Context) -> Outcome {

@@ -137,17 +137,21 @@ pub(super) fn places(patch: &Value, cx: &mut Context) -> Result<Vec<Place>, Faul
     }
 }
 
+/// The location in compact form, if it has one.
+#[inline]
+pub(super) fn compact((i, j): Place) -> Option<Loc> {
+    Some(Loc { i: i.try_into().ok()?, j: j.try_into().ok()? })
+}
+
 /// The set of these locations.
 pub(super) fn place_set(places: &[Place], cx: &mut Context) -> Outcome {
     let mut locs = Vec::with_capacity(places.len());
-    for &(i, j) in places {
-        match (i16::try_from(i), i16::try_from(j)) {
-            (Ok(i), Ok(j)) => locs.push(Loc { i, j }),
-            _ => {
-                cx.charge(8 * places.len() as u64)?;
-                return cx.set(places.iter().map(|&(i, j)| Value::pair(i, j)).collect());
-            }
-        }
+    for &place in places {
+        let Some(loc) = compact(place) else {
+            cx.charge(8 * places.len() as u64)?;
+            return cx.set(places.iter().map(|&(i, j)| Value::pair(i, j)).collect());
+        };
+        locs.push(loc);
     }
     Ok(Value::indices(locs))
 }
@@ -367,6 +371,11 @@ pub(super) fn normalize(patch: &Value, cx: &mut Context) -> Outcome {
 /// The locations at these steps, given in ascending order, from a location.
 fn around(location: &Value, steps: &[Place], cx: &mut Context) -> Outcome {
     let (i, j) = integers(location)?;
+    let inside = i64::from(i16::MIN) + 1..i64::from(i16::MAX);
+    if inside.contains(&i) && inside.contains(&j) {
+        let locs = steps.iter().map(|&(di, dj)| Loc { i: (i + di) as i16, j: (j + dj) as i16 });
+        return Ok(Value::ascending_indices(locs.collect()));
+    }
     let step = |&(di, dj): &Place| Some((i.checked_add(di)?, j.checked_add(dj)?));
     let places = steps.iter().map(step).collect::<Option<Vec<_>>>().ok_or(Fault::Overflow)?;
     place_set(&places, cx)
