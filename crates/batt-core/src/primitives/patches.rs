@@ -286,7 +286,7 @@ fn compact_shifted(patch: &Value, di: i64, dj: i64) -> Option<Value> {
         outside |= i32::from(there.i) != i || i32::from(there.j) != j;
         there
     };
-    let moved = match patch {
+    match patch {
         Value::Indices(locs) => {
             let locs: Vec<Loc> = locs.iter().map(|&loc| there(loc)).collect();
             (!outside).then(|| Value::ascending_indices(locs))
@@ -297,8 +297,7 @@ fn compact_shifted(patch: &Value, di: i64, dj: i64) -> Option<Value> {
             (!outside).then(|| Value::ascending_object(cells))
         }
         _ => None,
-    };
-    moved
+    }
 }
 
 /// A compact patch with other locations, if the result is compact too.
