@@ -1,5 +1,6 @@
 //! Laws that hold for all programs, on random ones.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -9,7 +10,7 @@ use batt_core::primitives::{builtin, constants};
 use batt_core::program::{
     Callee, Departing, Graph, Input, Kind, Node, NodeId, Program, check, pack, parse_program, unpack,
 };
-use batt_core::value::BuiltOp;
+use batt_core::value::{BuiltOp, Cell, Loc};
 use batt_core::{Context, Fault, Limits, Value};
 use proptest::prelude::*;
 
@@ -394,4 +395,24 @@ fn the_pool_is_kept_between_jobs() {
     let pool = Pool::with_workers(2).expect("threads can be started");
     assert_eq!(pool.install(|| 6 * 7), 42);
     assert_eq!(Pool::with_workers(2).expect("the same pool").workers, 2);
+}
+
+fn near_or_far() -> impl Strategy<Value = Vec<(i16, i16, i16)>> {
+    let near = proptest::collection::vec((0..3i16, -4..70i16, -70..70i16), 0..200);
+    let ends = prop_oneof![Just(i16::MIN), Just(i16::MAX), Just(0i16)];
+    let far = proptest::collection::vec((ends.clone(), ends.clone(), ends), 0..60);
+    prop_oneof![near, far]
+}
+
+proptest! {
+    /// Whichever way locations and cells are ordered, they are those given, ascending, each once.
+    #[test]
+    fn sets_of_places_are_ascending(places in near_or_far()) {
+        let locs: Vec<Loc> = places.iter().map(|&(_, i, j)| Loc { i, j }).collect();
+        let cells: Vec<Cell> = places.iter().map(|&(colour, i, j)| Cell { colour, loc: Loc { i, j } }).collect();
+        let (ordered_locs, ordered_cells) = (BTreeSet::from_iter(locs.clone()), BTreeSet::from_iter(cells.clone()));
+        let (indices, object) = (Value::indices(locs), Value::object(cells));
+        prop_assert!(ordered_locs.iter().eq(indices.as_indices().unwrap_or(&[])));
+        prop_assert!(ordered_cells.iter().eq(object.as_object().unwrap_or(&[])));
+    }
 }

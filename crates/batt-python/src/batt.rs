@@ -337,7 +337,11 @@ pub fn run_alone<'py>(
             let evaluation = run(program, &case.inputs, &mut cx);
             (evaluation, thread_cpu_nanos().saturating_sub(cpu))
         };
-        jobs.par_iter().map(|(program, cases)| cases.iter().map(|case| one(program, case)).collect()).collect()
+        // Samples one by one: a few programs may take most of the time.
+        let all = |(program, cases): &(Arc<batt_core::program::Program>, Vec<Case>)| {
+            cases.par_iter().map(|case| one(program, case)).collect()
+        };
+        jobs.par_iter().map(all).collect()
     };
     let results = enter(py, workers, &stop, None, run)?;
     let alone = |(runs, program): (&Vec<(Evaluation, u64)>, &Arc<batt_core::program::Program>)| {

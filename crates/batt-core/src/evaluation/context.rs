@@ -7,7 +7,7 @@ use super::limits::Limits;
 use super::profile::Profile;
 use crate::fault::Fault;
 use crate::primitives::{self, PrimId};
-use crate::value::{BuiltOp, Value};
+use crate::value::{BuiltOp, Cell, Loc, Value};
 
 /// How often, in units of fuel, an evaluation looks at the clock and at the flag that stops it.
 const POLL_EVERY: u64 = 20_000;
@@ -129,13 +129,47 @@ impl<'a> Context<'a> {
         self.admit(Value::tuple(items))
     }
 
+    /// The tuple (a, b), in its compact form where there is one.
+    #[inline]
+    pub fn couple(&mut self, a: Value, b: Value) -> Result<Value, Fault> {
+        if u64::from(a.leaves()) + u64::from(b.leaves()) > u64::from(self.limits.max_leaves) {
+            return Err(Fault::ValueTooLarge);
+        }
+        self.admit(Value::couple(a, b))
+    }
+
+    /// The tuple (i, j).
+    #[inline]
+    pub fn pair(&mut self, i: i64, j: i64) -> Result<Value, Fault> {
+        if 2 > self.limits.max_leaves {
+            return Err(Fault::ValueTooLarge);
+        }
+        self.admit(Value::pair(i, j))
+    }
+
     /// The set of `items`, in its compact form where there is one.
     pub fn set(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
         // Sorting compares items, and equal ones as a whole.
-        let comparisons = u64::from(items.len().checked_ilog2().unwrap_or(0));
-        self.charge(total_leaves(&items).saturating_mul(comparisons) / 8)?;
+        self.charge_order(items.len(), total_leaves(&items))?;
         let value = Value::set(items)?;
         self.admit(value)
+    }
+
+    /// Like [`Context::set`], for locations.
+    pub fn indices(&mut self, locs: Vec<Loc>) -> Result<Value, Fault> {
+        self.charge_order(locs.len(), 2 * locs.len() as u64)?;
+        self.admit(Value::indices(locs))
+    }
+
+    /// Like [`Context::set`], for cells.
+    pub fn object(&mut self, cells: Vec<Cell>) -> Result<Value, Fault> {
+        self.charge_order(cells.len(), 3 * cells.len() as u64)?;
+        self.admit(Value::object(cells))
+    }
+
+    fn charge_order(&mut self, items: usize, leaves: u64) -> Result<(), Fault> {
+        let comparisons = u64::from(items.checked_ilog2().unwrap_or(0));
+        self.charge(leaves.saturating_mul(comparisons) / 8)
     }
 
     /// The elements of a container, for a primitive that goes through all of them. The rows of a grid are copied for it.
@@ -165,6 +199,7 @@ impl<'a> Context<'a> {
         self.admit(Value::built(op, parts.iter().map(|&part| part.clone()).collect()))
     }
 
+    #[inline]
     fn admit(&mut self, value: Value) -> Result<Value, Fault> {
         let leaves = value.leaves();
         if leaves > self.limits.max_leaves {
@@ -200,9 +235,13 @@ impl<'a> Context<'a> {
     fn primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
         let primitive = primitives::get(id);
         self.charge(primitive.cost.units(args))?;
-        let value = primitive.run(args, self)?;
-        // Primitives ask for room before they build what is not linear in their arguments; this bounds all others.
-        if value.leaves() > self.limits.max_leaves { Err(Fault::ValueTooLarge) } else { Ok(value) }
+        let mut result = primitive.run(args, self);
+        // Primitives ask for room before they build what is not linear in their arguments; this bounds all others. The
+        // result stays where it is: moving what was written a moment ago takes longer than many a call.
+        if matches!(&result, Ok(value) if value.leaves() > self.limits.max_leaves) {
+            result = Err(Fault::ValueTooLarge);
+        }
+        result
     }
 
     /// Call a function value; [`Fault::Type`] if it is none.

@@ -3,19 +3,78 @@
 use std::sync::OnceLock;
 use std::time::Instant;
 
+use smallvec::SmallVec;
+
 use super::context::Context;
-use super::domain::evaluate;
+use super::domain::{Domain, Function, evaluate};
+use super::memo::MAX_ARGUMENTS;
 use super::sample::{Computed, Sample, empty_cells, walk};
-use super::{Evaluation, Inputs};
+use super::{Evaluation, Failure, Inputs};
 use crate::fault::Fault;
-use crate::program::{Node, NodeId, Program};
+use crate::program::{Input, Node, NodeId, Program};
 use crate::value::Value;
 
 /// Run a program on one sample. `cx` gives the limits.
 pub fn run(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Evaluation {
+    let limit = cx.limits.fuel;
+    let mut alone = Alone { inputs, cx, spent: 0 };
     let nodes = program.nodes();
-    let cells = empty_cells(nodes.len());
-    walk(nodes, all(nodes), &cells, &mut Sample { inputs, memo: None, cx }).into()
+    let mut results: Vec<Outcome> = Vec::with_capacity(nodes.len());
+    let mut fuel = 0;
+    for (k, node) in nodes.iter().enumerate() {
+        alone.spent = 0;
+        let result = evaluate(node, |id| &results[id.at()], &mut alone);
+        fuel += alone.spent;
+        let failure = match result {
+            _ if fuel > limit => Failure { fault: Fault::Fuel, node: k, detail: None },
+            Err(fault) => Failure { fault, node: k, detail: alone.cx.detail.take().map(Into::into) },
+            Ok(_) => {
+                results.push(result);
+                continue;
+            }
+        };
+        return Evaluation { outcome: Err(failure), fuel: fuel.min(limit) };
+    }
+    let last = results.pop().unwrap_or(Err(Fault::UnboundInput));
+    Evaluation { outcome: last.map_err(|fault| Failure { fault, node: 0, detail: None }), fuel }
+}
+
+type Outcome = Result<Value, Fault>;
+
+/// One program on one sample: each of its nodes is computed once, and nothing looked up.
+struct Alone<'a, 'l> {
+    inputs: &'a Inputs,
+    cx: &'a mut Context<'l>,
+    /// Fuel that the last call took.
+    spent: u64,
+}
+
+impl Domain for Alone<'_, '_> {
+    type Cell = Outcome;
+
+    fn input(&mut self, input: Input) -> Outcome {
+        self.inputs.get(input).cloned().ok_or(Fault::UnboundInput)
+    }
+
+    fn constant(&mut self, value: &Value) -> Outcome {
+        Ok(value.clone())
+    }
+
+    fn call(&mut self, function: Function<'_, Outcome>, args: &[&Outcome]) -> Outcome {
+        let mut values: SmallVec<[&Value; MAX_ARGUMENTS]> = SmallVec::new();
+        for arg in args {
+            values.push(arg.as_ref().map_err(|fault| *fault)?);
+        }
+        let (result, spent) = match function {
+            Function::Primitive(id) => self.cx.apply(|cx| cx.call_primitive(id, &values)),
+            Function::Cell(function) => {
+                let function = function.as_ref().map_err(|fault| *fault)?;
+                self.cx.apply(|cx| cx.call(function, &values))
+            }
+        };
+        self.spent = spent;
+        result
+    }
 }
 
 /// Like [`run`], but every line of the text is run, as Python would: a line that the result does not need and that

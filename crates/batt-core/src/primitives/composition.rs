@@ -50,30 +50,42 @@ fn drawn(grid: &Value, cells: &[(Value, Value)], onto: Option<&Value>, cx: &mut 
     cx.tuple(rows)
 }
 
-/// The locations of a compact patch, if it is one.
-fn locations(patch: &Value) -> Option<Box<dyn Iterator<Item = Loc> + '_>> {
-    match patch {
-        Value::Indices(locs) => Some(Box::new(locs.iter().copied())),
-        Value::Object(cells) => Some(Box::new(cells.iter().map(|cell| cell.loc))),
-        Value::Set(seq) if seq.items().is_empty() => Some(Box::new(std::iter::empty())),
+/// The cells of a compact object, if all their colours are bytes.
+fn byte_cells(object: &Value) -> Option<&[Cell]> {
+    match object {
+        Value::Object(cells) => {
+            let byte = |cell: &Cell| u8::try_from(cell.colour).is_ok();
+            // They are in the order of their colours.
+            (cells.first().is_some_and(byte) && cells.last().is_some_and(byte)).then_some(cells)
+        }
+        Value::Set(seq) if seq.items().is_empty() => Some(&[]),
         _ => None,
     }
 }
 
-/// The cells of a compact object with their colours as bytes, if all fit.
-fn byte_cells(object: &Value) -> Option<Vec<(Loc, u8)>> {
-    match object {
-        Value::Object(cells) => {
-            cells.iter().map(|cell: &Cell| Some((cell.loc, u8::try_from(cell.colour).ok()?))).collect()
-        }
-        Value::Set(seq) if seq.items().is_empty() => Some(Vec::new()),
-        _ => None,
-    }
+/// Location and colour of a cell, if the colour is a byte.
+fn byte_cell(value: &Value) -> Option<(Loc, u8)> {
+    let cell = value.cell()?;
+    Some((cell.loc, u8::try_from(cell.colour).ok()?))
+}
+
+/// What [`drawn`] takes on a compact grid that stays one; none if that is too large for the limits.
+fn drawn_units(grid: &Grid, cells: usize, cx: &Context) -> Option<u64> {
+    let (height, width) = (grid.height() as u64, grid.width() as u64);
+    let row = if width == 2 { width } else { width + 1 };
+    let within = height * row <= u64::from(cx.limits.max_leaves) && cx.limits.max_nesting >= 2;
+    within.then(|| 2 * height * width + 4 * cells as u64 + height * (1 + row / 4) + 1 + height * width / 4)
 }
 
 fn filled(grid: &Value, value: &Value, patch: &Value, onto: Option<&Value>, cx: &mut Context) -> Outcome {
-    if let (Some(g), Some(colour), Some(locs)) = (grid.as_grid(), byte(value), locations(patch)) {
-        return Ok(written(g, locs.map(|loc| (loc, colour)), onto.and_then(byte)));
+    if let (Some(g), Some(colour)) = (grid.as_grid(), byte(value)) {
+        let onto = onto.and_then(byte);
+        match patch {
+            Value::Indices(locs) => return Ok(written(g, locs.iter().map(|&loc| (loc, colour)), onto)),
+            Value::Object(cells) => return Ok(written(g, cells.iter().map(|cell| (cell.loc, colour)), onto)),
+            Value::Set(seq) if seq.items().is_empty() => return Ok(grid.clone()),
+            _ => {}
+        }
     }
     let view = index_view(patch, cx)?;
     let cells: Vec<(Value, Value)> = view.iter()?.map(|loc| (value.clone(), loc)).collect();
@@ -82,6 +94,13 @@ fn filled(grid: &Value, value: &Value, patch: &Value, onto: Option<&Value>, cx: 
 
 fn painted(grid: &Value, object: &Value, onto: Option<&Value>, cx: &mut Context) -> Outcome {
     if let (Some(g), Some(cells)) = (grid.as_grid(), byte_cells(object)) {
+        return Ok(written(g, cells.iter().map(|cell| (cell.loc, cell.colour as u8)), onto.and_then(byte)));
+    }
+    if let (Some(g), Value::Tuple(cells)) = (grid.as_grid(), object)
+        && let Some(units) = drawn_units(g, cells.items().len(), cx)
+        && let Some(cells) = cells.items().iter().map(byte_cell).collect::<Option<Vec<_>>>()
+    {
+        cx.charge(units)?;
         return Ok(written(g, cells.into_iter(), onto.and_then(byte)));
     }
     let cells = object.iter()?.map(|cell| cell.unpack()).collect::<Result<Vec<_>, _>>()?;

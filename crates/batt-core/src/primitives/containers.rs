@@ -9,7 +9,7 @@ use crate::value::{Cell, Loc, Value};
 primitives! {
     order(container, compfunc; cx) = sorted(container, compfunc, cx).and_then(|items| cx.tuple(items));
     mfilter(container, function; cx) = merge(&sfilter(container, function, cx)?, cx);
-    pair(a, b; cx) = cx.tuple(a.iter()?.zip(b.iter()?).map(|(x, y)| Value::tuple(vec![x, y])).collect());
+    pair(a, b; cx) = cx.tuple(a.iter()?.zip(b.iter()?).map(|(x, y)| Value::couple(x, y)).collect());
     contained(value, container; _cx) = Ok(Value::Bool(container.contains(value)?));
     size(container; _cx) = Ok(Value::Int(container.len()? as i64));
     maximum(container; cx) = extreme_element(container, true, cx);
@@ -53,8 +53,8 @@ fn filtered<T: Copy + Ord>(a: &[T], b: &[T], keep_common: bool) -> Vec<T> {
 
 pub(super) fn combine(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     match (a, b) {
-        (Value::Indices(x), Value::Indices(y)) => return Ok(Value::indices(united(x, y))),
-        (Value::Object(x), Value::Object(y)) => return Ok(Value::object(united(x, y))),
+        (Value::Indices(x), Value::Indices(y)) => return Ok(Value::ascending_indices(united(x, y))),
+        (Value::Object(x), Value::Object(y)) => return Ok(Value::ascending_object(united(x, y))),
         _ if a.is_set() && b.is_empty()? => return Ok(a.clone()),
         _ if a.is_set() && b.is_set() && a.is_empty()? => return Ok(b.clone()),
         _ => {}
@@ -74,8 +74,8 @@ pub(super) fn intersection(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
 /// The elements of `a` that are (or are not) elements of `b`.
 fn kept(a: &Value, b: &Value, common: bool, cx: &mut Context) -> Outcome {
     match (a, b) {
-        (Value::Indices(x), Value::Indices(y)) => return Ok(Value::indices(filtered(x, y, common))),
-        (Value::Object(x), Value::Object(y)) => return Ok(Value::object(filtered(x, y, common))),
+        (Value::Indices(x), Value::Indices(y)) => return Ok(Value::ascending_indices(filtered(x, y, common))),
+        (Value::Object(x), Value::Object(y)) => return Ok(Value::ascending_object(filtered(x, y, common))),
         _ => {}
     }
     // A set in canonical order is searched, a tuple is gone through.
@@ -164,7 +164,29 @@ fn extreme_key(container: &Value, compfunc: &Value, largest: bool, cx: &mut Cont
     cx.call(compfunc, &[&element])
 }
 
+/// Those of the items whose values pass the condition.
+fn passing<T: Copy>(items: &[T], value: fn(T) -> Value, condition: &Value, cx: &mut Context) -> Result<Vec<T>, Fault> {
+    let mut kept = Vec::new();
+    for &item in items {
+        if cx.call(condition, &[&value(item)])?.truthy() {
+            kept.push(item);
+        }
+    }
+    Ok(kept)
+}
+
 pub(super) fn sfilter(container: &Value, condition: &Value, cx: &mut Context) -> Outcome {
+    match container {
+        Value::Indices(locs) => {
+            let kept = passing(locs, Value::Pair, condition, cx)?;
+            return cx.indices(kept);
+        }
+        Value::Object(cells) => {
+            let kept = passing(cells, Value::Cell, condition, cx)?;
+            return cx.object(kept);
+        }
+        _ => {}
+    }
     let mut items = Vec::new();
     for item in cx.each(container)? {
         if cx.call(condition, &[&item])?.truthy() {
@@ -249,7 +271,7 @@ pub(super) fn product(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     cx.charge(n.saturating_mul(m).saturating_mul(4))?;
     let mut items = Vec::with_capacity((n * m) as usize);
     for x in a.iter()? {
-        items.extend(b.iter()?.map(|y| Value::tuple(vec![x.clone(), y])));
+        items.extend(b.iter()?.map(|y| Value::couple(x.clone(), y)));
     }
     cx.set(items)
 }

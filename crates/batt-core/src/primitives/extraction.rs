@@ -20,57 +20,76 @@ struct Rule {
     diagonal: bool,
 }
 
-/// Not yet reached by any component.
-const OPEN: u32 = u32::MAX;
-/// Background, or outside.
-const CLOSED: u32 = u32::MAX - 1;
+/// The label of background.
+const NONE: u32 = u32::MAX;
 
-/// A grid with a border of closed cells, so that every cell has neighbours on all sides.
-struct Padded<T> {
-    cells: Vec<T>,
-    component: Vec<u32>,
-    stride: usize,
+/// Labels that turned out to be of one component: each points to a lesser one of it, the least one to itself.
+struct Labels(Vec<u32>);
+
+impl Labels {
+    fn new_label(&mut self) -> u32 {
+        let label = self.0.len() as u32;
+        self.0.push(label);
+        label
+    }
+
+    #[inline]
+    fn least(&mut self, mut label: u32) -> u32 {
+        while self.0[label as usize] != label {
+            let next = self.0[label as usize];
+            self.0[label as usize] = self.0[next as usize];
+            label = next;
+        }
+        label
+    }
+
+    /// Both labels are of one component; the least label of it.
+    #[inline]
+    fn unite(&mut self, a: u32, b: u32) -> u32 {
+        if a == b {
+            return a;
+        }
+        let (a, b) = (self.least(a), self.least(b));
+        self.0[a.max(b) as usize] = a.min(b);
+        a.min(b)
+    }
 }
 
-impl<T: Copy + PartialEq> Padded<T> {
-    fn new(cells: &[T], width: usize, background: Option<T>) -> Option<Self> {
-        let (&filler, stride) = (cells.first()?, width + 2);
-        let size = stride * (cells.len() / width + 2);
-        let mut padded = Padded { cells: vec![filler; size], component: vec![CLOSED; size], stride };
-        for (i, row) in cells.chunks_exact(width).enumerate() {
-            let start = (i + 1) * stride + 1;
-            padded.cells[start..start + width].copy_from_slice(row);
-            for (state, &c) in padded.component[start..start + width].iter_mut().zip(row) {
-                if Some(c) != background {
-                    *state = OPEN;
+/// A label for each cell, and which labels are of one component.
+fn labelled<T: Copy + PartialEq>(cells: &[T], width: usize, background: Option<T>, rule: Rule) -> (Vec<u32>, Labels) {
+    let (mut of_cell, mut labels) = (vec![NONE; cells.len()], Labels(Vec::new()));
+    let mut at = 0;
+    while at < cells.len() {
+        let above = at.checked_sub(width); // where the row above begins
+        for j in 0..width {
+            let cell = cells[at + j];
+            if Some(cell) == background {
+                continue;
+            }
+            let mut label = NONE;
+            let mut meet = |k: usize| {
+                let other = of_cell[k];
+                if other != NONE && (!rule.univalued || cells[k] == cell) {
+                    label = if label == NONE { other } else { labels.unite(label, other) };
+                }
+            };
+            if j > 0 {
+                meet(at + j - 1);
+            }
+            if let Some(above) = above {
+                meet(above + j);
+                if rule.diagonal && j > 0 {
+                    meet(above + j - 1);
+                }
+                if rule.diagonal && j + 1 < width {
+                    meet(above + j + 1);
                 }
             }
+            of_cell[at + j] = if label == NONE { labels.new_label() } else { label };
         }
-        Some(padded)
+        at += width;
     }
-
-    /// Give all cells connected with `start` the number, and say how many there are.
-    fn flood(&mut self, start: usize, number: u32, rule: Rule, stack: &mut Vec<usize>) -> usize {
-        let s = self.stride;
-        let all = [s, 1, s + 1, s - 1]; // and the opposite ones
-        let steps = if rule.diagonal { &all[..] } else { &all[..2] };
-        let colour = self.cells[start];
-        let mut size = 1;
-        self.component[start] = number;
-        stack.push(start);
-        while let Some(at) = stack.pop() {
-            for &step in steps {
-                for next in [at - step, at + step] {
-                    if self.component[next] == OPEN && (!rule.univalued || self.cells[next] == colour) {
-                        self.component[next] = number;
-                        size += 1;
-                        stack.push(next);
-                    }
-                }
-            }
-        }
-        size
-    }
+    (of_cell, labels)
 }
 
 /// The items, one for each cell in reading order, by connected component; the components in the order of their first
@@ -82,20 +101,29 @@ fn components<T: Copy + PartialEq, I>(
     rule: Rule,
     items: impl Iterator<Item = I>,
 ) -> Vec<Vec<I>> {
-    let Some(mut padded) = Padded::new(cells, width, background) else { return Vec::new() };
-    let (mut groups, mut stack) = (Vec::<Vec<I>>::new(), Vec::new());
-    for (k, item) in items.enumerate() {
-        let at = padded.stride * (k / width + 1) + k % width + 1;
-        let number = match padded.component[at] {
-            OPEN => {
-                let number = groups.len();
-                groups.push(Vec::with_capacity(padded.flood(at, number as u32, rule, &mut stack)));
-                number
-            }
-            number => number as usize,
-        };
-        if let Some(group) = groups.get_mut(number) {
-            group.push(item);
+    if width == 0 {
+        return Vec::new();
+    }
+    let (of_cell, mut labels) = labelled(cells, width, background, rule);
+    // A component's least label is that of its first cell.
+    let mut sizes = Vec::<usize>::new();
+    let mut group_of = vec![0; labels.0.len()];
+    for label in 0..labels.0.len() as u32 {
+        let least = labels.least(label);
+        if least == label {
+            group_of[label as usize] = sizes.len();
+            sizes.push(0);
+        } else {
+            group_of[label as usize] = group_of[least as usize];
+        }
+    }
+    for &label in of_cell.iter().filter(|&&label| label != NONE) {
+        sizes[group_of[label as usize]] += 1;
+    }
+    let mut groups: Vec<Vec<I>> = sizes.into_iter().map(Vec::with_capacity).collect();
+    for (item, label) in items.zip(of_cell) {
+        if label != NONE {
+            groups[group_of[label as usize]].push(item);
         }
     }
     groups
@@ -138,7 +166,7 @@ fn generic_objects(grid: &Value, rule: Rule, without_bg: bool, cx: &mut Context)
                 classes.push(value.clone());
             }
             class_of.push(class);
-            cells.push(cx.tuple(vec![value, Value::pair(i as i64, j as i64)])?);
+            cells.push(cx.couple(value, Value::pair(i as i64, j as i64))?);
         }
     }
     let background = background.and_then(|b| classes.iter().position(|c| c.equals(&b)));
@@ -168,7 +196,7 @@ fn by_colour(grid: &Value, foreground: bool, cx: &mut Context) -> Outcome {
             cx.charge(1 + u64::from(row.leaves()) / 4)?;
             for (j, value) in row.iter()?.enumerate() {
                 if value.equals(&colour) {
-                    cells.push(cx.tuple(vec![value, Value::pair(i as i64, j as i64)])?);
+                    cells.push(cx.couple(value, Value::pair(i as i64, j as i64))?);
                 }
             }
         }
@@ -203,7 +231,7 @@ fn line(values: Vec<Value>, at: impl Fn(i64) -> (i64, i64), cx: &mut Context) ->
     }
     let cell = |(k, value)| {
         let (i, j) = at(k as i64);
-        cx.tuple(vec![value, Value::pair(i, j)])
+        cx.couple(value, Value::pair(i, j))
     };
     let cells = values.into_iter().enumerate().map(cell).collect::<Result<_, _>>()?;
     cx.set(cells).map(Some)

@@ -1,7 +1,5 @@
 //! Functions that build and call functions (PRIMITIVES.md, 4.3).
 
-use smallvec::SmallVec;
-
 use super::Outcome;
 use super::containers::merge;
 use super::get;
@@ -27,16 +25,13 @@ pub fn arity(function: &Value) -> Result<usize, Fault> {
     match function {
         Value::Primitive(id) => Ok(get(*id).params.len()),
         Value::Host(host) => Ok(host.arity),
-        Value::Built(built) => match built.op {
-            BuiltOp::Rbind | BuiltOp::Lbind => open_arity(&built.parts()[0]),
-            _ => Ok(1),
-        },
+        Value::Built(built) => built.takes(),
         _ => Err(Fault::Type),
     }
 }
 
 /// How many arguments a function takes of which one is bound.
-fn open_arity(function: &Value) -> Result<usize, Fault> {
+pub fn open_arity(function: &Value) -> Result<usize, Fault> {
     Ok(match arity(function)? {
         2 => 1,
         3 => 2,
@@ -48,13 +43,19 @@ fn open_arity(function: &Value) -> Result<usize, Fault> {
 pub fn call_built(built: &Built, args: &[&Value], cx: &mut Context) -> Outcome {
     let parts = built.parts();
     if let BuiltOp::Rbind | BuiltOp::Lbind = built.op {
-        let takes = open_arity(&parts[0])?;
-        if args.len() != takes {
+        if args.len() != built.takes()? {
             return Err(Fault::Arity);
         }
-        let mut all: SmallVec<[&Value; 4]> = SmallVec::from_slice(args);
-        all.insert(if built.op == BuiltOp::Lbind { 0 } else { takes }, &parts[1]);
-        return cx.call(&parts[0], &all);
+        let (function, fixed) = (&parts[0], &parts[1]);
+        return match (built.op, args) {
+            (BuiltOp::Rbind, &[a]) => cx.call(function, &[a, fixed]),
+            (BuiltOp::Rbind, &[a, b]) => cx.call(function, &[a, b, fixed]),
+            (BuiltOp::Rbind, &[a, b, c]) => cx.call(function, &[a, b, c, fixed]),
+            (_, &[a]) => cx.call(function, &[fixed, a]),
+            (_, &[a, b]) => cx.call(function, &[fixed, a, b]),
+            (_, &[a, b, c]) => cx.call(function, &[fixed, a, b, c]),
+            _ => Err(Fault::Arity),
+        };
     }
     let &[x] = args else { return Err(Fault::Arity) };
     match built.op {
@@ -99,7 +100,12 @@ pub(super) fn power(function: &Value, n: &Value, cx: &mut Context) -> Outcome {
 
 /// The results of calling `function` on every element of `container`, in iteration order.
 fn results(function: &Value, container: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
-    cx.each(container)?.map(|x| cx.call(function, &[&x])).collect()
+    let elements = cx.each(container)?;
+    let mut all = Vec::with_capacity(elements.len());
+    for x in elements {
+        all.push(cx.call(function, &[&x])?);
+    }
+    Ok(all)
 }
 
 pub(super) fn rapply(functions: &Value, value: &Value, cx: &mut Context) -> Outcome {

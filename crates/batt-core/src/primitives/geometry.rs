@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::colours::extent;
 use super::patches::{
-    Axis, Place, compact_locs, dims, index_view, integers, leftmost, lowermost, place, place_set, places,
+    Axis, Place, compact, compact_locs, dims, index_view, integers, leftmost, lowermost, place, place_set, places,
 };
 use super::patches::{rightmost, span, uppermost};
 use super::transforms::rows;
@@ -202,6 +202,10 @@ fn line(a: Place, b: Place, cx: &mut Context) -> Outcome {
     let steps = rows.max(columns);
     cx.room(steps.saturating_add(1).saturating_mul(2))?;
     let (di, dj) = (b.0.cmp(&a.0) as i64, b.1.cmp(&a.1) as i64);
+    if compact(a).is_some() && compact(b).is_some() {
+        let step = |k| Loc { i: (a.0 + k * di) as i16, j: (a.1 + k * dj) as i16 };
+        return Ok(Value::ascending_indices((0..=steps as i64).map(step).collect()));
+    }
     let places: Vec<Place> = (0..=steps as i64).map(|k| (a.0 + k * di, a.1 + k * dj)).collect();
     place_set(&places, cx)
 }
@@ -232,6 +236,10 @@ pub(super) fn backdrop(patch: &Value, cx: &mut Context) -> Outcome {
     }
     let bounds = Rectangle::around(patch, cx)?;
     bounds.admit(cx)?;
+    if let (Some(first), Some(last)) = (compact((bounds.top, bounds.left)), compact((bounds.bottom, bounds.right))) {
+        let row = |i| (first.j..=last.j).map(move |j| Loc { i, j });
+        return Ok(Value::ascending_indices((first.i..=last.i).flat_map(row).collect()));
+    }
     let row = |i| (bounds.left..=bounds.right).map(move |j| (i, j));
     place_set(&(bounds.top..=bounds.bottom).flat_map(row).collect::<Vec<_>>(), cx)
 }

@@ -24,7 +24,7 @@ pub mod periodicity;
 pub mod pictures;
 pub mod transforms;
 
-pub use functions::{arity, call_built};
+pub use functions::{arity, call_built, open_arity};
 use primitive::Outcome;
 pub use primitive::{
     Cost, DefineError, Facts, FunctionUse, Param, PrimId, Primitive, UserFunction, all, builtin, define, find, forget,

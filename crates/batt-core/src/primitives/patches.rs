@@ -137,17 +137,21 @@ pub(super) fn places(patch: &Value, cx: &mut Context) -> Result<Vec<Place>, Faul
     }
 }
 
+/// The location in compact form, if it has one.
+#[inline]
+pub(super) fn compact((i, j): Place) -> Option<Loc> {
+    Some(Loc { i: i.try_into().ok()?, j: j.try_into().ok()? })
+}
+
 /// The set of these locations.
 pub(super) fn place_set(places: &[Place], cx: &mut Context) -> Outcome {
     let mut locs = Vec::with_capacity(places.len());
-    for &(i, j) in places {
-        match (i16::try_from(i), i16::try_from(j)) {
-            (Ok(i), Ok(j)) => locs.push(Loc { i, j }),
-            _ => {
-                cx.charge(8 * places.len() as u64)?;
-                return cx.set(places.iter().map(|&(i, j)| Value::pair(i, j)).collect());
-            }
-        }
+    for &place in places {
+        let Some(loc) = compact(place) else {
+            cx.charge(8 * places.len() as u64)?;
+            return cx.set(places.iter().map(|&(i, j)| Value::pair(i, j)).collect());
+        };
+        locs.push(loc);
     }
     Ok(Value::indices(locs))
 }
@@ -219,7 +223,7 @@ pub(super) fn asindices(grid: &Value, cx: &mut Context) -> Outcome {
     cx.room((height as u64).saturating_mul(width as u64).saturating_mul(2))?; // row 0 may be longer than the others
     if let Some(grid) = locatable(grid) {
         let row = |i| (0..grid.width()).map(move |j| loc_at(i, j));
-        return Ok(Value::indices((0..grid.height()).flat_map(row).collect()));
+        return Ok(Value::ascending_indices((0..grid.height()).flat_map(row).collect()));
     }
     let row = |i| (0..width as i64).map(move |j| (i, j));
     place_set(&(0..height as i64).flat_map(row).collect::<Vec<_>>(), cx)
@@ -232,7 +236,7 @@ pub(super) fn ofcolor(grid: &Value, value: &Value, cx: &mut Context) -> Outcome 
         for (i, row) in grid.rows().enumerate() {
             locs.extend(row.iter().enumerate().filter(|&(_, &c)| c == colour).map(|(j, _)| loc_at(i, j)));
         }
-        return Ok(Value::indices(locs));
+        return Ok(Value::ascending_indices(locs));
     }
     let mut found = Vec::new();
     for (i, row) in grid.iter()?.enumerate() {
@@ -263,16 +267,37 @@ pub(super) fn recolor(value: &Value, patch: &Value, cx: &mut Context) -> Outcome
     if let (Value::Int(n), Value::Indices(locs)) = (value, &view)
         && let Ok(colour) = i16::try_from(*n)
     {
-        return Ok(Value::object(locs.iter().map(|&loc| Cell { colour, loc }).collect()));
+        return Ok(Value::ascending_object(locs.iter().map(|&loc| Cell { colour, loc }).collect()));
     }
     cx.room(u64::from(value.leaves()) * view.len()? as u64)?;
-    let cells = view.iter()?.map(|e| cx.tuple(vec![value.clone(), e])).collect::<Result<_, _>>()?;
+    let cells = view.iter()?.map(|e| cx.couple(value.clone(), e)).collect::<Result<_, _>>()?;
     cx.set(cells)
 }
 
-fn moved(loc: Loc, di: i64, dj: i64) -> Option<Loc> {
-    let along = |c: i16, d: i64| i64::from(c).checked_add(d).and_then(|c| i16::try_from(c).ok());
-    Some(Loc { i: along(loc.i, di)?, j: along(loc.j, dj)? })
+/// A compact patch moved by (di, dj), which keeps its order; none if a location would not be compact.
+fn compact_shifted(patch: &Value, di: i64, dj: i64) -> Option<Value> {
+    // Steps that lead out of 16 bits from everywhere, so that sums fit 32.
+    let beyond = 1 << 17;
+    let (di, dj) = (di.clamp(-beyond, beyond) as i32, dj.clamp(-beyond, beyond) as i32);
+    let mut outside = false;
+    let mut there = |loc: Loc| {
+        let (i, j) = (i32::from(loc.i) + di, i32::from(loc.j) + dj);
+        let there = Loc { i: i as i16, j: j as i16 };
+        outside |= i32::from(there.i) != i || i32::from(there.j) != j;
+        there
+    };
+    match patch {
+        Value::Indices(locs) => {
+            let locs: Vec<Loc> = locs.iter().map(|&loc| there(loc)).collect();
+            (!outside).then(|| Value::ascending_indices(locs))
+        }
+        Value::Object(cells) => {
+            let cell = |cell: &Cell| Cell { colour: cell.colour, loc: there(cell.loc) };
+            let cells: Vec<Cell> = cells.iter().map(cell).collect();
+            (!outside).then(|| Value::ascending_object(cells))
+        }
+        _ => None,
+    }
 }
 
 /// A compact patch with other locations, if the result is compact too.
@@ -303,7 +328,7 @@ pub(super) fn relocated(patch: &Value, cx: &mut Context, to: impl Fn(&Value, &mu
     for element in patch.iter()? {
         there.push(if cells {
             let (colour, location) = element.unpack()?;
-            Value::tuple(vec![colour, to(&location, cx)?])
+            Value::couple(colour, to(&location, cx)?)
         } else {
             to(&element, cx)?
         });
@@ -314,7 +339,7 @@ pub(super) fn relocated(patch: &Value, cx: &mut Context, to: impl Fn(&Value, &mu
 pub(super) fn shift(patch: &Value, directions: &Value, cx: &mut Context) -> Outcome {
     if matches!(patch, Value::Indices(_) | Value::Object(_))
         && let Ok((di, dj)) = place(directions)
-        && let Some(there) = compact_relocated(patch, |loc| moved(loc, di, dj))
+        && let Some(there) = compact_shifted(patch, di, dj)
     {
         return Ok(there);
     }
@@ -324,8 +349,8 @@ pub(super) fn shift(patch: &Value, directions: &Value, cx: &mut Context) -> Outc
     let (di, dj) = directions.unpack()?;
     relocated(patch, cx, |location, cx| {
         let (i, j) = location.unpack()?;
-        let there = vec![add(&i, &di, cx)?, add(&j, &dj, cx)?];
-        cx.tuple(there)
+        let (i, j) = (add(&i, &di, cx)?, add(&j, &dj, cx)?);
+        cx.couple(i, j)
     })
 }
 
@@ -345,6 +370,11 @@ pub(super) fn normalize(patch: &Value, cx: &mut Context) -> Outcome {
 /// The locations at these steps, given in ascending order, from a location.
 fn around(location: &Value, steps: &[Place], cx: &mut Context) -> Outcome {
     let (i, j) = integers(location)?;
+    let inside = i64::from(i16::MIN) + 1..i64::from(i16::MAX);
+    if inside.contains(&i) && inside.contains(&j) {
+        let locs = steps.iter().map(|&(di, dj)| Loc { i: (i + di) as i16, j: (j + dj) as i16 });
+        return Ok(Value::ascending_indices(locs.collect()));
+    }
     let step = |&(di, dj): &Place| Some((i.checked_add(di)?, j.checked_add(dj)?));
     let places = steps.iter().map(step).collect::<Option<Vec<_>>>().ok_or(Fault::Overflow)?;
     place_set(&places, cx)
@@ -364,7 +394,7 @@ pub(super) fn toobject(patch: &Value, grid: &Value, cx: &mut Context) -> Outcome
     for location in index_view(patch, cx)?.iter()? {
         let (i, j) = location.unpack()?;
         if let Some(value) = look_up(grid, dims, (i.int()?, j.int()?))? {
-            cells.push(cx.tuple(vec![value, Value::tuple(vec![i, j])])?);
+            cells.push(cx.couple(value, Value::couple(i, j))?);
         }
     }
     cx.set(cells)
@@ -392,12 +422,12 @@ pub(super) fn cells_of(grid: &Grid) -> Vec<Cell> {
 
 pub(super) fn asobject(grid: &Value, cx: &mut Context) -> Outcome {
     if let Some(grid) = locatable(grid) {
-        return Ok(Value::object(cells_of(grid)));
+        return Ok(Value::ascending_object(cells_of(grid)));
     }
     let mut cells = Vec::new();
     for (i, row) in grid.iter()?.enumerate() {
         for (j, value) in row.iter()?.enumerate() {
-            cells.push(cx.tuple(vec![value, Value::pair(i as i64, j as i64)])?);
+            cells.push(cx.couple(value, Value::pair(i as i64, j as i64))?);
         }
     }
     cx.set(cells)

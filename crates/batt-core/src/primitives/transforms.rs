@@ -277,7 +277,7 @@ fn upscaled_object(object: &Value, factor: i64, cx: &mut Context) -> Outcome {
         let (i, j) = (scaled(a, i).ok_or(Fault::Overflow)?, scaled(b, j).ok_or(Fault::Overflow)?);
         for di in 0..factor.max(0) {
             for dj in 0..factor.max(0) {
-                items.push(Value::tuple(vec![colour.clone(), Value::pair(i + di, j + dj)]));
+                items.push(Value::couple(colour.clone(), Value::pair(i + di, j + dj)));
             }
         }
     }

@@ -2,20 +2,12 @@
 
 use std::sync::{Arc, LazyLock};
 
+use super::ascending::ascending;
 use super::{Built, BuiltOp, Cell, Grid, Loc, Seq, Value};
 use crate::fault::Fault;
+use crate::primitives;
 
 static EMPTY: LazyLock<Arc<Seq>> = LazyLock::new(|| Arc::new(Seq::new(Vec::new())));
-
-/// The items in order, each once.
-#[inline]
-fn ascending<T: Ord>(mut items: Vec<T>) -> Vec<T> {
-    if !items.is_sorted_by(|a, b| a < b) {
-        items.sort_unstable();
-        items.dedup();
-    }
-    items
-}
 
 impl Value {
     /// The empty tuple.
@@ -35,6 +27,21 @@ impl Value {
             (Ok(i), Ok(j)) => Value::Pair(Loc { i, j }),
             _ => Value::Tuple(Arc::new(Seq::new(vec![Value::Int(i), Value::Int(j)]))),
         }
+    }
+
+    /// The tuple (a, b).
+    #[inline]
+    pub fn couple(a: Value, b: Value) -> Value {
+        match (&a, &b) {
+            (Value::Int(i), Value::Int(j)) => return Value::pair(*i, *j),
+            (Value::Int(colour), Value::Pair(loc)) => {
+                if let Ok(colour) = i16::try_from(*colour) {
+                    return Value::Cell(Cell { colour, loc: *loc });
+                }
+            }
+            _ => {}
+        }
+        Value::tuple(vec![a, b])
     }
 
     /// A tuple of `height` rows of `width` colours each. Without rows it is the empty tuple, without columns a tuple of
@@ -60,14 +67,26 @@ impl Value {
 
     /// The set of these locations, given in any order, repetitions allowed.
     pub fn indices(locs: Vec<Loc>) -> Value {
-        let locs = ascending(locs);
+        Value::ascending_indices(ascending(locs))
+    }
+
+    /// The set of these locations, which are ascending and all different.
+    #[inline]
+    pub fn ascending_indices(locs: Vec<Loc>) -> Value {
+        debug_assert!(locs.is_sorted_by(|a, b| a < b));
         if locs.is_empty() { Value::empty_set() } else { Value::Indices(Arc::new(locs)) }
+    }
+
+    /// The set of these cells, which are ascending and all different.
+    #[inline]
+    pub fn ascending_object(cells: Vec<Cell>) -> Value {
+        debug_assert!(cells.is_sorted_by(|a, b| a < b));
+        if cells.is_empty() { Value::empty_set() } else { Value::Object(Arc::new(cells)) }
     }
 
     /// The set of these cells, given in any order, repetitions allowed.
     pub fn object(cells: Vec<Cell>) -> Value {
-        let cells = ascending(cells);
-        if cells.is_empty() { Value::empty_set() } else { Value::Object(Arc::new(cells)) }
+        Value::ascending_object(ascending(cells))
     }
 
     /// The tuple of `items`.
@@ -138,6 +157,10 @@ impl Value {
 
     /// The function built by `op` from `parts`; whether the parts make sense shows when it is called.
     pub fn built(op: BuiltOp, parts: Vec<Value>) -> Value {
-        Value::Built(Arc::new(Built { op, parts: Seq::new(parts) }))
+        let takes = match op {
+            BuiltOp::Rbind | BuiltOp::Lbind => primitives::open_arity(&parts[0]).unwrap_or(0),
+            _ => 1,
+        };
+        Value::Built(Arc::new(Built { op, takes: takes as u8, parts: Seq::new(parts) }))
     }
 }

@@ -8,6 +8,7 @@
 //!
 //! `==` and `Hash` mean *identical* (they tell `True` from `1`); equality in the sense of the DSL is [`Value::equals`].
 
+mod ascending;
 pub(crate) mod bytes;
 mod construct;
 mod kinds;
@@ -16,7 +17,9 @@ mod order;
 mod show;
 
 pub use kinds::{Kinds, element_kind, kind_of};
-pub use ops::{add, floor_div, less, multiply, negate, remainder, slice_bounds, subtract};
+pub use ops::{
+    add, difference, floor_div, less, multiply, negate, product, quotient, remainder, slice_bounds, subtract, sum,
+};
 
 use std::sync::Arc;
 
@@ -153,6 +156,8 @@ impl BuiltOp {
 pub struct Built {
     /// How it was built.
     pub op: BuiltOp,
+    /// How many arguments it takes; 0 if that is unknown as it binds an argument of no function.
+    takes: u8,
     parts: Seq,
 }
 
@@ -160,6 +165,12 @@ impl Built {
     /// What it was built from, in the order of the arguments.
     pub fn parts(&self) -> &[Value] {
         &self.parts.items
+    }
+
+    /// How many arguments it takes; [`Fault::Type`] if it binds an argument of what is no function.
+    #[inline]
+    pub fn takes(&self) -> Result<usize, Fault> {
+        if self.takes == 0 { Err(Fault::Type) } else { Ok(self.takes.into()) }
     }
 }
 

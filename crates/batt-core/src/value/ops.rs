@@ -4,10 +4,38 @@ use super::Value;
 use crate::evaluation::Context;
 use crate::fault::Fault;
 
+/// The sum of two integers.
+#[inline]
+pub fn sum(x: i64, y: i64) -> Result<i64, Fault> {
+    x.checked_add(y).ok_or(Fault::Overflow)
+}
+
+/// The difference of two integers.
+#[inline]
+pub fn difference(x: i64, y: i64) -> Result<i64, Fault> {
+    x.checked_sub(y).ok_or(Fault::Overflow)
+}
+
+/// The product of two integers.
+#[inline]
+pub fn product(x: i64, y: i64) -> Result<i64, Fault> {
+    x.checked_mul(y).ok_or(Fault::Overflow)
+}
+
+/// The quotient of two integers rounded towards minus infinity.
+#[inline]
+pub fn quotient(x: i64, y: i64) -> Result<i64, Fault> {
+    if y == 0 {
+        return Err(Fault::DivisionByZero);
+    }
+    let q = x.checked_div(y).ok_or(Fault::Overflow)?;
+    Ok(if x % y != 0 && (x < 0) != (y < 0) { q - 1 } else { q })
+}
+
 /// a + b: the sum of two integers, or two tuples one after the other.
 pub fn add(a: &Value, b: &Value, cx: &mut Context) -> Result<Value, Fault> {
     if let (Ok(x), Ok(y)) = (a.int(), b.int()) {
-        return x.checked_add(y).map(Value::Int).ok_or(Fault::Overflow);
+        return sum(x, y).map(Value::Int);
     }
     if !(a.is_tuple() && b.is_tuple()) {
         return Err(Fault::Type);
@@ -20,7 +48,7 @@ pub fn add(a: &Value, b: &Value, cx: &mut Context) -> Result<Value, Fault> {
 /// a - b: the difference of two integers or of two sets.
 pub fn subtract(a: &Value, b: &Value, cx: &mut Context) -> Result<Value, Fault> {
     if let (Ok(x), Ok(y)) = (a.int(), b.int()) {
-        return x.checked_sub(y).map(Value::Int).ok_or(Fault::Overflow);
+        return difference(x, y).map(Value::Int);
     }
     if !(a.is_set() && b.is_set()) {
         return Err(Fault::Type);
@@ -38,7 +66,7 @@ pub fn subtract(a: &Value, b: &Value, cx: &mut Context) -> Result<Value, Fault> 
 /// a * b: the product of two integers, or a tuple repeated.
 pub fn multiply(a: &Value, b: &Value, cx: &mut Context) -> Result<Value, Fault> {
     match (a.int(), b.int()) {
-        (Ok(x), Ok(y)) => x.checked_mul(y).map(Value::Int).ok_or(Fault::Overflow),
+        (Ok(x), Ok(y)) => product(x, y).map(Value::Int),
         (Ok(times), Err(_)) if b.is_tuple() => repeated(b, times, cx),
         (Err(_), Ok(times)) if a.is_tuple() => repeated(a, times, cx),
         _ => Err(Fault::Type),
@@ -60,12 +88,7 @@ fn repeated(tuple: &Value, times: i64, cx: &mut Context) -> Result<Value, Fault>
 
 /// The quotient rounded towards minus infinity.
 pub fn floor_div(a: &Value, b: &Value) -> Result<Value, Fault> {
-    let (x, y) = (a.int()?, b.int()?);
-    if y == 0 {
-        return Err(Fault::DivisionByZero);
-    }
-    let q = x.checked_div(y).ok_or(Fault::Overflow)?;
-    Ok(Value::Int(if x % y != 0 && (x < 0) != (y < 0) { q - 1 } else { q }))
+    quotient(a.int()?, b.int()?).map(Value::Int)
 }
 
 /// The remainder with the sign of the divisor.
