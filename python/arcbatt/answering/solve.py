@@ -206,7 +206,9 @@ def _finish(
         outcome = search(task, seeds, settings.seconds, seed=seed, workers=workers, stop=stop, progress=progress)
         programs = [one.program for one in outcome.found]
         evolved = predict(task, programs, workers=settings.workers)
-    by_id = {program.id: program for program in programs}
+    # Evolution begins with what the coarse search found: coming upon that again is no second opinion.
+    seeded = set(found.programs)
+    by_id = {program.id: program for program in programs if program not in seeded}
     answers = []
     for k, grid in enumerate(task.test_inputs):
         more = _of_evolution(evolved.outputs[k], task, by_id) if evolved is not None else []
@@ -235,7 +237,7 @@ def _of_evolution(evolved: Prediction, task: Task, programs: dict[str, Program])
     answers = []
     attempts = zip((evolved.attempt_1, evolved.attempt_2), evolved.programs, evolved.reasons, strict=True)
     for place, (attempt, ids, reason) in enumerate(attempts):
-        if ids:
+        if ids and ids[0] in programs:
             right = confidence_of_evolved(evolved, place, len(task.demos))
             solved = evolved.solved if place == 0 else 0
             answers.append(SolveAnswer(attempt, "evolution", right, reason, programs[ids[0]], solved))
