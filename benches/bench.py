@@ -420,6 +420,7 @@ WHY = {
 def report(results: dict[str, Any], breeding: Any, yardstick: Any, coarse: Any) -> str:
     """The results as a page; parts that were not measured are left out."""
     from distribution import report_distribution
+    from portfolio import report_solve
     from python_bench import report_python
 
     m = results["machine"]
@@ -442,6 +443,7 @@ def report(results: dict[str, Any], breeding: Any, yardstick: Any, coarse: Any) 
         "rate": breeding.report_rate,
         "endurance": breeding.report_endurance,
         "coarse": coarse.report_coarse,
+        "solve": report_solve,
         "solving": lambda part: breeding.report_solving(part, "Solving: ARC-AGI-1 training tasks", True),
         "evaluation": lambda part: breeding.report_solving(part, "Solving: every fourth evaluation task", False),
         "overhead": report_overhead,
@@ -598,6 +600,7 @@ def main() -> None:
     import breeding
     import coarse
     import distribution
+    import portfolio
     import python_bench
     import yardstick
 
@@ -611,6 +614,7 @@ def main() -> None:
         "rate": breeding.bench_rate,
         "endurance": breeding.bench_endurance,
         "coarse": coarse.bench_coarse,
+        "solve": portfolio.bench_solve,
         "solving": lambda: breeding.bench_solving("arc1-training"),
         "evaluation": lambda: breeding.bench_solving("arc1-evaluation", 4),
         "overhead": bench_overhead,

@@ -1,12 +1,16 @@
 """One choice of answers from both searches."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from random import Random
 
 import arcbatt
-from arcbatt.answering import check_submission, submission
+from arcbatt.answering import check_submission, predict, submission
+from arcbatt.answering.confidence import confidence_of_evolved
 from arcbatt.answering.solve import SolveSettings, solve
 from arcbatt.cli import batt
+from arcbatt.searching.coarse import confidence
 from click.testing import CliRunner
 
 
@@ -35,6 +39,46 @@ def test_evolution_goes_on_where_nothing_fits():
     assert first.grid != second.grid
     assert solved.confidence < 0.5
     assert check_submission(json.loads(json.dumps(submission([solved.predictions]))), [task]) == []
+
+
+def test_an_accident_is_not_likely_right():
+    """A program that fits all demos says little if a mirror breaks it, or if it is as long as what it explains."""
+    fits = replace(predict(odd_task(), []).outputs[0], solved=3)
+    assert confidence_of_evolved(replace(fits, robustness=1.0), 0, 3) > 0.5
+    assert confidence_of_evolved(replace(fits, robustness=0.5), 0, 3) < 0.5
+    assert confidence(3, 3, 8, 2) > 0.5 > confidence(3, 3, 30, 2)
+
+
+def test_an_executor_answers_the_same(tmp_path):
+    tasks = [arcbatt.load_task(task_id).task for task_id in ("1cf80156", "67a3c6ac")]
+    here = list(solve(tasks))
+    with ThreadPoolExecutor(2) as pool:
+        there = sorted(solve(tasks, executor=pool), key=lambda one: one.task)
+    assert [one.answers for one in here] == [one.answers for one in there]
+
+
+def test_what_was_found_is_kept(tmp_path):
+    task = arcbatt.load_task("1cf80156").task
+    with arcbatt.Store(tmp_path / "store") as store:
+        (solved,) = solve([task], store=store)
+        assert solved.answers[0][0].program in [program for _, program in store.programs()]
+
+
+def test_resume_page_and_part(tmp_path):
+    out, page = tmp_path / "submission.json", tmp_path / "page.html"
+    command = ["solve", "-i", "1cf80156", "67a3c6ac", "-o", str(out), "--seed", "1", "--report", str(page)]
+    done = CliRunner().invoke(batt, [*command, "--quiet"])
+    assert done.exit_code == 0, done.output
+    first = out.read_text()
+    assert "1cf80156" in page.read_text() and "drop_black_lines" in page.read_text()
+    again = CliRunner().invoke(batt, [*command, "--resume"])
+    assert again.exit_code == 0, again.output
+    assert "0 tasks answered, 2 before" in again.output
+    assert out.read_text() == first
+    part = CliRunner().invoke(batt, ["solve", "-i", "1cf80156", "67a3c6ac", "--shard", "2/2", "--quiet"])
+    assert "1 task answered" in part.output
+    alone = CliRunner().invoke(batt, ["solve", "-i", "1cf80156", "--resume"])
+    assert "--resume goes with -o" in str(alone.exception)
 
 
 def test_the_command(tmp_path):

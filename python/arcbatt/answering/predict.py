@@ -28,8 +28,9 @@ class Prediction:
     """The two attempts for one test input: grids that differ.
 
     `programs` are for each attempt the ids of the programs behind it, best first; `reasons` say in words why it was
-    chosen; `solved` is how many demos the programs behind the first attempt solve, 0 if there are none; `returned` are
-    all grids that programs return for the input, also those that solve no demo.
+    chosen; `solved` is how many demos the programs behind the first attempt solve, 0 if there are none; `agreeing` of
+    these behave differently elsewhere, and the most robust of them survives this share of the variants (`robustness`);
+    `returned` are all grids that programs return for the input, also those that solve no demo.
     """
 
     attempt_1: Grid
@@ -38,6 +39,8 @@ class Prediction:
     reasons: tuple[str, str]
     solved: int = 0
     returned: frozenset[Grid] = frozenset()
+    agreeing: int = 0
+    robustness: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -149,5 +152,8 @@ def _prediction(grid: Grid, answers: list[_Answer], programs: list[Program | Pyt
         if len(found) < 2 and all(spare != known for known, _, _ in found):
             found.append((spare, (), f"{reason}: no program gives another grid"))
     (first, second) = found[:2]
-    solved = answers[0].solved if answers else 0
-    return Prediction(first[0], second[0], (first[1], second[1]), (first[2], second[2]), solved)
+    solved, agreeing, robust = (
+        (answers[0].solved, answers[0].agreeing, answers[0].robustness) if answers else (0, 0, 0.0)
+    )
+    behind, reasons = (first[1], second[1]), (first[2], second[2])
+    return Prediction(first[0], second[0], behind, reasons, solved, agreeing=agreeing, robustness=robust)

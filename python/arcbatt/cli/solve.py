@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import sys
+from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
+    DEFAULT_STORE,
     LeftOut,
     check_outputs,
     data_option,
@@ -29,6 +34,7 @@ from arcbatt.cli.progress import progress
 from arcbatt.cli.stopping import stopping
 from arcbatt.disk import replace_file
 from arcbatt.errors import UsageError
+from arcbatt.records.commands import command_line, current_inputs
 from arcbatt.views.words import counted
 
 if TYPE_CHECKING:
@@ -40,13 +46,17 @@ if TYPE_CHECKING:
 @data_option("Where the tasks are from, as for 'batt run'. Without -i: all tasks of it.")
 @click.option("--depth", type=click.IntRange(1, 4), default=2, show_default=True, help="Functions to a picture.")
 @click.option("--fuel", type=click.IntRange(1, 2**60), help="Fuel of the coarse search, about a nanosecond each.")
-@click.option("--seconds", type=float, default=0.0, show_default=True, help="Evolve so long where no answer fits.")
+@click.option("--seconds", type=float, default=0.0, show_default=True, help="Evolve so long where no answer is likely.")
 @seed_option("Seed of evolution. Default: a new one.")
 @workers_option
-@store_option("Store of programs that evolution begins with.  [default: store]")
+@store_option("Store of programs that evolution begins with, and of what is found.  [default: store]")
 @click.option("--without-own", is_flag=True, help="Without the library's solver of the task, and the store's for it.")
-@click.option("-o", "--output", help="Write a submission.")
+@click.option("-o", "--output", help="Write a submission, after every task.")
+@click.option("--resume", is_flag=True, help="Go on with the tasks of the output that are not done.")
 @json_option("Write answers, programs and confidences.")
+@click.option("--report", "report_path", help="Write a page: answers drawn, programs, confidences.")
+@executor_option
+@shard_option
 @strict_option
 @live_options
 @quiet_option
@@ -62,7 +72,11 @@ def solve(
     store_path: str | None,
     without_own: bool,
     output: str | None,
+    resume: bool,
     json_path: str | None,
+    report_path: str | None,
+    executor_name: str | None,
+    shard: str | None,
     strict: bool,
     live: bool,
     serve: int | None,
@@ -71,43 +85,79 @@ def solve(
     """Answer every test input twice: by the coarse search, and where that has no likely answer by evolution too.
     Each answer comes with its program, which 'batt explain' draws line by line, and with how likely it is right.
 
+    A submission is written after every task, whole, as 'batt submit' does; --resume leaves out the tasks that are done
+    in it. With --shard it has the tasks of the part only.
+
     Example: batt solve -i 007bbfb7
     """
+    from arcbatt.answering.progress import SubmissionFile
     from arcbatt.answering.solve import SolveSettings
     from arcbatt.answering.solve import solve as solutions
-    from arcbatt.answering.submission import write_submission
-    from arcbatt.searching.coarse import CoarseSettings
     from arcbatt.tasks import open_source
 
     if not 0 <= seconds < math.inf:
         raise UsageError(f"--seconds: expected a number of 0 or more, found {seconds}")
+    if resume and output is None:
+        raise UsageError("--resume goes with -o: which submission?")
     ids = named_ids(first_id, more_ids)
     if not ids and data is None:
         raise UsageError("expected tasks: -i ID..., or --data SET for all tasks of a set")
-    check_outputs(output, json_path)
+    check_outputs(output, json_path, report_path)
     source = open_source(data) if data else None
     left_out = LeftOut(strict)
-    tasks = [one.task for one in left_out.load(ids or (source.ids() if source else []), source)]
+    loaded = left_out.load(ids or (source.ids() if source else []), source)
+    tasks = part_of([one.task for one in loaded], shard)
+    if shard is not None and not tasks:
+        return empty_part(shard)
+    file = SubmissionFile(output, tasks, resume=resume) if output else None
+    if file is not None and file.moved is not None:
+        say(f"{output} was no submission for these challenges; it is {file.moved} now", err=True)
+    if seed is None:
+        seed = file.seed if file is not None and resume else None
     seed = new_seed() if seed is None else seed
-    coarse = CoarseSettings(depth=depth) if fuel is None else CoarseSettings(depth=depth, fuel=fuel)
-    settings = SolveSettings(coarse, seconds, seed, workers, own=not without_own)
-    store = open_store(store_path, create=False) if seconds > 0 else None
+    settings = SolveSettings(seconds=seconds, seed=seed, workers=workers, own=not without_own)
+    settings = replace(settings, coarse=replace(settings.coarse, depth=depth, fuel=fuel or settings.coarse.fuel))
+    todo = [task for task in tasks if not (resume and file is not None and file.done(task, seconds))]
+    inputs = current_inputs(data=data, store=store_path or DEFAULT_STORE)
+    store = open_store(store_path, create=False) if seconds > 0 or store_path else None
     solved: list[Solved] = []
-    with stopping() as stop, progress(quiet, len(tasks), live=live, serve=serve) as course:
-        for one in solutions(tasks, settings, store, stop=stop):
+    budget = seconds * len(todo) or None
+    with (
+        store or nullcontext(),
+        executor_of(executor_name) as executor,
+        stopping() as stop,
+        progress(quiet, len(todo), budget, live=live, serve=serve) as course,
+    ):
+        found = solutions(
+            todo,
+            settings,
+            store,
+            stop=stop,
+            command=command_line(sys.argv),
+            inputs=inputs,
+            begin=course.begin,
+            progress=course.at,
+            executor=executor,
+        )
+        for one in found:
             solved.append(one)
+            if file is not None:
+                file.enter(one.predictions, seconds, seed, one.finished)
             answers = [output.attempt_1 for output in one.predictions.outputs]
             course.end(one.task, None, f"right with about {one.confidence:.2f}", answers)
             if not quiet:
                 say("\n".join(_lines(one, whole=len(tasks) == 1)))
         interrupted = bool(stop())
-    if output:
-        write_submission(output, (one.predictions for one in solved))
     if json_path:
         replace_file(json_path, json.dumps([_plain(one) for one in solved]))
+    if report_path:
+        from arcbatt.views.solved import solved_report
+
+        replace_file(report_path, solved_report(solved, {one.task.id: one.task for one in loaded}, seed))
     likely = sum(one.confidence >= 0.5 for one in solved)
     expected = sum(one.confidence for one in solved)
-    say(f"{counted(len(solved), 'task')} answered, {likely:,} likely right, about {expected:.0f} in all")
+    before = f", {len(tasks) - len(todo):,} before" if len(todo) < len(tasks) else ""
+    say(f"{counted(len(solved), 'task')} answered{before}, {likely:,} likely right, about {expected:.0f} in all")
     say(f"Seed: {seed}")
     if interrupted:
         raise KeyboardInterrupt

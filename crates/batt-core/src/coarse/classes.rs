@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use super::budget::Budget;
-use super::functions::{Function, FunctionId, Kind, listed};
+use super::functions::{CHEAP, Function, FunctionId, Kind, ORDINARY, listed};
 use super::image::{Image, Room, Size};
 use super::intern::{Map, StateId, States};
 use super::state::State;
@@ -52,6 +52,8 @@ pub enum Origin {
 struct Class {
     origin: Origin,
     depth: u8,
+    /// What its functions cost together, in thirds of an ordinary one.
+    cost: u8,
     /// Whether it is only a finished picture, not to be expanded.
     finished: bool,
 }
@@ -63,8 +65,10 @@ const REFUSED: u32 = u32::MAX - 1;
 /// All classes of a search.
 pub struct Classes {
     room: Room,
-    depth: u8,
+    /// What the functions to a class may cost together.
+    limit: u8,
     functions: Vec<Function>,
+    prices: Vec<u8>,
     /// Size of the input of each grid.
     inputs: Vec<Size>,
     /// Size of the output of each grid, once it is known.
@@ -83,12 +87,14 @@ pub struct Classes {
 }
 
 impl Classes {
-    /// Nothing but the inputs, up to so many functions deep.
+    /// Nothing but the inputs, up to so many ordinary functions deep, or half as many again of those that win often.
     pub fn new(inputs: &[Image], room: Room, depth: u8) -> Classes {
+        let functions = listed();
         let mut classes = Classes {
             room,
-            depth,
-            functions: listed(),
+            limit: depth * ORDINARY,
+            prices: functions.iter().map(|function| function.price()).collect(),
+            functions,
             inputs: inputs.iter().map(Image::size).collect(),
             outputs: Vec::new(),
             states: States::default(),
@@ -107,7 +113,7 @@ impl Classes {
     pub fn give(&mut self, given: Given, images: Vec<Image>, depth: u8) {
         debug_assert_eq!(images.len(), self.inputs.len());
         let tuple: Vec<StateId> = images.into_iter().map(|image| self.states.intern(State::Image(image))).collect();
-        self.add(&tuple, Class { origin: Origin::Given(given), depth, finished: false });
+        self.add(&tuple, Class { origin: Origin::Given(given), depth, cost: depth * ORDINARY, finished: false });
     }
 
     /// Number of grids.
@@ -138,6 +144,11 @@ impl Classes {
     /// All classes, in the order in which they were found.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ClassId> + use<> {
         (0..self.classes.len() as u32).map(ClassId)
+    }
+
+    /// What the functions to a class cost together.
+    pub fn cost(&self, class: ClassId) -> u8 {
+        self.classes[class.0 as usize].cost
     }
 
     /// The number of functions to a class.
@@ -205,15 +216,15 @@ impl Classes {
         self.functions[usize::from(id.0)].kind() == Kind::CanvasToImage
     }
 
-    /// Expand the classes that have not been yet, those found meanwhile too; shorter ones first.
+    /// Expand the classes that have not been yet, those found meanwhile too; cheaper ones first.
     fn expand_with(&mut self, functions: &[FunctionId], budget: &mut Budget<'_>) -> Result<(), Fault> {
         let start = self.expanded;
-        for depth in 0..self.depth {
+        for cost in 0..self.limit {
             let mut at = start;
             while at < self.len() {
                 let class = ClassId(at as u32);
                 at += 1;
-                if self.depth(class) != depth {
+                if self.classes[at - 1].cost != cost {
                     continue;
                 }
                 for &function in functions {
@@ -238,7 +249,8 @@ impl Classes {
         let Some(overlay) = overlay.map(|k| FunctionId(k as u16)) else { return Ok(()) };
         for at in from..self.len() {
             let class = ClassId(at as u32);
-            if self.depth(class) >= self.depth && matches!(self.state(class, 0), State::List(_)) {
+            let full = self.classes[at].cost + CHEAP > self.limit;
+            if full && matches!(self.state(class, 0), State::List(_)) {
                 self.call(class, overlay, None, budget)?;
             }
         }
@@ -255,16 +267,18 @@ impl Classes {
         budget: &mut Budget<'_>,
     ) -> Result<(), Fault> {
         let function = self.functions[usize::from(id.0)];
-        let Class { depth, finished, .. } = self.classes[class.0 as usize];
+        let Class { depth, cost, finished, .. } = self.classes[class.0 as usize];
+        let cost = cost + self.prices[usize::from(id.0)];
         let is_list = matches!(self.state(class, 0), State::List(_));
         let suits = match function.kind() {
             Kind::ImageToImage => true,
             Kind::CanvasToImage => !is_list,
-            Kind::ImageToList => !is_list && depth + 2 <= self.depth,
+            Kind::ImageToList => !is_list && cost + CHEAP <= self.limit,
             Kind::ListToImage | Kind::ListToList => is_list,
         };
         let overlays = function == Function::Overlay;
-        if finished || !suits || depth >= self.depth && !overlays {
+        let finish = cost > self.limit;
+        if finished || !suits || finish && !overlays {
             return Ok(());
         }
         let grids = self.grids();
@@ -276,8 +290,8 @@ impl Classes {
                 None => return Ok(()),
             }
         }
-        let finished = depth >= self.depth;
-        self.add(&tuple, Class { origin: Origin::Call(class, function, canvas), depth: depth + 1, finished });
+        let origin = Origin::Call(class, function, canvas);
+        self.add(&tuple, Class { origin, depth: depth + 1, cost, finished: finish });
         Ok(())
     }
 

@@ -131,7 +131,7 @@ pub fn predict(classes: &Classes, demos: &[Size], budget: &mut Budget<'_>) -> Re
 fn seeds(classes: &Classes) -> Vec<Seed> {
     let mut seen = Set::default();
     let mut order: Vec<ClassId> = classes.ids().collect();
-    order.sort_by_key(|&class| classes.depth(class));
+    order.sort_by_key(|&class| classes.cost(class));
     let mut seeds = Vec::new();
     for class in order {
         let Some(images) = classes.images(class) else { continue };

@@ -10,7 +10,7 @@ mod whole;
 pub use drawing::{Axis, RAY_SET_COUNT, Side};
 pub use lists::Measure;
 pub use split::Fall;
-pub use table::{FunctionId, Kind, by_name, listed};
+pub use table::{CHEAP, FunctionId, Kind, ORDINARY, by_name, listed};
 pub use whole::{Motion, Shape, What};
 
 use super::image::{Colour, Image, Room, Size};

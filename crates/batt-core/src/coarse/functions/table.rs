@@ -48,6 +48,11 @@ pub fn listed() -> Vec<Function> {
     all
 }
 
+/// What an ordinary function costs; a search is bounded by the sum over the functions to a picture.
+pub const ORDINARY: u8 = 3;
+/// And one that takes part in many answers, so that three of these are tried where two others are.
+pub const CHEAP: u8 = 2;
+
 /// The function with this name and these parameters, in their order: one of the search, or one that only finishes a
 /// picture.
 pub fn by_name(name: &str, parameters: &[i64]) -> Option<Function> {
@@ -65,6 +70,23 @@ impl Function {
     /// What it does, in a line.
     pub fn doc(self) -> &'static str {
         self.row().2
+    }
+
+    /// What it costs in a search, by how often it took part in a right answer on the tasks it was developed on.
+    pub fn price(self) -> u8 {
+        use Function as F;
+        let often = match self {
+            F::SwapInk | F::ToOrigin | F::CropToInk | F::FillEnclosed | F::OutlineOutside | F::DropBlackLines => true,
+            F::Resample | F::Tile(0) | F::MirrorTile(0) | F::SplitByDivider | F::Overlay => true,
+            F::KeepColour(colour) => colour <= 2,
+            F::EraseColour(colour) => colour == 1,
+            F::Motion(motion) => motion as usize == 1,
+            F::Connect(axis) => axis as usize == 2,
+            F::Rays(set) => matches!(set, 0 | 2 | 6),
+            F::Half(side) => matches!(side as usize, 1 | 3),
+            _ => false,
+        };
+        if often { CHEAP } else { ORDINARY }
     }
 
     /// What it takes and returns.

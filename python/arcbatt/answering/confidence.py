@@ -1,0 +1,42 @@
+"""How likely an answer is right, as counted on the training tasks and every fourth evaluation task of ARC-AGI-1."""
+
+from __future__ import annotations
+
+import math
+
+from arcbatt.answering.predict import Prediction
+from arcbatt.searching.coarse import CoarseAnswer
+
+
+def confidence_of_coarse(answer: CoarseAnswer, place: int, robustness: float | None) -> float:
+    """How likely an answer of the coarse search is right: the first (`place` 0) or a later one for its test input.
+
+    If its program fits all demos, `robustness` is the share of their variants (`arcbatt.answering.robustness`) that it
+    survives: surviving all of them doubles the odds of being right, surviving none halves them.
+    """
+    right = answer.confidence
+    if place:
+        return min(right, 0.07)
+    if not answer.fits or robustness is None:
+        return right
+    odds = right / (1 - right) * math.exp(1.47 * robustness - 0.8)
+    return odds / (1 + odds)
+
+
+def confidence_of_evolved(prediction: Prediction, place: int, demos: int) -> float:
+    """How likely an answer of evolution is right: the first attempt of a prediction (`place` 0), or the second.
+
+    A program that evolution found may fit all demos by accident. Of those that survive all variants of the demos four
+    of five are right, of the others one of five.
+    """
+    fits = prediction.solved == demos
+    if place:
+        return 0.15 if fits else 0.05
+    if not fits:
+        return 0.08
+    return 0.8 if prediction.robustness >= 1 else 0.2
+
+
+def agreed(one: float, other: float) -> float:
+    """How likely an answer is right that both searches found, which alone would be so likely."""
+    return 1 - (1 - one) * (1 - other)
