@@ -158,7 +158,9 @@ type Columns<'py> = (
 );
 
 fn column<const N: usize>(py: Python<'_>, items: impl Iterator<Item = [u8; N]>) -> Bound<'_, PyBytes> {
-    PyBytes::new(py, &items.flatten().collect::<Vec<u8>>())
+    let mut bytes = Vec::with_capacity(N * items.size_hint().0);
+    items.for_each(|item| bytes.extend_from_slice(&item));
+    PyBytes::new(py, &bytes)
 }
 
 fn columns<'a, 'py>(
@@ -266,14 +268,12 @@ impl CaseReport {
     }
 
     /// For each primitive that was called its name, the calls, and the nanoseconds spent in it (without those of the calls
-    /// that it made). Empty if it was not asked for.
+    /// that it made), as far as the calls that were timed tell. Empty if it was not asked for.
     #[getter]
     fn profile(&self) -> Vec<(String, u64, u64)> {
         let rows = self.report.profile.iter().flat_map(|profile| &profile.rows).zip(0..);
-        let called = rows.filter(|((calls, _), _)| *calls > 0);
-        let named =
-            |(&(calls, nanos), id): (&(u64, u64), u16)| (primitives::get(PrimId(id)).name.clone(), calls, nanos);
-        called.map(named).collect()
+        let called = rows.filter(|(row, _)| row.calls > 0);
+        called.map(|(row, id)| (primitives::get(PrimId(id)).name.clone(), row.calls, row.nanos())).collect()
     }
 }
 
@@ -323,32 +323,64 @@ pub fn run_alone<'py>(
     every_line: bool,
 ) -> PyResult<Vec<(Columns<'py>, Vec<u64>)>> {
     let stop = Arc::new(AtomicBool::new(false));
-    let stopped = stop.clone();
-    let (limits, timeout) = (Limits::from(limits), seconds(timeout));
+    let alone = Alone { limits: limits.into(), timeout: seconds(timeout), every_line, stop: stop.clone() };
     let jobs: Vec<(Arc<batt_core::program::Program>, Vec<Case>)> =
         jobs.iter().map(|(program, cases)| (program.get().core.clone(), cases.iter().map(case).collect())).collect();
     let programs: Vec<_> = jobs.iter().map(|(program, _)| program.clone()).collect();
     let run = move || -> Vec<Vec<(Evaluation, u64)>> {
-        let one = |program: &batt_core::program::Program, case: &Case| {
-            let deadline = timeout.map(|t| Instant::now() + t);
-            let mut cx = Context::watching(&limits, Some(&stopped), deadline);
-            let cpu = thread_cpu_nanos();
-            let run = if every_line { evaluation::run_every_line } else { evaluation::run };
-            let evaluation = run(program, &case.inputs, &mut cx);
-            (evaluation, thread_cpu_nanos().saturating_sub(cpu))
-        };
         // Samples one by one: a few programs may take most of the time.
-        let all = |(program, cases): &(Arc<batt_core::program::Program>, Vec<Case>)| {
-            cases.par_iter().map(|case| one(program, case)).collect()
-        };
-        jobs.par_iter().map(all).collect()
+        let all = |cases: &Vec<Case>, program| cases.par_iter().map(|case| alone.run(program, case)).collect();
+        jobs.par_iter().map(|(program, cases)| all(cases, program)).collect()
     };
     let results = enter(py, workers, &stop, None, run)?;
-    let alone = |(runs, program): (&Vec<(Evaluation, u64)>, &Arc<batt_core::program::Program>)| {
+    let columns_of = |(runs, program): (&Vec<(Evaluation, u64)>, &Arc<batt_core::program::Program>)| {
         let rows = runs.iter().map(|(evaluation, _)| (evaluation, program.as_ref()));
         (columns(py, rows), runs.iter().map(|(_, nanos)| *nanos).collect())
     };
-    Ok(results.iter().zip(&programs).map(alone).collect())
+    Ok(results.iter().zip(&programs).map(columns_of).collect())
+}
+
+/// Run each program by itself on one sample, with the GIL released; returns columns over the programs, and the processor
+/// time of each in nanoseconds, as 64-bit integers.
+#[pyfunction]
+pub fn run_each<'py>(
+    py: Python<'py>,
+    programs: Vec<Bound<'py, Program>>,
+    case: PyCase<'py>,
+    limits: PyLimits,
+    workers: usize,
+    timeout: Option<f64>,
+) -> PyResult<(Columns<'py>, Bound<'py, PyBytes>)> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let alone = Alone { limits: limits.into(), timeout: seconds(timeout), every_line: false, stop: stop.clone() };
+    let case = self::case(&case);
+    let programs: Arc<[Arc<batt_core::program::Program>]> = programs.iter().map(|p| p.get().core.clone()).collect();
+    let cores = programs.clone();
+    let results = enter(py, workers, &stop, None, move || -> Vec<(Evaluation, u64)> {
+        cores.par_iter().map(|program| alone.run(program, &case)).collect()
+    })?;
+    let rows = results.iter().zip(programs.iter()).map(|((evaluation, _), program)| (evaluation, program.as_ref()));
+    Ok((columns(py, rows), column(py, results.iter().map(|(_, nanos)| nanos.to_ne_bytes()))))
+}
+
+/// How programs are run by themselves.
+struct Alone {
+    limits: Limits,
+    timeout: Option<Duration>,
+    every_line: bool,
+    stop: Arc<AtomicBool>,
+}
+
+impl Alone {
+    /// What a program comes to on a sample, and its processor time in nanoseconds.
+    fn run(&self, program: &batt_core::program::Program, case: &Case) -> (Evaluation, u64) {
+        let deadline = self.timeout.map(|t| Instant::now() + t);
+        let mut cx = Context::watching(&self.limits, Some(&self.stop), deadline);
+        let cpu = thread_cpu_nanos();
+        let run = if self.every_line { evaluation::run_every_line } else { evaluation::run };
+        let evaluation = run(program, &case.inputs, &mut cx);
+        (evaluation, thread_cpu_nanos().saturating_sub(cpu))
+    }
 }
 
 /// The bytes of a value.

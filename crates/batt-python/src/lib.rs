@@ -21,7 +21,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 mod _engine {
     #[pymodule_export]
     use crate::batt::{
-        Batt, CaseReport, decode, encode, grid_shape, run_alone, same, show, time_call, trace, worker_count,
+        Batt, CaseReport, decode, encode, grid_shape, run_alone, run_each, same, show, time_call, trace, worker_count,
     };
     #[pymodule_export]
     use crate::coarse::coarse_search;

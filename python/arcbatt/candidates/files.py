@@ -146,4 +146,6 @@ _ESCAPE = re.compile(
 
 def unquoted(text: str) -> str:
     """What a string says, from what stands between its quotes."""
+    if "\\" not in text:
+        return text
     return _ESCAPE.sub(lambda found: found.group().encode().decode("unicode_escape"), text)

@@ -167,13 +167,22 @@ def run(
                 batt = batts.of(task_id)
                 if not len(batt):
                     raise TaskError(f"{batt_name} has no candidates for task {task_id}")
-                done = run_task(batt, loaded, settings, store=store, record=record, timings=timings, executor=executor)
+                done = run_task(
+                    batt,
+                    loaded,
+                    settings,
+                    store=store,
+                    record=record,
+                    timings=timings,
+                    executor=executor,
+                    profile=timing and not quiet,
+                )
                 timings.add("main.run_batt", time.perf_counter() - task_start)
                 runs.append(done)
                 if done.results.python is not None and len(runs) == 1:
                     say(f"isolation: {done.results.python.isolation}")
                 if timing and not quiet:
-                    profile.add(batt, loaded.task, settings)
+                    profile.add(done.results)
             except TaskError as error:
                 left_out(error)
                 course.end(task_id)

@@ -107,6 +107,31 @@ def _alone_jobs(programs: Programs, cases: Sequence[Sequence[Case]]) -> list[tup
     return list(zip(programs, cases, strict=True))
 
 
+def evaluate_each(
+    programs: Sequence[Program],
+    cases: Sequence[Case],
+    limits: Limits,
+    workers: int = 0,
+    timeout: float | None = None,
+    executor: AnyExecutor | None = None,
+) -> Table:
+    """Run each program by itself on all cases, in this process or by an executor; see `evaluate`."""
+    if executor is None or not programs:
+        return engine.evaluate_each(programs, cases, limits, workers, timeout)
+    from arcbatt.executors import in_pieces
+
+    job = Job((), tuple(case._replace(expected=None) for case in cases))
+    pieces = {}
+
+    def name(number: int) -> str:
+        return programs[number].name or f"program {programs[number].id}"
+
+    shared = (job.cases, limits, workers or 1, timeout)
+    for done in in_pieces(executor, engine.evaluate_each, shared, Programs(programs), name=name, first=_FIRST):
+        pieces[done.start] = Piece(_interrupted(job, done.lost) if done.lost is not None else done.value)
+    return merge_tables([pieces[start] for start in sorted(pieces)])
+
+
 def _lost(count: int, error: ExecutorError) -> Runs:
     """So many runs of which the executor gave no result."""
     reason = bytes([SLUGS.index("interrupted") + 1])

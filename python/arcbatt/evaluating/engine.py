@@ -110,6 +110,19 @@ def evaluate_alone(
     return [Alone(Runs(*columns[:4], tuple(columns[4]), columns[5]), tuple(nanos)) for columns, nanos in found]
 
 
+def evaluate_each(
+    programs: Sequence[Program], cases: Sequence[Case], limits: Limits, workers: int = 0, timeout: float | None = None
+) -> Table:
+    """Run each program by itself on all cases: nothing is shared. The clocks have the processor time of each."""
+    cores, idle = [p.core for p in programs], bytes(8 * len(programs))
+    samples = []
+    for case in engine_cases(cases):
+        columns, nanos = _engine.run_each(cores, case, limits, workers, timeout)
+        clock = Clock(sum(memoryview(nanos).cast("Q")), 0, 0, 0, 0, nanos, idle)
+        samples.append(Runs(*columns[:4], tuple(columns[4]), columns[5], clock=clock))
+    return Table(tuple(samples))
+
+
 def worker_count(workers: int) -> int:
     """Number of workers that `workers` stands for; 0 means one for each processor."""
     return _engine.worker_count(workers)

@@ -6,7 +6,8 @@ the same table but for its clocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -116,10 +117,26 @@ class Runs:
     def __iter__(self) -> Iterator[Run]:
         return map(self.run, range(len(self)))
 
-    def rows(self) -> list[tuple[bytes | None, int, int, int]]:
-        """The evaluations as (output, reason, line, fuel), all at once."""
-        outputs = [self.values[place] if place >= 0 else None for place in self.outputs]
-        return list(zip(outputs, self.reason, self.lines, self.fuels, strict=True))
+    def part(self, numbers: Sequence[int]) -> Runs:
+        """The evaluations with these numbers, which ascend; without readings and clock."""
+        if len(numbers) == len(self):
+            return Runs(self.reason, self.line, self.fuel, self.output, self.values, self.details)
+        held, lines, fuels = self.outputs, self.lines, self.fuels
+        places: dict[int, int] = {-1: -1}
+        outputs = [places.setdefault(held[number], len(places) - 1) for number in numbers]
+        return Runs(
+            bytes([self.reason[number] for number in numbers]),
+            array("i", [lines[number] for number in numbers]).tobytes(),
+            array("Q", [fuels[number] for number in numbers]).tobytes(),
+            array("i", outputs).tobytes(),
+            tuple(self.values[place] for place in places if place >= 0),
+            {k: self.details[number] for k, number in enumerate(numbers) if number in self.details},
+        )
+
+    def same_as(self, other: Runs) -> bool:
+        """Whether all evaluations have the same outputs, or the same reasons and lines, and the same fuel."""
+        mine = (self.reason, self.line, self.fuel, self.output, self.values)
+        return mine == (other.reason, other.line, other.fuel, other.output, other.values)
 
 
 class Table(NamedTuple):

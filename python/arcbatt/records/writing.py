@@ -88,8 +88,8 @@ def _task(run: TaskRun) -> TaskRecord:
         scores=[
             ScoreRecord(
                 candidate=c,
-                id=run.ids.get(c),
-                identity=run.identities.get(c),
+                id=entry.program.id if c in run.seconds else None,
+                identity=run.identity(c) if c in run.seconds else None,
                 parent=entry.parent,
                 mutation=entry.mutation,
                 demo=results.demo_matches(c),

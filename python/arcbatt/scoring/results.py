@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from math import fsum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,8 @@ class Results(Displayed):
         # What is asked for every candidate is cast once.
         self._outputs = [runs.outputs for runs in self.runs]
         self._readings = [memoryview(runs.readings).cast("q") for runs in self.runs]
+        self._shares: list[dict[int, list[float]]] = [{} for _ in self.runs]
+        self._points: list[dict[int, tuple[list[int], list[int]]]] = [{} for _ in self.runs]
         expected = [output for p in parts for output in p.expected]
         self._statuses = [statuses(runs, output) for runs, output in zip(self.runs, expected, strict=True)]
 
@@ -161,16 +164,31 @@ class Results(Displayed):
             return 1.0
         shares: list[float] = []
         for s in self._demos:
-            own = self.reading(candidate, s)
-            for d, base in enumerate(self.runs[s].base):
-                count = own[d] if own else None
-                if base is None or (base == 0 and count == 0):
-                    continue
-                shares.append(max(0.0, 1 - count / base) if base > 0 and count is not None else 0.0)
+            gone: list[float] = self._by_output(self._shares[s], candidate, s, self._shares_gone)
+            shares += gone
         if not shares:
             return self.demo_score(candidate)
-        # Differs that see no difference where there is one must not make up for it.
-        return min(sum(shares) / len(shares), 1 - 1 / (1 + len(shares)))
+        # Differs that see no difference where there is one must not make up for it. Python's versions round a `sum`
+        # of floats in two ways.
+        return min(fsum(shares) / len(shares), 1 - 1 / (1 + len(shares)))
+
+    def _by_output(self, known: dict[int, _T], candidate: int, sample: int, of: Callable[[int, int], _T]) -> _T:
+        """What depends on the output of a candidate on a sample alone, once for each different output."""
+        place = self._outputs[sample][candidate]
+        if place not in known:
+            known[place] = of(candidate, sample)
+        return known[place]
+
+    def _shares_gone(self, candidate: int, sample: int) -> list[float]:
+        """For each differ that says anything the share of the difference that is gone."""
+        own = self.reading(candidate, sample)
+        shares = []
+        for d, base in enumerate(self.runs[sample].base):
+            count = own[d] if own else None
+            if base is None or (base == 0 and count == 0):
+                continue
+            shares.append(max(0.0, 1 - count / base) if base > 0 and count is not None else 0.0)
+        return shares
 
     def differ_scores(self, candidate: int, differ: int) -> tuple[int, int]:
         """The sums `iz` and `zo` over the demo samples.
@@ -182,15 +200,20 @@ class Results(Displayed):
 
     def all_differ_scores(self, candidate: int) -> list[tuple[int, int]]:
         """`differ_scores` of every differ."""
-        iz, zo = [0] * len(self.differs), [0] * len(self.differs)
-        for s, runs in enumerate(self.runs):
-            for d, start in enumerate(runs.base):
-                if start is not None and start >= 0:
-                    (zo if start == 0 else iz)[d] += 1
-            for d, count in enumerate(self.reading(candidate, s)):
-                if count is not None and count >= 0:
-                    (iz if count == 0 else zo)[d] += 1
+        samples = [self._by_output(known, candidate, s, self._differ_points) for s, known in enumerate(self._points)]
+        iz, zo = (map(sum, zip(*columns, strict=True)) for columns in zip(*samples, strict=True))
         return list(zip(iz, zo, strict=True))
+
+    def _differ_points(self, candidate: int, sample: int) -> tuple[list[int], list[int]]:
+        """What a sample adds to `iz` and to `zo` of every differ."""
+        iz, zo = [0] * len(self.differs), [0] * len(self.differs)
+        for d, start in enumerate(self.runs[sample].base):
+            if start is not None and start >= 0:
+                (zo if start == 0 else iz)[d] += 1
+        for d, count in enumerate(self.reading(candidate, sample)):
+            if count is not None and count >= 0:
+                (iz if count == 0 else zo)[d] += 1
+        return iz, zo
 
     def feedback(self, candidate: int, shown: int = 3) -> str:
         """What whoever is to mend a candidate needs to know, a language model for instance.

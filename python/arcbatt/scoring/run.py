@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from arcbatt.candidates.program import Program
 from arcbatt.errors import EngineError
 from arcbatt.evaluating.cases import task_cases
-from arcbatt.evaluating.distributed import evaluate_alone
+from arcbatt.evaluating.distributed import evaluate_each
 from arcbatt.evaluating.identity import python_identity, result_identity, versions
 from arcbatt.evaluating.mixed import PythonSettings
 from arcbatt.evaluating.table import Run
@@ -52,17 +52,15 @@ class TaskRun:
     """A run on one task.
 
     `unique` are the numbers of the candidates that stay after the filter; `same_program` and `same_behaviour` map a
-    candidate to an earlier one with the same program, or with equal outputs on all samples; `ids`, `identities` and
-    `seconds` (alone, on all samples) are by candidate number, for unique ones.
+    candidate to an earlier one with the same program, or with equal outputs on all samples; `seconds` (alone, on all
+    samples) are by candidate number, for unique ones.
     """
 
     results: Results
+    settings: RunSettings
     unique: list[int]
     same_program: dict[int, int]
     same_behaviour: dict[int, int]
-    ids: dict[int, str]
-    texts: dict[int, str]
-    identities: dict[int, str]
     seconds: dict[int, float]
     validate_seconds: float
     stored: list[str]
@@ -72,6 +70,15 @@ class TaskRun:
     def t_logs(self) -> dict[int, int]:
         """The logarithmic time class of each unique candidate: ``11 - int(ln(seconds))``; larger is faster."""
         return {c: t_log(seconds) for c, seconds in self.seconds.items()}
+
+    def identity(self, candidate: int) -> str:
+        """What the results of a candidate depend on, as a hash; see `arcbatt.evaluating.identity`."""
+        results, settings = self.results, self.settings
+        program, task, run = results.entries[candidate].program, results.task, results.python
+        if isinstance(program, Program):
+            return result_identity(program, task, settings.limits, whole_s=settings.whole_s)
+        assert run is not None
+        return python_identity(program, task, run.interpreter, run.limits, settings.python.modules, settings.whole_s)
 
 
 def begin_run(command: str, inputs: Inputs | None, seed: int | None, limits: Limits, tasks: Sequence[str]) -> RunRecord:
@@ -94,12 +101,14 @@ def run_task(
     record: RunRecord | None = None,
     timings: Timings | None = None,
     executor: AnyExecutor | None = None,
+    profile: bool = False,
 ) -> TaskRun:
     """Score a batt on a task, filter, canonicalise and validate its candidates, and keep the best in the store.
 
     What is kept is ranked by demo samples only; with `whole_s` nothing is, because the scores of a store mean that no
     sample saw itself. Raises `EngineError` if a candidate does not do alone what it did in
-    the batt, and `StoreError` if the store cannot be written. An `executor` scores and validates, see `Batt.score`.
+    the batt, and `StoreError` if the store cannot be written. An `executor` scores and validates, `profile`
+    counts and times primitives, see `Batt.score`.
     """
     timings = timings or Timings()
     with timings.measure("run_batt.check_batt"):
@@ -111,6 +120,7 @@ def run_task(
             timeout=settings.timeout,
             sequential=settings.sequential,
             whole_s=settings.whole_s,
+            profile=profile,
             python=settings.python,
             executor=executor,
         )
@@ -123,10 +133,8 @@ def run_task(
         unique, same_program, same_behaviour = filter_unique(results)
 
     with timings.measure("run_batt.phase2_inline_batch"):
-        programs = {c: results.entries[c].program for c in unique}
-        ids = {c: program.id for c, program in programs.items()}
-        texts = {c: _kept_text(program) for c, program in programs.items()}
-        identities = {c: _identity(p, loaded.task, settings, results) for c, p in programs.items()}
+        for c in unique:
+            _ = results.entries[c].program.id  # of the canonical text; a program keeps it
 
     with timings.measure("run_batt.phase3a_validate_batch"):
         before = timings.seconds["run_batt.phase3a_validate_batch"]
@@ -134,9 +142,7 @@ def run_task(
     validate_seconds = timings.seconds["run_batt.phase3a_validate_batch"] - before
 
     timeouts = results.counts()["timeout"]
-    run = TaskRun(
-        results, unique, same_program, same_behaviour, ids, texts, identities, seconds, validate_seconds, [], timeouts
-    )
+    run = TaskRun(results, settings, unique, same_program, same_behaviour, seconds, validate_seconds, [], timeouts)
     if store is not None and record is not None and not settings.whole_s:
         with timings.measure("run_batt.phase3b_file_ops"):
             solvers = kept_solvers(run)
@@ -150,14 +156,6 @@ def run_task(
 
 def _kept_text(program: Program | PythonCandidate) -> str:
     return program.text if isinstance(program, Program) else program.kept_text
-
-
-def _identity(program: Program | PythonCandidate, task: Task, settings: RunSettings, results: Results) -> str:
-    if isinstance(program, Program):
-        return result_identity(program, task, settings.limits, whole_s=settings.whole_s)
-    run = results.python
-    assert run is not None
-    return python_identity(program, task, run.interpreter, run.limits, settings.python.modules, settings.whole_s)
 
 
 def filter_unique(results: Results) -> tuple[list[int], dict[int, int], dict[int, int]]:
@@ -197,25 +195,26 @@ def validate(
     Raises `EngineError` if its outcomes or its fuel differ from those in the batt: the batt would be wrong then.
     """
     cases = task_cases(task, settings.whole_s)
-    seconds = {}
-    if results.python is not None:
-        python = {c for c in unique if results.entries[c].program.language == "python"}
-        seconds = {c: sum(times.nanos[c] for times in results.times) / 1e9 for c in python}
-        unique = [c for c in unique if c not in python]
-    jobs = [(results.entries[c].dsl, cases) for c in unique]
-    shared_rows = [runs.rows() for runs in results.runs]
-    found = evaluate_alone(jobs, settings.limits, settings.workers, settings.timeout, executor)
-    for c, alone in zip(unique, found, strict=True):
-        seconds[c] = alone.seconds
-        for k, row in enumerate(alone.runs.rows()):
-            if row == shared_rows[k][c]:
-                continue
-            got, shared = alone.runs.run(k), results.runs[k].run(c)
+    alone = [c for c in unique if results.entries[c].program.language != "python"]
+    programs = [results.entries[c].dsl for c in alone]
+    found = evaluate_each(programs, cases, settings.limits, settings.workers, settings.timeout, executor).samples
+    seconds = dict.fromkeys(alone, 0.0)
+    for c in unique:
+        if c not in seconds:  # in Python
+            seconds[c] = sum(times.nanos[c] for times in results.times) / 1e9
+    for k, runs in enumerate(found):
+        assert runs.clock is not None
+        for c, nanos in zip(alone, memoryview(runs.clock.nanos).cast("Q"), strict=True):
+            seconds[c] += nanos / 1e9
+        shared = results.runs[k].part(alone)
+        if runs.same_as(shared):
+            continue
+        for c, got, told in zip(alone, runs, shared, strict=True):
             # Of the clock, and of what ends processes, nobody can say.
-            if not {"timeout", "interrupted"} & {got.slug, shared.slug}:
+            if got[:4] != told[:4] and not {"timeout", "interrupted"} & {got.slug, told.slug}:
                 raise EngineError(
                     f"candidate {c} ({results.entries[c].program.id}) on {results.samples[k]} of {task.id}: alone it "
-                    f"gives {_told(got)} with fuel {got.fuel}, in the batt {_told(shared)} with fuel {shared.fuel}; "
+                    f"gives {_told(got)} with fuel {got.fuel}, in the batt {_told(told)} with fuel {told.fuel}; "
                     "please report this"
                 )
     return seconds
@@ -236,8 +235,8 @@ def kept_solvers(run: TaskRun) -> list[Kept]:
         entry = results.entries[c]
         kept.append(
             Kept(
-                md5=run.ids[c],
-                text=run.texts[c],
+                md5=entry.program.id,
+                text=_kept_text(entry.program),
                 kind="python" if entry.program.language == "python" else "solver",
                 task=results.task.id,
                 score=results.demo_score(c),
@@ -248,7 +247,7 @@ def kept_solvers(run: TaskRun) -> list[Kept]:
                 calls=entry.program.calls,
                 parent=entry.parent,
                 mutation=entry.mutation,
-                identity=run.identities[c],
+                identity=run.identity(c),
             )
         )
     return kept
@@ -259,7 +258,7 @@ def kept_differs(run: TaskRun, limits: Limits) -> list[Kept]:
     results = run.results
     demos = len(results.part("demo"))
     kept = []
-    by_candidate = [results.all_differ_scores(c) for c in run.unique]
+    by_candidate = [results.all_differ_scores(c) for c in run.unique if c not in run.same_behaviour]
     for d, entry in enumerate(results.differs):
         scores = [scores[d] for scores in by_candidate] or [(0, 0)]
         program = entry.program

@@ -9,9 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from arcbatt.scoring.batt import Batt
-    from arcbatt.scoring.run import RunSettings
-    from arcbatt.tasks.model import Task
+    from arcbatt.scoring.results import Results
 
 KEYS = (
     "main.run_batt",
@@ -63,8 +61,8 @@ class Timings:
 class PrimitiveTimes:
     """Calls of each primitive and the nanoseconds in it, without those of the calls that it makes.
 
-    Timing a call costs about as much as a small call takes. So a batt is evaluated once more for this, and the times of
-    the run itself stay what they are.
+    All calls are counted. Timing one costs about as much as a small call takes, so the times are those of some calls,
+    with all that are made inside them, scaled up to the calls that there were.
     """
 
     def __init__(self) -> None:
@@ -74,27 +72,12 @@ class PrimitiveTimes:
         """Calls that the programs asked for."""
         self.computed = 0
         """Calls that were computed, each once however many programs asked for it."""
-        self.seconds = 0.0
-        """Time that this took, by the clock."""
 
-    def add(self, batt: Batt, task: Task, settings: RunSettings) -> None:
-        """Evaluate a batt and count."""
-        start = time.perf_counter()
-        if batt.has_python:
-            batt = type(batt)([one for one in batt.candidates if one.program.language == "dsl"], batt.differs)
-        results = batt.score(
-            task,
-            limits=settings.limits,
-            workers=settings.workers,
-            timeout=settings.timeout,
-            sequential=settings.sequential,
-            whole_s=settings.whole_s,
-            profile=True,
-        )
+    def add(self, results: Results) -> None:
+        """Count what a batt did that was scored with `profile`."""
         for sample in results.times:
             self.asked += sample.asked
             self.computed += sample.computed
             for name, calls, nanos in sample.profile:
                 self.calls[name] += calls
                 self.nanos[name] += nanos
-        self.seconds += time.perf_counter() - start

@@ -19,14 +19,14 @@ def score_table(run: TaskRun, limit: int = 10, columns: int = 120, colour: bool 
     demos = len(results.part("demo"))
     head = "  no  id        demo   test   progress  calls  t_log        µs  from"
     lines = [painted(head, "bold") if colour else head]
-    ranked = [c for c in results.ranked() if c in run.ids]
+    ranked = [c for c in results.ranked() if c in run.seconds]
     t_logs = run.t_logs
     for c in ranked[:limit]:
         entry = results.entries[c]
         test = score_text(results.test_verdicts(c))
         matches = results.demo_matches(c)
         line = (
-            f"{c:4}  {run.ids[c][:8]}  {matches}/{demos:<4} {test:<6} {results.progress(c):8.3f} "
+            f"{c:4}  {entry.program.id[:8]}  {matches}/{demos:<4} {test:<6} {results.progress(c):8.3f} "
             f"{entry.program.calls:6} {t_logs[c]:6} {microseconds(run.seconds[c]):>9}  "
         )
         come_from = origin(entry.parent, entry.mutation)
@@ -79,7 +79,7 @@ def primitive_table(times: PrimitiveTimes, most: int = 20) -> list[str]:
     if rest := ranked[most:]:
         ms = sum(nanos[name] for name in rest) / 1e6
         lines.append(f"  {f'{len(rest)} others':<16} {sum(calls[name] for name in rest):>8} {ms:>9.3f}")
-    lines.append(f"  (evaluated once more for this table, {times.seconds:.4f} s; the times above are without it)")
+    lines.append("  (every call is counted; the times are scaled up from some calls, with all that they make)")
     return lines
 
 

@@ -1,6 +1,6 @@
 //! Many programs as one shared program, evaluated on many samples in parallel.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use crate::evaluation::{
     empty_cells, thread_cpu_nanos, walk,
 };
 use crate::fault::Fault;
-use crate::program::{Graph, NodeId, Program};
+use crate::program::{Callee, Graph, Input, Node, NodeId, Program};
 use crate::sync::{lock, read, write};
 use crate::value::Value;
 
@@ -29,6 +29,26 @@ impl Merged {
         let mut graph = Graph::default();
         let plans = programs.into_iter().map(|program| graph.merge(program.nodes())).collect();
         Merged { graph, plans }
+    }
+
+    /// The nodes that do not depend on an input.
+    fn without(&self, input: Input) -> Vec<NodeId> {
+        let mut free: Vec<bool> = Vec::new();
+        for node in self.graph.nodes() {
+            free.push(match node {
+                Node::Input(own) => *own != input,
+                Node::Constant(_) => true,
+                Node::Call { callee, args } => {
+                    let function = match callee {
+                        Callee::Node(id) => free[id.at()],
+                        Callee::Primitive(_) => true,
+                    };
+                    function && args.iter().all(|id| free[id.at()])
+                }
+            });
+        }
+        let ids = self.plans.iter().flatten().copied().collect::<BTreeSet<NodeId>>();
+        ids.into_iter().filter(|id| free[id.at()]).collect()
     }
 
     fn empty_cells(&self) -> Cells {
@@ -51,6 +71,8 @@ type Chunk = (Span, Vec<Measured>);
 pub struct Batt {
     solvers: Merged,
     differs: Merged,
+    /// Nodes of the differs that do not depend on the grid that they read: the same for every candidate.
+    fixed: Vec<NodeId>,
 }
 
 /// One sample to evaluate on. With `expected`, the differs compare every candidate's output with it.
@@ -74,7 +96,7 @@ pub struct Job {
     pub memo_bytes: usize,
     /// One sample after the other, one candidate after the other.
     pub sequential: bool,
-    /// Count and time the calls of every primitive.
+    /// Count the calls of every primitive, and time some of them.
     pub profile: bool,
     /// Set from outside to end the job early; its reports mean nothing then.
     pub stop: Arc<AtomicBool>,
@@ -149,7 +171,9 @@ impl Batt {
         solvers: impl IntoIterator<Item = &'a Program>,
         differs: impl IntoIterator<Item = &'a Program>,
     ) -> Batt {
-        Batt { solvers: Merged::new(solvers), differs: Merged::new(differs) }
+        let (solvers, differs) = (Merged::new(solvers), Merged::new(differs));
+        let fixed = differs.without(Input::I);
+        Batt { solvers, differs, fixed }
     }
 
     /// Number of candidates.
@@ -216,7 +240,10 @@ struct CaseState<'a> {
     cpu: AtomicU64,
     /// Counts of memos that were emptied.
     forgotten: Mutex<Counts>,
-    profile: Option<Mutex<Profile>>,
+    /// What the differs need on every grid, once one of them has been asked.
+    fixed: OnceLock<Cells>,
+    /// Profiles that no worker is writing to.
+    profiles: Mutex<Vec<Profile>>,
 }
 
 impl<'a> CaseState<'a> {
@@ -230,7 +257,8 @@ impl<'a> CaseState<'a> {
             deadline: OnceLock::new(),
             cpu: AtomicU64::new(0),
             forgotten: Mutex::default(),
-            profile: job.profile.then(Mutex::default),
+            fixed: OnceLock::new(),
+            profiles: Mutex::default(),
         }
     }
 
@@ -263,14 +291,13 @@ impl<'a> CaseState<'a> {
     fn context(&self) -> Context<'_> {
         let deadline = *self.deadline.get_or_init(|| self.job.timeout.map(|t| Instant::now() + t));
         let mut cx = Context::watching(&self.job.limits, Some(&self.job.stop), deadline);
-        cx.profile = self.profile.as_ref().map(|_| Profile::default());
+        // One that has counted before: how often a primitive was called decides which of its calls are timed.
+        cx.profile = self.job.profile.then(|| lock(&self.profiles).pop().unwrap_or_default());
         cx
     }
 
-    fn add_profile(&self, cx: &Context<'_>) {
-        if let (Some(whole), Some(part)) = (&self.profile, &cx.profile) {
-            lock(whole).add(part);
-        }
+    fn give_back_profile(&self, cx: Context<'_>) {
+        lock(&self.profiles).extend(cx.profile);
     }
 
     fn elapsed(&self) -> u64 {
@@ -284,7 +311,7 @@ impl<'a> CaseState<'a> {
         let measured = range.clone().map(|k| self.candidate(k, &mut cx)).collect();
         self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
         let ended = self.elapsed();
-        self.add_profile(&cx);
+        self.give_back_profile(cx);
         let worker = rayon::current_thread_index().unwrap_or(0);
         let counts = self.counts();
         (Span { worker, candidates: (range.start, range.end), nanos: (begun, ended), counts }, measured)
@@ -307,7 +334,7 @@ impl<'a> CaseState<'a> {
     fn evaluated(&self, k: usize, cx: &mut Context) -> (Evaluation, Arc<[Reading]>) {
         let state = self.state();
         let solvers = &self.batt.solvers;
-        let mut sample = Sample { inputs: &self.case.inputs, memo: Some(&state.memo), cx: &mut *cx };
+        let mut sample = Sample { inputs: &self.case.inputs, memo: Some(&state.memo), shares: true, cx: &mut *cx };
         let walked = solvers.walk(&solvers.plans[k], &state.cells, &mut sample);
         let (outcome, differs) = match walked.result {
             Ok(output) => {
@@ -329,10 +356,17 @@ impl<'a> CaseState<'a> {
         let cell = lock(&state.readings).entry(number).or_default().clone();
         let read = || {
             let differs = &self.batt.differs;
-            let inputs =
-                Inputs { s: self.case.inputs.s.clone(), i: Some(grid.value.clone()), c: Some(expected.clone()) };
-            let cells = differs.empty_cells();
-            let mut sample = Sample { inputs: &inputs, memo: Some(&state.memo), cx };
+            // No grid is read twice: what is computed for one of them is not worth keeping.
+            let mut inputs = Inputs { s: self.case.inputs.s.clone(), i: None, c: Some(expected.clone()) };
+            let fixed = self.fixed.get_or_init(|| {
+                let cells = differs.empty_cells();
+                let mut sample = Sample { inputs: &inputs, memo: None, shares: false, cx: &mut *cx };
+                differs.walk(&self.batt.fixed, &cells, &mut sample);
+                cells
+            });
+            inputs.i = Some(grid.value.clone());
+            let cells = fixed.clone();
+            let mut sample = Sample { inputs: &inputs, memo: Some(&state.memo), shares: false, cx };
             let read = |plan: &Vec<NodeId>| {
                 let walked = differs.walk(plan, &cells, &mut sample);
                 let said = walked.result.map_err(|failure| failure.fault)?.value;
@@ -353,10 +387,13 @@ impl<'a> CaseState<'a> {
             Some(input) if !candidates.is_empty() => self.readings(&state, &Numbered::new(input.clone()), &mut cx),
             _ => Arc::default(),
         };
-        self.add_profile(&cx);
+        self.give_back_profile(cx);
         let counts = self.counts();
-        drop(cx);
         let cpu_before = self.cpu.into_inner();
+        let mut profile = self.job.profile.then(Profile::default);
+        if let Some(whole) = &mut profile {
+            lock(&self.profiles).iter().for_each(|part| whole.add(part));
+        }
         drop((state, self.state));
         CaseReport {
             candidates,
@@ -365,7 +402,7 @@ impl<'a> CaseState<'a> {
             span_nanos: spans.iter().fold((u64::MAX, 0), |(a, b), span| (a.min(span.nanos.0), b.max(span.nanos.1))),
             spans,
             counts,
-            profile: self.profile.map(|profile| std::mem::take(&mut *lock(&profile))),
+            profile,
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct Context<'a> {
     calls: u16,
     stop: Option<&'a AtomicBool>,
     deadline: Option<Instant>,
-    /// Counts and times every call if it is there.
+    /// Counts every call, and times some, if it is there.
     pub profile: Option<Profile>,
     /// What a user-defined primitive said when it failed.
     pub detail: Option<String>,
@@ -215,18 +215,15 @@ impl<'a> Context<'a> {
     /// Call a primitive.
     #[inline]
     pub fn call_primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
-        if self.profile.is_some() { self.timed(id, args) } else { self.primitive(id, args) }
+        if self.profile.is_some() { self.profiled(id, args) } else { self.primitive(id, args) }
     }
 
-    #[cold]
-    fn timed(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
-        let around = self.profile.as_mut().map_or(0, |profile| std::mem::take(&mut profile.inner));
-        let begun = Instant::now();
+    #[inline(never)]
+    fn profiled(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
+        let begun = self.profile.as_mut().and_then(|profile| profile.begin(id));
         let result = self.primitive(id, args);
-        let nanos = begun.elapsed().as_nanos() as u64;
-        if let Some(profile) = &mut self.profile {
-            profile.count(id.0.into(), 1, nanos.saturating_sub(profile.inner));
-            profile.inner = around + nanos;
+        if let (Some(profile), Some(begun)) = (&mut self.profile, begun) {
+            profile.end(id, begun);
         }
         result
     }

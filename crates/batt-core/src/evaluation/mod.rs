@@ -23,7 +23,7 @@ pub use domain::{Domain, Function, evaluate};
 pub use limits::Limits;
 pub use memo::{Counts, MAX_ARGUMENTS};
 pub use pool::{Pool, thread_cpu_nanos};
-pub use profile::Profile;
+pub use profile::{PrimitiveProfile, Profile};
 pub use program::{Traced, run, run_every_line, trace};
 pub use sample::{Cells, Numbered, Sample, SampleMemo, Walked, empty_cells, walk};
 

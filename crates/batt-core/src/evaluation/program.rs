@@ -82,7 +82,8 @@ impl Domain for Alone<'_, '_> {
 pub fn run_every_line(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Evaluation {
     let nodes = program.every_node();
     let cells = empty_cells(nodes.len());
-    let whole: Evaluation = walk(nodes, all(nodes), &cells, &mut Sample { inputs, memo: None, cx }).into();
+    let whole: Evaluation =
+        walk(nodes, all(nodes), &cells, &mut Sample { inputs, memo: None, shares: false, cx }).into();
     let result = cells[program.nodes().len() - 1].get().and_then(|computed| computed.result.as_ref().ok());
     match result {
         Some(numbered) if whole.outcome.is_ok() => Evaluation { outcome: Ok(numbered.value.clone()), ..whole },
@@ -112,7 +113,7 @@ pub struct Traced {
 pub fn trace(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Vec<Traced> {
     let nodes = program.nodes();
     let cells = empty_cells(nodes.len());
-    let mut sample = Sample { inputs, memo: None, cx };
+    let mut sample = Sample { inputs, memo: None, shares: false, cx };
     let mut left = sample.cx.limits.fuel;
     let value = |id: NodeId| cells[id.at()].get().filter(|computed| computed.result.is_ok());
     let step = |(node, cell): (&Node, &OnceLock<Computed>)| {

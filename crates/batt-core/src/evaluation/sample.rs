@@ -143,6 +143,8 @@ pub struct Sample<'a, 'l> {
     pub inputs: &'a Inputs,
     /// What other programs have computed on it, if there are any.
     pub memo: Option<&'a SampleMemo>,
+    /// Whether calls are looked up there, and what they come to is kept; otherwise they are counted only.
+    pub shares: bool,
     /// The limits, and what is left of them.
     pub cx: &'a mut Context<'l>,
 }
@@ -184,7 +186,7 @@ impl Domain for Sample<'_, '_> {
         let Some(memo) = self.memo else { return self.compute(function, &values) };
         let numbers = || numbered.iter().map(|numbered| memo.number(numbered));
         let key = match function {
-            _ if is_cheap(function, &values) => None,
+            _ if !self.shares || is_cheap(function, &values) => None,
             Function::Primitive(id) => Application::of_primitive(id, numbers()),
             Function::Cell(Computed { result: Ok(function), .. }) => {
                 Application::of_value(memo.number(function), numbers())
@@ -194,6 +196,9 @@ impl Domain for Sample<'_, '_> {
         let compute = || {
             memo.calls.compute();
             let computed = self.compute(function, &values);
+            if !self.shares {
+                return computed;
+            }
             let size = computed.result.as_ref().map_or(0, |numbered| numbered.value.heap_bytes());
             memo.bytes.fetch_add(64 + size, Ordering::Relaxed);
             computed
