@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from math import fsum
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from arcbatt.candidates.files import Entry
 from arcbatt.candidates.primitives import faults
@@ -22,6 +22,8 @@ from arcbatt.tasks.model import Task
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+_T = TypeVar("_T")
 
 _RAISED = SLUGS.index("python_error") + 1
 
