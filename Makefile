@@ -42,7 +42,7 @@ run: build  ## deal a batt of 32 candidates for task 007bbfb7 and score it
 	$(BIN)/python run_batt.py --timing -i 007bbfb7 -b tmp_batt_onerun_run
 
 test: build  ## all tests, of the engine and of the package
-	cargo test --quiet --package batt-core --package batt-sandbox
+	cargo test --quiet --package batt-core --package batt-gpu --package batt-sandbox
 	$(BIN)/python -m pytest
 
 browser:  ## Chromium, in which the tests open the pages; where there is none they are skipped

@@ -30,7 +30,7 @@ pub struct Departing<'a> {
 ///
 /// ```
 /// use batt_core::program::{Departing, Kind, pack, parse_program, unpack};
-/// let program = parse_program("O = vmirror(I)")?;
+/// let program = parse_program("O = vmirror(I)")?.program;
 /// let bytes = pack(&[Departing { program: &program, kind: Kind::Solver, name: "solve", line: 1 }]);
 /// assert!(unpack(&bytes).is_ok_and(|found| found[0].program == program));
 /// # Ok::<(), batt_core::program::SyntaxError>(())
