@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arcbatt.candidates.program import Program
 from arcbatt.errors import EngineError
@@ -31,19 +31,20 @@ BEST = 32
 """How many solvers of a task, and how many differs of a task and kind, a store keeps."""
 
 
-class RunSettings(NamedTuple):
+@dataclass(frozen=True)
+class RunSettings:
     """How a run evaluates.
 
     `workers` 0 means one for each processor; `timeout` is in seconds per sample, a last resort; with `whole_s` a demo
     sample sees its own pair in `S`, and nothing is stored. `python` says how candidates in Python are run.
     """
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     workers: int = 0
     timeout: float | None = 10.0
     sequential: bool = False
     whole_s: bool = False
-    python: PythonSettings = PythonSettings()
+    python: PythonSettings = field(default_factory=PythonSettings)
 
 
 @dataclass
