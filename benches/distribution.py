@@ -21,7 +21,8 @@ from arcbatt.executors import ProcessExecutor, in_pieces, open_executor
 from arcbatt.executors.carrying import perform
 from arcbatt.scoring import Batt
 from arcbatt.searching import Evolution, EvolveSettings, parents_for
-from arcbatt.store import Kept, RunRecord, Store, merge_stores
+from arcbatt.store import Kept, RunRecord, Store
+from arcbatt.store.merging import merge_stores
 
 CORES = 2
 ROUNDS = 3

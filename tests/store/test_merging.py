@@ -11,7 +11,8 @@ import arcbatt
 import pytest
 from arcbatt.errors import StoreError
 from arcbatt.searching import EvolveSettings, evolve
-from arcbatt.store import Kept, RunRecord, Store, merge_stores
+from arcbatt.store import Kept, RunRecord, Store
+from arcbatt.store.merging import merge_stores
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

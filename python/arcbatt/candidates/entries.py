@@ -57,7 +57,7 @@ def read_text(path: Path) -> str:
         raise ProgramError(f"{path}: cannot be read: {error}", slug="syntax_error", file=str(path)) from None
 
 
-_HEX_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?![0-9a-f])")
+_HEX_ID = r"(?<![0-9a-f])[0-9a-f]{8}(?![0-9a-f])"
 
 
 def task_in_name(path: Path) -> str | None:
@@ -68,7 +68,7 @@ def task_in_name(path: Path) -> str | None:
         ('67a3c6ac', '67a3c6ac', None)
     """
     for part in (path.stem, path.parent.name):
-        if ids := _HEX_ID.findall(part):
+        if ids := re.findall(_HEX_ID, part):
             return str(ids[-1])
     return None
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from arcbatt import _engine
 from arcbatt.candidates.entries import MAX_BYTES as MAX_BYTES
@@ -18,8 +18,7 @@ from arcbatt.disk import STANDARD_INPUT
 from arcbatt.errors import ProgramError, expect
 
 
-@dataclass(frozen=True)
-class BattSource:
+class BattSource(NamedTuple):
     """What a batt file holds."""
 
     candidates: tuple[Entry, ...]
@@ -139,13 +138,11 @@ def _escaped(char: str) -> str:
 
 
 # Half of a surrogate pair is left as it is written: it is no text.
-_ESCAPE = re.compile(
-    r"""\\(["'\\nrt]|x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U(?:0010|000[1-9a-fA-F])[0-9a-fA-F]{4})"""
-)
+_ESCAPE = r"""\\(["'\\nrt]|x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U(?:0010|000[1-9a-fA-F])[0-9a-fA-F]{4})"""
 
 
 def unquoted(text: str) -> str:
     """What a string says, from what stands between its quotes."""
     if "\\" not in text:
         return text
-    return _ESCAPE.sub(lambda found: found.group().encode().decode("unicode_escape"), text)
+    return re.sub(_ESCAPE, lambda found: found.group().encode().decode("unicode_escape"), text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-import traceback
 import types
 from collections.abc import Iterable
 from importlib.machinery import SourceFileLoader
@@ -92,6 +91,8 @@ def _load(path: Path) -> None:
         spec.loader.exec_module(module)
     except Exception as error:
         del sys.modules[module_name]
+        import traceback
+
         frames = [
             frame
             for frame in traceback.extract_tb(error.__traceback__)

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-_ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
+_ADDRESS = r"0x[0-9a-fA-F]+"
 _PLAIN = (int, float, complex, str, bytes, type(None))
 _KNOWN: dict[int, tuple[Any, str, list[tuple[dict[str, Any], str, Any]]]] = {}
 
@@ -80,7 +80,7 @@ class _Walk:
             parts = value.items() if isinstance(value, dict) else value
             yield from sorted("\n".join(self.about(part)) for part in parts)
         else:
-            yield _ADDRESS.sub("", repr(value))
+            yield re.sub(_ADDRESS, "", repr(value))
             for inner in (
                 "__func__",
                 "__self__",

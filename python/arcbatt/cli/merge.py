@@ -27,7 +27,7 @@ def merge(parts: tuple[str, ...], output: str, data: str | None) -> int:
     """
     stores = [Path(part, "index.sqlite").exists() for part in parts]
     if all(stores):
-        from arcbatt.store import merge_stores
+        from arcbatt.store.merging import merge_stores
 
         merged = merge_stores(output, parts)
         searches = f", saved searches of {counted(merged.searches, 'task')}" if merged.searches else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from random import SystemRandom
 from typing import Any
 
 import click
@@ -43,14 +43,14 @@ _first_id_option = click.option("-i", "--task_ids", "first_id", metavar="ID...",
 _more_ids_argument = click.argument("more_ids", nargs=-1, metavar="")
 
 
-_DURATION = re.compile(r"(?:([\d.]+)h)?(?:([\d.]+)m(?:in)?)?(?:([\d.]+)s?)?", re.ASCII)
+_DURATION = r"(?:([\d.]+)h)?(?:([\d.]+)m(?:in)?)?(?:([\d.]+)s?)?"
 
 
 def seconds_of(context: click.Context, parameter: click.Parameter, text: str | None) -> float | None:
     """The seconds of a time as ``11h``, ``90m``, ``1h30m`` or ``45``."""
     if text is None:
         return None
-    found = _DURATION.fullmatch(text.replace(" ", ""))
+    found = re.fullmatch(_DURATION, text.replace(" ", ""), re.ASCII)
     try:
         parts = [float(part or 0) for part in found.groups()] if found else []
     except ValueError:
@@ -187,7 +187,7 @@ class LeftOut:
 
 def new_seed() -> int:
     """A seed for a run that was given none; it is recorded."""
-    return SystemRandom().randrange(2**31)
+    return int.from_bytes(os.urandom(4), "big") >> 1
 
 
 def open_store(path: str | None, create: bool = True) -> Store | None:

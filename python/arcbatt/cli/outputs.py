@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,8 +20,15 @@ if TYPE_CHECKING:
 def say(text: str, err: bool = False) -> None:
     """Print a text; on a terminal its long lines are broken between words."""
     clear_line()
-    stream = sys.stderr if err else sys.stdout
-    click.echo(wrapped(text, get_terminal_size().columns) if stream.isatty() else text, err=err)
+    if (sys.stderr if err else sys.stdout).isatty():
+        text = wrapped(text, _columns())
+    click.echo(text, err=err)
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def resume_hint() -> str:
@@ -36,7 +42,7 @@ def terminal_look() -> dict[str, Any]:
     if not sys.stdout.isatty():
         return {}
     colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return {"columns": get_terminal_size().columns, "colour": colour}
+    return {"columns": _columns(), "colour": colour}
 
 
 def write_outputs(record: Record, json_path: str | None, report_path: str | None) -> None:

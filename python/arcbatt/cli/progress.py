@@ -7,7 +7,6 @@ import contextlib
 import sys
 import time
 from collections.abc import Iterator
-from shutil import get_terminal_size
 
 from arcbatt.cli.standing import Standing
 
@@ -35,6 +34,8 @@ class ProgressLine:
             return
         self._told_at = now
         if self._terminal:
+            from shutil import get_terminal_size
+
             columns = get_terminal_size().columns - 1
             line = terminal_line(self._course, columns, _encodes(FULL + EMPTY))
             sys.stderr.write("\r" + line.ljust(self._shown))

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -244,6 +243,8 @@ def _tasks(
     if not known:
         raise UsageError(f"--start {start}: {source.name} has only {len(source.ids())} tasks")
     if count < 0:
+        from random import Random
+
         rng = Random(seed)
         keyed = sorted((rng.random(), task_id) for task_id in known)
         known = [task_id for _, task_id in keyed[:-count]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcbatt.views.words import counted, duration
@@ -24,14 +23,12 @@ class Done(NamedTuple):
     """What is answered for each test."""
 
 
-@dataclass
 class Running:
     """A task that is worked on since `begun`; of a search its `status`, and the candidates that it began with."""
 
-    task: str
-    begun: float
-    first: int = 0
-    status: Status | None = None
+    def __init__(self, task: str, begun: float, first: int = 0) -> None:
+        self.task, self.begun, self.first = task, begun, first
+        self.status: Status | None = None
 
     def rate(self, now: float) -> float:
         """Candidates a second."""

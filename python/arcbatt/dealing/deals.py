@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import accumulate
 from math import log
 from random import Random
+from typing import NamedTuple
 
 from arcbatt.candidates import library
 from arcbatt.candidates.files import Entry
@@ -39,8 +40,7 @@ class Deal:
     task: str | None
 
 
-@dataclass(frozen=True)
-class _Parent:
+class _Parent(NamedTuple):
     name: str
     program: Program
     weight: float
@@ -89,7 +89,7 @@ def _solver_parents(store: Store | None) -> list[_Parent]:
         weight, tasks = max(parent.weight, known.weight), tuple(dict.fromkeys(known.tasks + parent.tasks))
         unique[parent.program] = _Parent(known.name, parent.program, weight, tasks)
     # The more often it was a parent, the less there is still to find near it.
-    return [replace(p, weight=max(p.weight, 1e-9) / (1 + uses.get(p.name, 0) / 16) ** 0.5) for p in unique.values()]
+    return [p._replace(weight=max(p.weight, 1e-9) / (1 + uses.get(p.name, 0) / 16) ** 0.5) for p in unique.values()]
 
 
 def _for_task(parents: list[_Parent], task: Task) -> list[_Parent]:
@@ -100,7 +100,7 @@ def _for_task(parents: list[_Parent], task: Task) -> list[_Parent]:
     for c, parent in enumerate(parents):
         similar = any(known_traits.get(known) == wanted for known in parent.tasks if known != task.id)
         fit = 0.1 + results.demo_score(c) + results.progress(c)
-        weighted.append(replace(parent, weight=parent.weight * fit * (3.0 if similar else 1.0)))
+        weighted.append(parent._replace(weight=parent.weight * fit * (3.0 if similar else 1.0)))
     return weighted
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import platform
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,13 +67,15 @@ def versions() -> dict[str, str]:
     return {
         "arcbatt": _engine.ENGINE_VERSION,
         "dsl": _engine.DSL_VERSION,
-        "python": platform.python_version(),
+        "python": sys.version.split()[0],
         "build": "release" if _engine.OPTIMISED else "debug",
     }
 
 
 def machine() -> dict[str, str | int]:
     """What a run was made on. Times depend on it, results do not."""
+    import platform
+
     model = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():

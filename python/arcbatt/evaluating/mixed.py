@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from arcbatt.candidates.program import Program
@@ -35,8 +34,7 @@ _SLUG_OF_STATUS = {
 }
 
 
-@dataclass(frozen=True)
-class PythonSettings:
+class PythonSettings(NamedTuple):
     """How candidates in Python are run; it means nothing to others.
 
     Parameters

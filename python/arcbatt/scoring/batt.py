@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
@@ -25,8 +24,6 @@ from arcbatt.tasks.model import Answers, LoadedTask, Task
 if TYPE_CHECKING:
     from arcbatt.candidates.python import PythonCandidate
     from arcbatt.executors import AnyExecutor
-
-log = logging.getLogger("arcbatt")
 
 
 class Batt:
@@ -226,6 +223,9 @@ class Batt:
         >>> [one.demo_score(1) for one in results]
         [0.0, 1.0]
         """
+        import logging  # takes longer to load than a short run lasts
+
+        log = logging.getLogger("arcbatt")
         found = []
         for task in tasks:
             found.append(self.score(task, limits=limits, workers=workers, timeout=timeout, whole_s=whole_s))

@@ -11,7 +11,6 @@ from pathlib import Path
 from arcbatt.disk import TEMPORARY, replace_file
 
 FOLDERS = {"solver": "solver_md5", "differ": "differ_md5", "python": "python_md5"}
-_MD5 = re.compile("[0-9a-f]{32}")
 
 
 def md5_of(data: bytes) -> str:
@@ -34,7 +33,7 @@ def is_named_by(md5: str, kind: str, data: bytes) -> bool:
 
 def is_md5(name: str) -> bool:
     """Whether this is an md5 in hex."""
-    return _MD5.fullmatch(name) is not None
+    return re.fullmatch("[0-9a-f]{32}", name) is not None
 
 
 class Files:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """A program with its result on one task.
 
     `score` is what the store ranks by, 0 to 1: for a solver the share of demo samples that it solves (`solved` of
@@ -49,8 +48,7 @@ class Inputs:
             name.encode()  # half of a surrogate pair cannot be written down, which is a ValueError
 
 
-@dataclass(frozen=True)
-class RunRecord:
+class RunRecord(NamedTuple):
     """What is known of a run.
 
     `started` is the only place of the clock in a store. `inputs` are None for runs of versions before schema 3, which
@@ -65,8 +63,7 @@ class RunRecord:
     inputs: Inputs | None = None
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Something found by `Store.verify`: an ``error``, or a ``note`` on what a killed run left (`Store.clean`)."""
 
     severity: str

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from arcbatt.errors import StoreError
 from arcbatt.store.files import Files
@@ -91,6 +89,9 @@ def _connect_read_only(path: Path) -> sqlite3.Connection:
 
 def _copy(path: Path) -> sqlite3.Connection:
     """The index, with what its last writer has not merged yet, in memory."""
+    import shutil
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory() as folder:
         for name in (path.name, f"{path.name}-wal"):
             if path.with_name(name).exists():

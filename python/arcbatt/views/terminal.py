@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import shorten
-
 from arcbatt.scoring.results import Results
 from arcbatt.scoring.run import TaskRun
 from arcbatt.scoring.timing import NOTES, PrimitiveTimes, Timings
@@ -30,7 +28,7 @@ def score_table(run: TaskRun, limit: int = 10, columns: int = 120, colour: bool 
             f"{entry.program.calls:6} {t_logs[c]:6} {microseconds(run.seconds[c]):>9}  "
         )
         come_from = origin(entry.parent, entry.mutation)
-        line += shorten(come_from, max(8, columns - len(line)), placeholder=" ...")
+        line += _shortened(come_from, max(8, columns - len(line)))
         style = "green" if matches == demos else "yellow" if matches else ""
         lines.append(painted(line.rstrip(), style) if colour else line.rstrip())
     if len(ranked) > limit:
@@ -38,6 +36,15 @@ def score_table(run: TaskRun, limit: int = 10, columns: int = 120, colour: bool 
     if not all(results.known):
         lines.append(f"  {LEGEND}")
     return lines
+
+
+def _shortened(text: str, columns: int) -> str:
+    text = " ".join(text.split())
+    if len(text) <= columns:
+        return text
+    from textwrap import shorten
+
+    return shorten(text, columns, placeholder=" ...")
 
 
 def outcome_lines(results: Results, columns: int = 10_000, colour: bool = False) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -90,6 +89,8 @@ def wrapped(text: str, columns: int) -> str:
     for line in text.split("\n"):
         if len(line) > columns:
             inset = " " * (len(line) - len(line.lstrip()) + 2)
+            import textwrap
+
             line = textwrap.fill(
                 line,
                 columns,

@@ -6,8 +6,8 @@ use crate::primitives::PrimId;
 
 /// Of the outermost calls of a primitive so many are timed before it is every [`EVERY`]th: a reading of the clock takes
 /// about as long as a small call.
-const FIRST: u64 = 16;
-const EVERY: u64 = 16;
+const FIRST: u64 = 2;
+const EVERY: u64 = 32;
 
 /// Calls of each primitive, all of them counted, and the time in them, measured on some.
 #[derive(Clone, Debug, Default)]
