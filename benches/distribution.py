@@ -23,6 +23,7 @@ from arcbatt.scoring import Batt
 from arcbatt.searching import Evolution, EvolveSettings, parents_for
 from arcbatt.store import Kept, RunRecord, Store
 from arcbatt.store.merging import merge_stores
+from common import mutants
 
 CORES = 2
 ROUNDS = 3
@@ -45,7 +46,7 @@ def measured(work: Callable[[], object]) -> tuple[float, float, float]:
     return time.perf_counter() - start, cpu_seconds() - cpu, time.process_time() - own
 
 
-def bench_distribution(mutants: Callable[..., list[Program]]) -> dict[str, Any]:
+def bench_distribution() -> dict[str, Any]:
     """The same batt by threads, by processes and by Dask, on as many cores, in turns; what goes where."""
     loaded = arcbatt.load_task("00d62c1b")
     parents = [program for program in library.solvers().values() if not program.reads("C")]

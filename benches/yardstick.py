@@ -14,6 +14,7 @@ from arcbatt.candidates import library
 from arcbatt.evaluating import identity
 from arcbatt.evaluating.engine import evaluate_alone
 from arcbatt.limits import Limits
+from common import cases_of
 
 FOLDER = Path(library.__file__).parent
 TIMES = 8  # the engine's turn has the work so often, so that it is not over in a few milliseconds
@@ -29,7 +30,7 @@ def plain_arguments(function: Callable[..., Any], cases: Sequence[Any]) -> list[
     return [naive.arguments(function, case.s, case.i, case.c) for case in cases]
 
 
-def bench_naive(cases_of: Callable[[arcbatt.Task], list[Any]], rounds: int = 21) -> dict[str, Any]:
+def bench_naive(rounds: int = 21) -> dict[str, Any]:
     """Every solver of the library on all samples of its task, by the naive evaluator and by the engine in turns.
 
     Samples a second by the wall clock, and their ratios within a round; for each task the ratio of processor times.

@@ -56,12 +56,12 @@ else:
             *("data_source", "load_task", "open_source", "task_from_dict"),
         ),
     }
-    _ROOMS = ("candidates", "dealing", "errors", "evaluating", "limits", "scoring", "searching", "store", "tasks")
+    _MODULES = ("candidates", "dealing", "errors", "evaluating", "limits", "scoring", "searching", "store", "tasks")
 
     def __getattr__(name):
         import importlib
 
-        if name in _ROOMS:
+        if name in _MODULES:
             return importlib.import_module(f"arcbatt.{name}")
         module = next((module for module, names in _LATER.items() if name in names), None)
         if module is None:
@@ -70,7 +70,7 @@ else:
         return globals()[name]
 
     def __dir__():
-        return sorted({*__all__, *_ROOMS})
+        return sorted({*__all__, *_MODULES})
 
 
 __all__ = [

@@ -12,7 +12,7 @@ from arcbatt.dealing import deal
 from arcbatt.evaluating.engine import evaluate_alone
 from arcbatt.evaluating.values import decode as decoded
 from arcbatt.evaluating.values import grid_shape
-from bench import LIMITS, cases_of
+from common import LIMITS, cases_of
 from yardstick import bench_naive, plain_arguments, report_naive, solver
 
 DATA = Path(__file__).parent.parent / "data"
@@ -95,7 +95,7 @@ def test_a_text_is_one_function_and_its_imports_do_not_matter():
 
 
 def test_the_bench_tells_samples_and_ratios_of_every_task():
-    measured = bench_naive(cases_of, rounds=1)
+    measured = bench_naive(rounds=1)
     assert {row["task"] for row in measured["tasks"]} == library.solvers().keys()
     assert measured["samples"] == sum(row["samples"] for row in measured["tasks"])
     page = "\n".join(report_naive(measured))

@@ -123,6 +123,24 @@ class Cancelling(ThreadPoolExecutor):
         return future
 
 
+class Forgetting(ThreadPoolExecutor):
+    """Breaks at the first thing that it is given, and forgets the others: their futures never end."""
+
+    num_workers = 2
+
+    def submit(self, fn, /, *args, **kwargs):
+        future: Future = Future()
+        if not hasattr(self, "broken"):
+            self.broken = True
+            threading.Timer(0.1, future.set_exception, [BrokenProcessPool("just so")]).start()
+        return future
+
+
+def test_what_a_broken_pool_forgets_is_done_again():
+    pools = iter([Forgetting(2), ThreadPoolExecutor(2)])
+    assert values(pieces(lambda: next(pools), work.squares, [1, 2, 3], first=1)) == [1, 4, 9]
+
+
 def test_cancelled_and_failed_futures_are_lost_workers_too():
     assert values(pieces(lambda: Cancelling(2), work.squares, [1, 2, 3], first=1)) == [1, 4, 9]
 

@@ -12,6 +12,7 @@ from arcbatt.candidates.files import BattSource
 from arcbatt.cli.progress import progress
 from arcbatt.evaluating.mixed import PythonSettings
 from arcbatt.tasks import Answers, Task
+from arcbatt.views.words import counted
 
 
 def submit_from_pool(
@@ -40,7 +41,7 @@ def submit_from_pool(
     fitting = sum(one.solving > 0 for one in chosen)
     known = choice_of(chosen, answers)
     told = f"; {known}" if known.tests else ", test outputs are not known"
-    return f"{file.path}: {len(tasks)} tasks, {fitting} with a candidate that fits all demo pairs{told}"
+    return f"{file.path}: {counted(len(tasks), 'task')}, {fitting:,} with a candidate that fits all demo pairs{told}"
 
 
 def _isolation() -> str:

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,10 @@ from arcbatt.cli.outputs import say
 from arcbatt.errors import BattError, TaskError, UsageError
 from arcbatt.limits import Limits
 from arcbatt.store import Store
-from arcbatt.tasks import LoadedTask, Source, load_task
+from arcbatt.tasks import LoadedTask, Source, Task, load_task
+
+if TYPE_CHECKING:
+    from arcbatt.answering.progress import SubmissionFile
 
 DEFAULT_STORE = "store"
 
@@ -188,6 +191,21 @@ class LeftOut:
 def new_seed() -> int:
     """A seed for a run that was given none; it is recorded."""
     return int.from_bytes(os.urandom(4), "big") >> 1
+
+
+def submission_of(
+    output: str, tasks: Sequence[Task], seed: int | None, *, whole_s: bool = False, resume: bool = False
+) -> tuple[SubmissionFile, int]:
+    """The submission that a command writes, and its seed: when it goes on, the one it had. It is told if another file
+    was there."""
+    from arcbatt.answering.progress import SubmissionFile
+
+    file = SubmissionFile(output, tasks, whole_s=whole_s, resume=resume)
+    if file.moved is not None:
+        say(f"{output} was no submission for these challenges; it is {file.moved} now", err=True)
+    if seed is None and resume:
+        seed = file.seed
+    return file, new_seed() if seed is None else seed
 
 
 def open_store(path: str | None, create: bool = True) -> Store | None:

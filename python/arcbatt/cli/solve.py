@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option
+from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option, watched
 from arcbatt.cli.options import (
     DEFAULT_STORE,
     LeftOut,
@@ -26,10 +26,11 @@ from arcbatt.cli.options import (
     seed_option,
     store_option,
     strict_option,
+    submission_of,
     tasks_options,
     workers_option,
 )
-from arcbatt.cli.outputs import say
+from arcbatt.cli.outputs import resume_hint, say
 from arcbatt.cli.progress import progress
 from arcbatt.cli.stopping import stopping
 from arcbatt.disk import replace_file
@@ -44,7 +45,13 @@ if TYPE_CHECKING:
 @click.command()
 @tasks_options
 @data_option("Where the tasks are from, as for 'batt run'. Without -i: all tasks of it.")
-@click.option("--depth", type=click.IntRange(1, 4), default=2, show_default=True, help="Functions to a picture.")
+@click.option(
+    "--depth",
+    type=click.IntRange(1, 4),
+    default=2,
+    show_default=True,
+    help="Functions to a picture; half as many again of those that win often.",
+)
 @click.option("--fuel", type=click.IntRange(1, 2**60), help="Fuel of the coarse search, about a nanosecond each.")
 @click.option("--seconds", type=float, default=0.0, show_default=True, help="Evolve so long where no answer is likely.")
 @seed_option("Seed of evolution. Default: a new one.")
@@ -90,7 +97,6 @@ def solve(
 
     Example: batt solve -i 007bbfb7
     """
-    from arcbatt.answering.progress import SubmissionFile
     from arcbatt.answering.solve import SolveSettings
     from arcbatt.answering.solve import solve as solutions
     from arcbatt.tasks import open_source
@@ -109,11 +115,9 @@ def solve(
     tasks = part_of([one.task for one in loaded], shard)
     if shard is not None and not tasks:
         return empty_part(shard)
-    file = SubmissionFile(output, tasks, resume=resume) if output else None
-    if file is not None and file.moved is not None:
-        say(f"{output} was no submission for these challenges; it is {file.moved} now", err=True)
-    if seed is None:
-        seed = file.seed if file is not None and resume else None
+    file = None
+    if output:
+        file, seed = submission_of(output, tasks, seed, resume=resume)
     seed = new_seed() if seed is None else seed
     settings = SolveSettings(seconds=seconds, seed=seed, workers=workers, own=not without_own)
     settings = replace(settings, coarse=replace(settings.coarse, depth=depth, fuel=fuel or settings.coarse.fuel))
@@ -127,6 +131,7 @@ def solve(
         executor_of(executor_name) as executor,
         stopping() as stop,
         progress(quiet, len(todo), budget, live=live, serve=serve) as course,
+        watched(executor, course),
     ):
         found = solutions(
             todo,
@@ -157,9 +162,12 @@ def solve(
     likely = sum(one.confidence >= 0.5 for one in solved)
     expected = sum(one.confidence for one in solved)
     before = f", {len(tasks) - len(todo):,} before" if len(todo) < len(tasks) else ""
-    say(f"{counted(len(solved), 'task')} answered{before}, {likely:,} likely right, about {expected:.0f} in all")
+    said = f"{likely:,} with a confidence of a half or more, about {expected:.0f} right as far as confidences tell"
+    say(f"{counted(len(solved), 'task')} answered{before}; {said}")
     say(f"Seed: {seed}")
     if interrupted:
+        if output:
+            say(resume_hint(), err=True)
         raise KeyboardInterrupt
     return left_out.status()
 

@@ -15,12 +15,12 @@ from arcbatt.cli.options import (
     LeftOut,
     data_option,
     live_options,
-    new_seed,
     open_store,
     quiet_option,
     seed_option,
     store_option,
     strict_option,
+    submission_of,
     total_option,
     whole_s_option,
     workers_option,
@@ -93,7 +93,7 @@ def submit(
 
     Example: batt submit --data arc-agi_test_challenges.json -o submission.json --seconds 20
     """
-    from arcbatt.answering import AnswerSettings, SubmissionFile, answer, check_submission, read_submission
+    from arcbatt.answering import AnswerSettings, answer, check_submission, read_submission
     from arcbatt.candidates import read_batt
     from arcbatt.tasks import open_source
 
@@ -129,7 +129,7 @@ def submit(
         from arcbatt.cli.from_pool import submit_from_pool
 
         known = {one.task.id: one.answers for one in loaded}
-        file = SubmissionFile(output, tasks, whole_s=whole_s)
+        file, _ = submission_of(output, tasks, None, whole_s=whole_s)
         click.echo(
             submit_from_pool(
                 file,
@@ -144,12 +144,7 @@ def submit(
             )
         )
         return left_out.status()
-    file = SubmissionFile(output, tasks, whole_s=whole_s, resume=resume)
-    if file.moved is not None:
-        click.echo(f"{output} was no submission for these challenges; it is {file.moved} now", err=True)
-    if seed is None:
-        seed = file.seed if resume else None
-    seed = new_seed() if seed is None else seed
+    file, seed = submission_of(output, tasks, seed, whole_s=whole_s, resume=resume)
     settings = AnswerSettings(seconds, seed, workers, not no_library, not without_own, whole_s, total)
     # With a time for all tasks, one that was searched at all has had its share.
     enough = seconds if total is None else sys.float_info.min

@@ -168,7 +168,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         with theirs, _SPAWNING:
-            process = context.Process(target=_begin, args=(theirs,), daemon=True)
+            process = context.Process(target=_work, args=(theirs,), daemon=True)
             process.start()
         self._process, self._killed = process, False
 
@@ -185,7 +185,7 @@ _SPAWNING = threading.Lock()
 """What the standard library keeps about children is not made for two threads."""
 
 
-def _begin(pipe: Connection) -> None:
+def _work(pipe: Connection) -> None:
     """A process of the pool: does what comes through the pipe until that is closed. Ctrl-C is its parent's business,
     and it does not outlive that, whatever it is doing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -26,7 +26,8 @@ MAX_DEPTH = 4
 class CoarseSettings:
     """How a coarse search goes; with the same settings it always takes the same course.
 
-    Parameters: `depth` is the greatest number of functions before a picture is finished, 1 to 4; `fuel` is in units of
+    Parameters: `depth` is the greatest number of functions before a picture is finished, half as many again of
+    those that win often, 1 to 4; `fuel` is in units of
     about a nanosecond; `memory` is in bytes; with `rename` colours are renamed grid by grid; `attempts` is how many
     different answers are kept for a test input. Raises `LimitError`.
 

@@ -19,7 +19,8 @@ def solved_report(solved: Sequence[Solved], tasks: Mapping[str, Task], seed: int
     ranked = sorted(solved, key=lambda one: -one.confidence)
     likely = sum(one.confidence >= 0.5 for one in solved)
     expected = sum(one.confidence for one in solved)
-    verdict = f"{counted(len(solved), 'task')} answered, {likely:,} likely right, about {expected:.0f} in all"
+    confident = f"{likely:,} with a confidence of a half or more"
+    verdict = f"{counted(len(solved), 'task')} answered; {confident}, about {expected:.0f} right as far as these tell"
     facts = [("seed of evolution", str(seed))]
     shown = [_task(one, tasks[one.task]) for one in ranked]
     return render_page("solved.html", "Answers", verdict=verdict, tasks=shown, facts=facts, colours="arc")

@@ -16,7 +16,7 @@ use crate::Fault;
 /// What a search may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Greatest number of functions before a picture is finished.
+    /// Greatest number of ordinary functions before a picture is finished; of those that win often half as many again.
     pub depth: u8,
     /// Greatest amount of work, in units of about a nanosecond.
     pub fuel: u64,

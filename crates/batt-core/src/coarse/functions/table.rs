@@ -80,10 +80,10 @@ impl Function {
             F::Resample | F::Tile(0) | F::MirrorTile(0) | F::SplitByDivider | F::Overlay => true,
             F::KeepColour(colour) => colour <= 2,
             F::EraseColour(colour) => colour == 1,
-            F::Motion(motion) => motion as usize == 1,
-            F::Connect(axis) => axis as usize == 2,
-            F::Rays(set) => matches!(set, 0 | 2 | 6),
-            F::Half(side) => matches!(side as usize, 1 | 3),
+            F::Motion(motion) => motion == Motion::HalfTurn,
+            F::Connect(axis) => axis == Axis::Both,
+            F::Rays(set) => matches!(set, 0 | 2 | 6), // right; down; all four
+            F::Half(side) => matches!(side, Side::Right | Side::Bottom),
             _ => false,
         };
         if often { CHEAP } else { ORDINARY }
