@@ -55,6 +55,7 @@ lint: build  ## ruff, mypy, the directions of imports, vermin, rustfmt, clippy; 
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --config-file benches/mypy.ini benches tools run_batt.py card.py
 	$(BIN)/python -m pytest tests/test_house.py
 	$(BIN)/vermin --quiet --target=3.10- --no-tips python/arcbatt benches tests tools run_batt.py card.py
 	cargo fmt --check

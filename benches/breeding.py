@@ -21,7 +21,7 @@ def bench_rate(seconds: float = 5.0) -> dict[str, Any]:
     On every twentieth training task, without the library's solver of the task, and without stopping when it is solved.
     """
     source = arcbatt.open_source("training")
-    rows = []
+    rows: list[dict[str, Any]] = []
     for task_id in sorted(source.ids())[7::20]:
         task = source.load(task_id).task
         evolution = Evolution(task, EvolveSettings(SEED, go_on=True), parents_for(task_id, None, own=False))

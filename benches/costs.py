@@ -16,6 +16,7 @@ import arcbatt
 from arcbatt import _engine
 from arcbatt.candidates import Program
 from arcbatt.dealing import batt_text, deal
+from arcbatt.evaluating.engine import Job, Merged
 from arcbatt.scoring import Batt
 from arcbatt.searching import Evolution, EvolveSettings, parents_for
 from common import LIMITS, ROOT, SEED, TASK, cases_of, show, spread
@@ -154,13 +155,13 @@ def bench_overhead() -> dict[str, Any]:
     for task_id in ("00d62c1b", "e76a88a6", "4290ef0e"):
         task = arcbatt.load_task(task_id).task
         # Two searches on the same course, one of them traced, generation by generation in turns.
-        plain, traced = (
+        plain, watched = (
             Evolution(task, EvolveSettings(SEED, go_on=True), parents_for(task_id, None, own=False)) for _ in range(2)
         )
-        traced.trace()
+        watched.trace()
         took = [0.0, 0.0]
         for generation in range(120):
-            order = ((0, plain), (1, traced)) if generation % 2 else ((1, traced), (0, plain))
+            order = ((0, plain), (1, watched)) if generation % 2 else ((1, watched), (0, plain))
             for k, evolution in order:
                 start = time.perf_counter()
                 evolution.step(2)
@@ -199,17 +200,15 @@ def bench_bounds() -> dict[str, Any]:
     lines = "".join(f"    x{n} = vmirror(x{n - 1})\n" for n in range(1, 15))
     many = "".join(f"def solve_{k:08x}(I):\n    x0 = hmirror(I)\n{lines}    return x14\n\n\n" for k in range(400))
     task = arcbatt.load_task(TASK)
-    cheap = Batt([f"O = crop(I, ORIGIN, ({k}, {k + 1}))" for k in range(40_000)])
-    cases = cases_of(task.task)
-    hostile = Batt(
-        [
-            "x1 = asindices(I)\nx2 = product(x1, x1)\nx3 = product(x2, x2)\nO = product(x3, x3)",
-            "x1 = fork(combine, identity, identity)\nx2 = power(x1, 1000000)\nO = x2(I)",
-            "x1 = fork(rapply, initset, identity)\nO = x1(x1)",
-            "x1 = canvas(ZERO, (1, 1900000))\nx2 = rbind(both, x1)\nx3 = compose(first, x2)\n"
-            "x4 = interval(ONE, 400000, ONE)\nO = sfilter(x4, x3)",
-        ]
-    )
+    cheap = [f"O = crop(I, ORIGIN, ({k}, {k + 1}))" for k in range(40_000)]
+    cases = tuple(cases_of(task.task))
+    hostile = [
+        "x1 = asindices(I)\nx2 = product(x1, x1)\nx3 = product(x2, x2)\nO = product(x3, x3)",
+        "x1 = fork(combine, identity, identity)\nx2 = power(x1, 1000000)\nO = x2(I)",
+        "x1 = fork(rapply, initset, identity)\nO = x1(x1)",
+        "x1 = canvas(ZERO, (1, 1900000))\nx2 = rbind(both, x1)\nx3 = compose(first, x2)\n"
+        "x4 = interval(ONE, 400000, ONE)\nO = sfilter(x4, x3)",
+    ]
 
     def seconds(work: Callable[[], object]) -> dict[str, float]:
         times = []
@@ -219,12 +218,13 @@ def bench_bounds() -> dict[str, Any]:
             times.append(time.perf_counter() - start)
         return spread(times)
 
+    ended = Job(tuple(map(Program.parse, cheap)), cases, limits=LIMITS, timeout=0.001)
+    bounded = Job(tuple(map(Program.parse, hostile)), cases[:1], limits=LIMITS)
+    together, apart = Merged(ended.programs), Merged(bounded.programs)
     return {
         "parse_400_functions": seconds(lambda: _engine.parse(many)),
-        "stop_40000_cheap_candidates_after_1_ms": seconds(
-            lambda: cheap._core.evaluate(cases, LIMITS, 0, 0.001, 1 << 30, False, False)
-        ),
-        "hostile_programs_on_each_sample": seconds(lambda: hostile._core.evaluate(cases[:1], LIMITS, 1)),
+        "stop_40000_cheap_candidates_after_1_ms": seconds(lambda: together.evaluate(ended)),
+        "hostile_programs_on_each_sample": seconds(lambda: apart.evaluate(bounded, 1)),
     }
 
 

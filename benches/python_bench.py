@@ -10,7 +10,9 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +174,18 @@ def a_process_each(texts: Sequence[str]) -> None:
         list(threads.map(run, texts))
 
 
+def _evaluate_texts(workers: PythonWorkers, texts: Sequence[str]) -> object:
+    return workers.evaluate(job_of(texts))
+
+
+def _evaluate_loops(workers: PythonWorkers, loops: int) -> object:
+    return workers.evaluate(_with_loops(loops))
+
+
+def _one_by_one(pool: Pool, texts: Sequence[str]) -> object:
+    return list(pool.imap(run_with_alarm, texts))
+
+
 def bench_python(rounds: int = 7, count: int = 10_000, million: int = 1_000_000) -> dict[str, Any]:
     """Rates beside a pool with an alarm and a process each, in turns; loops among others; memory over many."""
     kinds = {"simple": SIMPLE, "numpy": NUMPY}
@@ -182,19 +196,19 @@ def bench_python(rounds: int = 7, count: int = 10_000, million: int = 1_000_000)
         for _ in range(rounds):
             for kind, templates in kinds.items():
                 texts, few = texts_of(templates, count), texts_of(templates, 24)
-                job, alone = jobs[kind], jobs[kind].part(0, 200)
+                job, alone = jobs[kind], job_of(texts_of(templates, 200))
                 table = workers.evaluate(alone)
                 ways: dict[str, tuple[int, Callable[[], object]]] = {
-                    "workers": (count, lambda job=job: workers.evaluate(job)),
-                    "from text": (count, lambda texts=texts: workers.evaluate(job_of(texts))),
-                    "pool": (count, lambda texts=texts: pool.map(run_with_alarm, texts, 100)),
-                    "pool one by one": (count, lambda texts=texts: list(pool.imap(run_with_alarm, texts))),
-                    "alone": (200, lambda alone=alone, table=table: workers.confirm(alone, table, range(200))),
-                    "process": (24, lambda few=few: a_process_each(few)),
+                    "workers": (count, partial(workers.evaluate, job)),
+                    "from text": (count, partial(_evaluate_texts, workers, texts)),
+                    "pool": (count, partial(pool.map, run_with_alarm, texts, 100)),
+                    "pool one by one": (count, partial(_one_by_one, pool, texts)),
+                    "alone": (200, partial(workers.confirm, alone, table, range(200))),
+                    "process": (24, partial(a_process_each, few)),
                 }
                 for way, (number, work) in ways.items():
                     rates[kind].setdefault(way, []).append(timed(number, work))
-        loops = [1000 / timed(1000, lambda n=n: workers.evaluate(_with_loops(n))) for n in (0, 10)]
+        loops = [1000 / timed(1000, partial(_evaluate_loops, workers, n)) for n in (0, 10)]
         memory = _endurance(workers, jobs["simple"], million)
         level = workers.isolation
     return {
