@@ -64,7 +64,18 @@ def test_what_was_found_is_kept(tmp_path):
         assert solved.answers[0][0].program in [program for _, program in store.programs()]
 
 
-def test_resume_page_and_part(tmp_path):
+def test_what_the_command_finds_is_kept_beside_what_was_there(tmp_path, monkeypatch):
+    """In the default store, which evolution reads: there may be none, and there may be one of a run before."""
+    monkeypatch.chdir(tmp_path)
+    for round_ in range(2):
+        done = CliRunner().invoke(batt, ["solve", "-i", "1cf80156", "--seed", "1", "--quiet"])
+        assert done.exit_code == 0, (round_, done.output, done.exception)
+        with arcbatt.Store("store", read_only=True) as store:
+            assert any("drop_black_lines" in program.text for _, program in store.programs())
+
+
+def test_resume_page_and_part(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     out, page = tmp_path / "submission.json", tmp_path / "page.html"
     command = ["solve", "-i", "1cf80156", "67a3c6ac", "-o", str(out), "--seed", "1", "--report", str(page)]
     done = CliRunner().invoke(batt, [*command, "--quiet"])
@@ -81,7 +92,8 @@ def test_resume_page_and_part(tmp_path):
     assert "--resume goes with -o" in str(alone.exception)
 
 
-def test_the_command(tmp_path):
+def test_the_command(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     out, record = tmp_path / "submission.json", tmp_path / "solved.json"
     command = ["solve", "-i", "1cf80156", "-o", str(out), "--json", str(record), "--seed", "1"]
     done = CliRunner().invoke(batt, command)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import sys
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -123,11 +122,12 @@ def solve(
     settings = replace(settings, coarse=replace(settings.coarse, depth=depth, fuel=fuel or settings.coarse.fuel))
     todo = [task for task in tasks if not (resume and file is not None and file.done(task, seconds))]
     inputs = current_inputs(data=data, store=store_path or DEFAULT_STORE)
-    store = open_store(store_path, create=False) if seconds > 0 or store_path else None
+    store = open_store(store_path)
+    assert store is not None
     solved: list[Solved] = []
     budget = seconds * len(todo) or None
     with (
-        store or nullcontext(),
+        store,
         executor_of(executor_name) as executor,
         stopping() as stop,
         progress(quiet, len(todo), budget, live=live, serve=serve) as course,
