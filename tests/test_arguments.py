@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import logging
+import math
+from collections.abc import Callable
 
 import arcbatt
 import pytest
 from arcbatt import Batt, Evolution, EvolveSettings, LoadedTask, Program, UsageError
-from arcbatt.answering import AnswerSettings, answer
+from arcbatt.answering import AnswerSettings, answer, predict
+from arcbatt.answering.solve import SolveSettings
+from arcbatt.searching.coarse import CoarseSettings
 from arcbatt.tasks.model import MAX_SIDE
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +48,38 @@ SMALL = EvolveSettings(seed=1, mutants=300, grown=600)
 def test_a_wrong_type_is_told_with_what_was_expected(call, says):
     with pytest.raises(UsageError, match=says):
         call()
+
+
+NUMBERS = ["a", -1, 2.5, None, True, 10**30, math.nan, math.inf, [], 0]
+BATT = Batt(["O = rot90(I)"])
+SETTINGS = [EvolveSettings, AnswerSettings, SolveSettings, CoarseSettings, arcbatt.Limits, arcbatt.PythonLimits]
+TAKING_NUMBERS: dict[str, Callable[[object], object]] = {
+    "score workers": lambda value: BATT.score(LOADED, workers=value),
+    "score timeout": lambda value: BATT.score(LOADED, timeout=value),
+    "score limits": lambda value: BATT.score(LOADED, limits=value),
+    "score executor": lambda value: BATT.score(LOADED, executor=value),
+    "predict workers": lambda value: predict(LOADED.task, [Program.parse("O = I")], workers=value),
+    "run workers": lambda value: arcbatt.run_task(BATT, LOADED, arcbatt.RunSettings(workers=value)),
+    "run timeout": lambda value: arcbatt.run_task(BATT, LOADED, arcbatt.RunSettings(timeout=value)),
+    "evolve workers": lambda value: Evolution(LOADED.task, SMALL).run(generations=1, workers=value),
+    "evolve seconds": lambda value: Evolution(LOADED.task, SMALL).run(generations=1, seconds=value),
+    "evolve generations": lambda value: Evolution(LOADED.task, SMALL).run(seconds=0.1, generations=value),
+    "deal count": lambda value: arcbatt.deal(value, 1),
+    "deal seed": lambda value: arcbatt.deal(3, value),
+    **{
+        f"{kind.__name__} {field.name}": lambda value, kind=kind, name=field.name: kind(**{name: value})
+        for kind in SETTINGS
+        for field in dataclasses.fields(kind)
+    },
+}
+
+
+@pytest.mark.parametrize("name", TAKING_NUMBERS)
+@pytest.mark.parametrize("value", NUMBERS, ids=repr)
+def test_a_number_is_sensible_or_told(name, value):
+    """Whatever stands for a number: it is taken, or what is wrong with it is said; nothing else ever comes out."""
+    with contextlib.suppress(arcbatt.BattError):
+        TAKING_NUMBERS[name](value)
 
 
 def test_everything_shows_itself_in_a_line():

@@ -88,3 +88,19 @@ def expect(value: object, kinds: type | tuple[type, ...], what: str, hint: str =
     shown = repr(value)
     found = type(value).__name__ + (f" {shown}" if len(shown) <= 40 else "")
     raise UsageError(f"{what}: expected {' or '.join(names)}, found {found}" + (f"; {hint}" if hint else ""))
+
+
+def expect_number(value: object, what: str, least: float, most: float, *, whole: bool = True) -> None:
+    """Raise `LimitError` unless a value, which `what` names, is a number in this range, and an integer if `whole`."""
+    kind = "an integer" if whole else "a number"
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        raise LimitError(f"{what}: expected {kind}, found {value!r:.60}")
+    if not least <= value <= most:
+        raise LimitError(f"{what}: expected {kind} from {least} to {_power(most)}, found {value!r:.60}")
+
+
+def _power(number: float) -> str:
+    """Large powers of two as such: 2**60 is read faster than 19 digits."""
+    if isinstance(number, int) and number > 2**30:
+        return f"2**{number.bit_length() - 1}" if number & (number - 1) == 0 else f"2**{number.bit_length()} - 1"
+    return str(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from arcbatt.errors import LimitError
+from arcbatt.errors import LimitError, expect_number
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,5 @@ class Limits:
         return cls(**values)
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if not isinstance(value, int) or not 1 <= value < 2**60:
-                raise LimitError(f"{field.name}: expected an integer from 1 to 2**60, found {value!r}")
-        for name, most in (("max_leaves", 2**28), ("max_nesting", 64), ("max_calls", 1000)):
-            if getattr(self, name) > most:
-                raise LimitError(f"{name}: expected at most {most}, found {getattr(self, name)}")
+        for name, most in (("fuel", 2**60), ("max_leaves", 2**28), ("max_nesting", 64), ("max_calls", 1000)):
+            expect_number(getattr(self, name), name, 1, most)

@@ -176,7 +176,7 @@ def test_a_mutation_that_fails_is_named():
 
 
 def test_too_few_candidates():
-    with pytest.raises(arcbatt.UsageError):
+    with pytest.raises(arcbatt.LimitError):
         deal(0, 1)
 
 

@@ -14,32 +14,11 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use rayon::prelude::*;
 
+use crate::arguments::{PyLimits, Timeout, Workers};
 use crate::convert::Value;
 use crate::door::enter;
 use crate::errors::fault_error;
 use crate::program::{Program, line_of};
-
-/// The limits of an evaluation, read from the attributes of `arcbatt.Limits`.
-#[derive(FromPyObject)]
-pub struct PyLimits {
-    fuel: u64,
-    max_leaves: u32,
-    max_nesting: u16,
-    max_calls: u16,
-}
-
-impl From<PyLimits> for Limits {
-    fn from(limits: PyLimits) -> Limits {
-        let PyLimits { fuel, max_leaves, max_nesting, max_calls } = limits;
-        // Beyond these, neither the stack nor the arithmetic of the engine would hold.
-        Limits {
-            fuel: fuel.min(1 << 60),
-            max_leaves: max_leaves.min(1 << 28),
-            max_nesting: max_nesting.min(64),
-            max_calls: max_calls.min(1000),
-        }
-    }
-}
 
 /// One sample: (S, I, C, expected), each a `Value` or None.
 type PyCase<'py> = (Option<Bound<'py, Value>>, Bound<'py, Value>, Option<Bound<'py, Value>>, Option<Bound<'py, Value>>);
@@ -51,10 +30,6 @@ fn case(case: &PyCase<'_>) -> Case {
         inputs: Inputs { s: s.as_ref().map(core), i: Some(core(i)), c: c.as_ref().map(core) },
         expected: expected.as_ref().map(core),
     }
-}
-
-fn seconds(timeout: Option<f64>) -> Option<Duration> {
-    timeout.filter(|t| t.is_finite() && *t >= 0.0).map(Duration::from_secs_f64)
 }
 
 /// Many programs merged into one shared program.
@@ -106,15 +81,15 @@ impl Batt {
 
     /// Evaluate all candidates on all samples, with the GIL released.
     #[allow(clippy::too_many_arguments)] // settings cross as plain data
-    #[pyo3(signature = (cases, limits, workers = 0, timeout = None, memo_bytes = 1 << 30, sequential = false,
+    #[pyo3(signature = (cases, limits, workers = Workers(0), timeout = Timeout::default(), memo_bytes = 1 << 30, sequential = false,
         profile = false))]
     fn evaluate(
         &self,
         py: Python<'_>,
         cases: Vec<PyCase<'_>>,
         limits: PyLimits,
-        workers: usize,
-        timeout: Option<f64>,
+        workers: Workers,
+        timeout: Timeout,
         memo_bytes: usize,
         sequential: bool,
         profile: bool,
@@ -122,15 +97,15 @@ impl Batt {
         let stop = Arc::new(AtomicBool::new(false));
         let job = Job {
             cases: cases.iter().map(case).collect(),
-            limits: limits.into(),
-            timeout: seconds(timeout),
+            limits: limits.0,
+            timeout: timeout.duration(),
             memo_bytes,
             sequential,
             profile,
             stop: stop.clone(),
         };
         let batt = self.core.clone();
-        let reports = enter(py, workers, &stop, None, move || batt.evaluate(&job))?;
+        let reports = enter(py, workers.0, &stop, None, move || batt.evaluate(&job))?;
         let report = |report| CaseReport { report, solvers: self.solvers.clone() };
         Ok(reports.into_iter().map(report).collect())
     }
@@ -291,7 +266,7 @@ pub fn trace<'py>(
 ) -> PyResult<Vec<Vec<PyTraced<'py>>>> {
     let stop = Arc::new(AtomicBool::new(false));
     let stopped = stop.clone();
-    let limits = Limits::from(limits);
+    let limits = limits.0;
     let program = program.get().core.clone();
     let cases: Vec<Case> = cases.iter().map(case).collect();
     let traced = enter(py, 1, &stop, None, move || {
@@ -313,17 +288,17 @@ pub fn trace<'py>(
 /// samples, and the processor time of each in nanoseconds. `every_line` runs lines that the result does not need as well;
 /// `timeout` holds for each sample.
 #[pyfunction]
-#[pyo3(signature = (jobs, limits, workers = 0, timeout = None, every_line = false))]
+#[pyo3(signature = (jobs, limits, workers = Workers(0), timeout = Timeout::default(), every_line = false))]
 pub fn run_alone<'py>(
     py: Python<'py>,
     jobs: Vec<(Bound<'_, Program>, Vec<PyCase<'_>>)>,
     limits: PyLimits,
-    workers: usize,
-    timeout: Option<f64>,
+    workers: Workers,
+    timeout: Timeout,
     every_line: bool,
 ) -> PyResult<Vec<(Columns<'py>, Vec<u64>)>> {
     let stop = Arc::new(AtomicBool::new(false));
-    let alone = Alone { limits: limits.into(), timeout: seconds(timeout), every_line, stop: stop.clone() };
+    let alone = Alone { limits: limits.0, timeout, every_line, stop: stop.clone() };
     let jobs: Vec<(Arc<batt_core::program::Program>, Vec<Case>)> =
         jobs.iter().map(|(program, cases)| (program.get().core.clone(), cases.iter().map(case).collect())).collect();
     let programs: Vec<_> = jobs.iter().map(|(program, _)| program.clone()).collect();
@@ -332,7 +307,7 @@ pub fn run_alone<'py>(
         let all = |cases: &Vec<Case>, program| cases.par_iter().map(|case| alone.run(program, case)).collect();
         jobs.par_iter().map(|(program, cases)| all(cases, program)).collect()
     };
-    let results = enter(py, workers, &stop, None, run)?;
+    let results = enter(py, workers.0, &stop, None, run)?;
     let columns_of = |(runs, program): (&Vec<(Evaluation, u64)>, &Arc<batt_core::program::Program>)| {
         let rows = runs.iter().map(|(evaluation, _)| (evaluation, program.as_ref()));
         (columns(py, rows), runs.iter().map(|(_, nanos)| *nanos).collect())
@@ -348,15 +323,15 @@ pub fn run_each<'py>(
     programs: Vec<Bound<'py, Program>>,
     case: PyCase<'py>,
     limits: PyLimits,
-    workers: usize,
-    timeout: Option<f64>,
+    workers: Workers,
+    timeout: Timeout,
 ) -> PyResult<(Columns<'py>, Bound<'py, PyBytes>)> {
     let stop = Arc::new(AtomicBool::new(false));
-    let alone = Alone { limits: limits.into(), timeout: seconds(timeout), every_line: false, stop: stop.clone() };
+    let alone = Alone { limits: limits.0, timeout, every_line: false, stop: stop.clone() };
     let case = self::case(&case);
     let programs: Arc<[Arc<batt_core::program::Program>]> = programs.iter().map(|p| p.get().core.clone()).collect();
     let cores = programs.clone();
-    let results = enter(py, workers, &stop, None, move || -> Vec<(Evaluation, u64)> {
+    let results = enter(py, workers.0, &stop, None, move || -> Vec<(Evaluation, u64)> {
         cores.par_iter().map(|program| alone.run(program, &case)).collect()
     })?;
     let rows = results.iter().zip(programs.iter()).map(|((evaluation, _), program)| (evaluation, program.as_ref()));
@@ -366,7 +341,7 @@ pub fn run_each<'py>(
 /// How programs are run by themselves.
 struct Alone {
     limits: Limits,
-    timeout: Option<Duration>,
+    timeout: Timeout,
     every_line: bool,
     stop: Arc<AtomicBool>,
 }
@@ -374,7 +349,7 @@ struct Alone {
 impl Alone {
     /// What a program comes to on a sample, and its processor time in nanoseconds.
     fn run(&self, program: &batt_core::program::Program, case: &Case) -> (Evaluation, u64) {
-        let deadline = self.timeout.map(|t| Instant::now() + t);
+        let deadline = self.timeout.deadline();
         let mut cx = Context::watching(&self.limits, Some(&self.stop), deadline);
         let cpu = thread_cpu_nanos();
         let run = if self.every_line { evaluation::run_every_line } else { evaluation::run };
@@ -430,7 +405,7 @@ pub fn time_call(
     args: Vec<Bound<'_, Value>>,
     limits: PyLimits,
 ) -> PyResult<(f64, u64)> {
-    let (function, limits) = (function.get().0.clone(), Limits::from(limits));
+    let (function, limits) = (function.get().0.clone(), limits.0);
     let args: Vec<batt_core::Value> = args.iter().map(|arg| arg.get().0.clone()).collect();
     let stop = Arc::new(AtomicBool::new(false));
     let measured = enter(py, 1, &stop, None, move || {
@@ -462,6 +437,6 @@ pub fn time_call(
 
 /// Number of workers that `workers` stands for; 0 means one for each processor.
 #[pyfunction]
-pub fn worker_count(workers: usize) -> PyResult<usize> {
-    Ok(Pool::with_workers(workers)?.workers)
+pub fn worker_count(workers: Workers) -> PyResult<usize> {
+    Ok(Pool::with_workers(workers.0)?.workers)
 }

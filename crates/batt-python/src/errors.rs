@@ -62,6 +62,11 @@ pub fn state_error(py: Python<'_>, message: &str) -> PyErr {
     exception(py, "StoreError", message, &PyDict::new(py))
 }
 
+/// Arguments that make no sense.
+pub fn usage_error(py: Python<'_>, message: &str) -> PyErr {
+    exception(py, "UsageError", message, &PyDict::new(py))
+}
+
 /// A defect of the engine.
 pub fn engine_error(py: Python<'_>, message: &str) -> PyErr {
     exception(py, "EngineError", message, &PyDict::new(py))

@@ -2,6 +2,7 @@
 //!
 //! Conversions, classes and errors; what they mean is in batt-core, what people use is in the Python package.
 
+mod arguments;
 mod batt;
 mod coarse;
 mod convert;

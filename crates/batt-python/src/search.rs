@@ -11,7 +11,7 @@ use batt_core::search::{
 use batt_core::value::Kinds;
 use pyo3::prelude::*;
 
-use crate::batt::PyLimits;
+use crate::arguments::{PyLimits, Workers};
 use crate::convert::Value;
 use crate::door::{enter, guarded};
 use crate::errors::{engine_error, state_error};
@@ -105,7 +105,7 @@ impl Session {
         state: Option<Vec<u8>>,
         visited: Option<Vec<u8>>,
     ) -> PyResult<Session> {
-        let settings = Settings { seed, limits: limits.into(), memory, mutants, enumerated, outside };
+        let settings = Settings { seed, limits: limits.0, memory, mutants, enumerated, outside };
         let samples = samples(&demos, &tests);
         let differs: Vec<Arc<batt_core::program::Program>> = differs.iter().map(|d| d.get().core.clone()).collect();
         let stop = Arc::new(AtomicBool::new(false));
@@ -123,12 +123,12 @@ impl Session {
 
     /// One generation, with the GIL released; true when it is done. If `wanted` returns something false, or on Ctrl-C,
     /// it ends within some 50 ms, and the state is what it was before: the same generation can be made again.
-    #[pyo3(signature = (proposals = vec![], workers = 0, wanted = None))]
+    #[pyo3(signature = (proposals = vec![], workers = Workers(0), wanted = None))]
     fn generation(
         &self,
         py: Python<'_>,
         proposals: Vec<PyProposal<'_>>,
-        workers: usize,
+        workers: Workers,
         wanted: Option<Bound<'_, PyAny>>,
     ) -> PyResult<bool> {
         let proposal = |(program, operator, parent, note): PyProposal<'_>| Proposal {
@@ -141,7 +141,7 @@ impl Session {
         let core = self.core.clone();
         self.stop.store(false, Ordering::Relaxed);
         let generation = move || core.lock().ok().map(|mut session| session.step(proposals));
-        enter(py, workers, &self.stop, wanted.as_ref(), generation)?.ok_or_else(|| broken(py))
+        enter(py, workers.0, &self.stop, wanted.as_ref(), generation)?.ok_or_else(|| broken(py))
     }
 
     /// Parents for operator number `operator` of those outside: (place, program).
@@ -308,7 +308,7 @@ impl Dealer {
         }
         let kinds = programs.iter().map(|p| p.get().kind).collect();
         let genomes: Vec<Genome> = programs.iter().map(|p| Genome::from_program(&p.get().core)).collect();
-        let limits = limits.into();
+        let limits = limits.0;
         let stop = Arc::new(AtomicBool::new(false));
         let stopping = stop.clone();
         enter(py, 1, &stop, None, move || {

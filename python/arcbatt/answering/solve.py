@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,7 @@ from arcbatt.answering.predict import EMPTY, OTHER, Prediction, Predictions, pre
 from arcbatt.candidates import library
 from arcbatt.candidates.files import Entry
 from arcbatt.candidates.program import Program
+from arcbatt.errors import expect, expect_number
 from arcbatt.executors import AnyExecutor, Call, Dispatcher, cancelled_here
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
@@ -44,6 +46,11 @@ class SolveSettings:
     workers: int = 0
     library: bool = True
     own: bool = True
+
+    def __post_init__(self) -> None:
+        expect(self.coarse, CoarseSettings, "coarse")
+        expect_number(self.seconds, "seconds", 0, math.inf, whole=False)
+        expect_number(self.seed, "seed", 0, 2**63 - 1)
 
 
 @dataclass(frozen=True)

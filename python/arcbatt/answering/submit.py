@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from arcbatt.answering.predict import Predictions, predict
 from arcbatt.candidates.files import Entry
 from arcbatt.candidates.program import Program
+from arcbatt.errors import expect_number
 from arcbatt.executors import AnyExecutor, Call, Dispatcher
 from arcbatt.limits import Limits
 from arcbatt.scoring.run import begin_run
@@ -41,6 +43,11 @@ class AnswerSettings:
     own: bool = True
     whole_s: bool = False
     total: float | None = None
+
+    def __post_init__(self) -> None:
+        expect_number(self.seconds, "seconds", 0, math.inf, whole=False)
+        expect_number(self.total if self.total is not None else 0, "total", 0, math.inf, whole=False)
+        expect_number(self.seed, "seed", 0, 2**63 - 1)
 
 
 @dataclass(frozen=True)

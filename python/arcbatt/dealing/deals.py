@@ -16,7 +16,7 @@ from arcbatt.candidates.files import Entry
 from arcbatt.candidates.program import Program
 from arcbatt.dealing.mutations import Mutator
 from arcbatt.dealing.similar import bundled_traits, traits
-from arcbatt.errors import TaskError, UsageError
+from arcbatt.errors import TaskError, UsageError, expect_number
 from arcbatt.scoring.batt import Batt
 from arcbatt.store import Store
 from arcbatt.tasks import load_task
@@ -64,10 +64,11 @@ def deal(
     the store knows them as parents. With `task`, those known for it come first, then those of similar tasks (the same
     relation of sizes, the same change of palette), all by how much of the difference on its demos they take away, as
     differs measure it. With `frozen_solvers` candidates are parents as they are, with `frozen_differs` so are differs.
-    The same seed, library and store give the same batt. Test outputs take no part. Raises `UsageError` and `TaskError`.
+    The same seed, library and store give the same batt. Test outputs take no part. Raises `UsageError`, `TaskError`, and `LimitError`
+    for a number that makes no sense.
     """
-    if count < 1:
-        raise UsageError(f"expected at least 1 candidate, found {count}")
+    expect_number(count, "candidates", 1, 2**63 - 1)
+    expect_number(seed, "seed", -(2**63), 2**63 - 1)
     rng = Random(seed)
     seen_task = load_task(task).task if isinstance(task, str) else task
     parents = _solver_parents(store)

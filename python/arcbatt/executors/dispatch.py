@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from arcbatt.errors import ExecutorError
+from arcbatt.errors import ExecutorError, UsageError
 from arcbatt.executors.carrying import packed, perform, unpacked
 from arcbatt.executors.processes import ProcessExecutor
 
@@ -139,6 +139,8 @@ class Dispatcher:
     """
 
     def __init__(self, executor: AnyExecutor, stop: Callable[[], object] = lambda: False) -> None:
+        if not isinstance(executor, Executor) and not callable(executor):
+            raise UsageError(f"executor: expected an Executor, or a function that makes one, found {executor!r:.60}")
         self._make = None if isinstance(executor, Executor) else executor
         self._executor = executor if isinstance(executor, Executor) else executor()
         self._stop = stop

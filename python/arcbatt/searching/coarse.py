@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from arcbatt.candidates.program import Program
-from arcbatt.errors import LimitError
+from arcbatt.errors import expect_number
 from arcbatt.evaluating.coarse import RawAnswer, coarse_search
 from arcbatt.evaluating.engine import worker_count
 from arcbatt.tasks.model import Grid, Task
@@ -49,9 +49,7 @@ class CoarseSettings:
             ("memory", 1, 2**60),
             ("attempts", 1, 1000),
         ):
-            value = getattr(self, name)
-            if not isinstance(value, int) or not least <= value <= most:
-                raise LimitError(f"{name}: expected an integer from {least} to {most}, found {value!r}")
+            expect_number(getattr(self, name), name, least, most)
 
 
 @dataclass(frozen=True)

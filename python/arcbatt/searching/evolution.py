@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from arcbatt.candidates.files import Entry
 from arcbatt.candidates.program import Program
 from arcbatt.dealing.mutations import MUTATIONS
 from arcbatt.display import Displayed
-from arcbatt.errors import StoreError, TaskError, UsageError, expect
+from arcbatt.errors import StoreError, TaskError, UsageError, expect, expect_number
 from arcbatt.evaluating.session import MAX_DEMOS, Found, Proposal, SearchSession, hashes_needed, resident_bytes
 from arcbatt.searching.folder import SavedSearch, SearchFolder, has_search
 from arcbatt.searching.history import Generation, History
@@ -199,6 +200,10 @@ class Evolution(Displayed):
         An iterator over what the search had come to after each generation. Without bounds it ends once all demos have
         been solved for `EvolveSettings.patience` generations; it may never end.
         """
+        if seconds is not None:
+            expect_number(seconds, "seconds", 0, math.inf, whole=False)
+        if generations is not None:
+            expect_number(generations, "generations", 0, math.inf)
         begun, first = time.perf_counter(), self.generation
 
         def wanted() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arcbatt.dealing.mutations import OBSERVING
-from arcbatt.errors import LimitError
+from arcbatt.errors import expect_number
 from arcbatt.limits import Limits
 
 
@@ -42,7 +42,5 @@ class EvolveSettings:
     go_on: bool = False
 
     def __post_init__(self) -> None:
-        for name, least in (("seed", 0), ("memory", 1), ("mutants", 0), ("grown", 0)):
-            value = getattr(self, name)
-            if not isinstance(value, int) or not least <= value < 2**63:
-                raise LimitError(f"{name}: expected an integer from {least} to 2**63, found {value!r}")
+        for name, least in (("seed", 0), ("memory", 1), ("mutants", 0), ("grown", 0), ("patience", 0)):
+            expect_number(getattr(self, name), name, least, 2**63 - 1)

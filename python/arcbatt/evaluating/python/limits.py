@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from arcbatt.errors import LimitError
+from arcbatt.errors import expect_number
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,8 @@ class PythonLimits:
     idle: float = 10.0
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            kinds = (int, float) if field.name in ("seconds", "idle") else (int,)
-            if isinstance(value, bool) or not isinstance(value, kinds):
-                raise LimitError(f"{field.name}: expected a number, found {value!r}")
-            least, most = _BOUNDS[field.name]
-            if not least <= value <= most:
-                raise LimitError(f"{field.name}: expected {least} to {most}, found {value!r}")
+        for name, (least, most) in _BOUNDS.items():
+            expect_number(getattr(self, name), name, least, most, whole=name not in ("seconds", "idle"))
 
     @property
     def text(self) -> str:
