@@ -64,8 +64,8 @@ def deal(
     the store knows them as parents. With `task`, those known for it come first, then those of similar tasks (the same
     relation of sizes, the same change of palette), all by how much of the difference on its demos they take away, as
     differs measure it. With `frozen_solvers` candidates are parents as they are, with `frozen_differs` so are differs.
-    The same seed, library and store give the same batt. Test outputs take no part. Raises `UsageError`, `TaskError`, and `LimitError`
-    for a number that makes no sense.
+    The same seed, library and store give the same batt. Test outputs take no part. Raises `UsageError`, `TaskError`,
+    and `LimitError` for a number that makes no sense.
     """
     expect_number(count, "candidates", 1, 2**63 - 1)
     expect_number(seed, "seed", -(2**63), 2**63 - 1)
