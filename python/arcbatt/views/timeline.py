@@ -84,13 +84,14 @@ def _work(results: Results, zero: float) -> list[Event]:
         ends = []
         for number, time in enumerate(times):
             for worker, first, last, begun, ended, asked, computed in time.spans:
-                name = f"{results.task.id} {time.sample} candidates {first}-{last - 1}"
+                candidates = time.order[first:last]
+                name = f"{results.task.id} {time.sample} candidates {_numbers(candidates)}"
                 events.append(_span(name, worker + 1, base + begun / 1e9, (ended - begun) / 1e9))
                 ends.append((ended, number, asked, computed))
                 slow = SLOW_SHARE * results.wall[part] * 1e9
                 events += [
                     _span(f"candidate {c}", worker + 1, base + time.begun[c] / 1e9, time.nanos[c] / 1e9)
-                    for c in range(first, last)
+                    for c in candidates
                     if time.nanos[c] > slow
                 ]
         so_far = dict.fromkeys(range(len(times)), (0, 0))
@@ -101,6 +102,17 @@ def _work(results: Results, zero: float) -> list[Event]:
             whole, new = (sum(pair[k] for pair in so_far.values()) for k in (0, 1))
             events.append(_count("memo", at, hits=whole - new, computed=new))
     return events
+
+
+def _numbers(candidates: Sequence[int]) -> str:
+    """Numbers of candidates, those that follow each other as a range."""
+    parts: list[list[int]] = []
+    for number in sorted(candidates):
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in parts)
 
 
 def _search(outcome: Outcome, timeline: SearchTimeline, base: float) -> list[Event]:
