@@ -20,7 +20,7 @@ from arcbatt.candidates.plugins import load_plugins
 from arcbatt.errors import ExecutorError
 from arcbatt.evaluating import distributed
 from arcbatt.evaluating.merging import Piece, merge_tables
-from arcbatt.executors import RayExecutor
+from arcbatt.executors import ProcessExecutor, RayExecutor
 from arcbatt.limits import Limits
 from arcbatt.scoring import Batt, RunSettings, run_task
 from arcbatt.scoring.check import check_programs
@@ -121,11 +121,18 @@ TEXTS = [
 ]
 
 
+@pytest.fixture
+def own_processes():
+    """Processes that load plugins, which later tests must not meet."""
+    with ProcessExecutor(2) as executor:
+        yield executor
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(candidates=st.lists(st.sampled_from(TEXTS), min_size=1, max_size=40), known=st.booleans())
 def test_a_table_does_not_depend_on_how_candidates_are_dealt_out(
-    candidates, known, threads, processes, tmp_path, monkeypatch
+    candidates, known, threads, own_processes, tmp_path, monkeypatch
 ):
     """Whatever fails, is there twice, or calls primitives of a user; in jobs of some candidates each."""
     plugin = tmp_path / "touchy.py"
@@ -137,7 +144,7 @@ def test_a_table_does_not_depend_on_how_candidates_are_dealt_out(
     options = {"answers": task.answers if known else None, "limits": Limits(fuel=2000), "workers": threads}
     here = batt.score(task.task, **options)
     with ThreadPoolExecutor(2) as pool:
-        for executor in (processes, pool):
+        for executor in (own_processes, pool):
             assert table(batt.score(task.task, executor=executor, **options)) == table(here)
 
 
