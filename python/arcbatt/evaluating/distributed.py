@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from arcbatt.candidates.program import Program, Programs
 from arcbatt.errors import ExecutorError
@@ -18,6 +19,9 @@ from arcbatt.limits import Limits
 
 if TYPE_CHECKING:
     from arcbatt.executors import AnyExecutor
+
+_workers: WeakKeyDictionary[AnyExecutor, dict[str, int]] = WeakKeyDictionary()
+"""The numbers of the workers of an executor, the same for several jobs."""
 
 _FIRST = 64
 """Candidates of a job while it is not known how long they take."""
@@ -49,7 +53,7 @@ def evaluate(job: Job, executor: AnyExecutor, workers: int = 0) -> Table:
     threads = workers or 1
     texts = [program.text for program in job.programs]
     order = sorted(range(len(texts)), key=texts.__getitem__)
-    known: dict[str, int] = {}
+    known = _workers.setdefault(executor, {})
     pieces = []
 
     def name(place: int) -> str:
