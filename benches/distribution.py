@@ -16,6 +16,7 @@ from typing import Any
 import arcbatt
 import psutil
 from arcbatt.candidates import Program, library
+from arcbatt.candidates.program import Programs
 from arcbatt.evaluating.session import hashes_needed
 from arcbatt.executors import ProcessExecutor, in_pieces, open_executor
 from arcbatt.executors.carrying import perform
@@ -116,8 +117,9 @@ def traffic(batt: Batt, task: arcbatt.Task, executor: Executor) -> dict[str, flo
     from arcbatt.evaluating.distributed import _FIRST, _evaluate
 
     job = batt.job(task_cases(task))
-    shared = (job._replace(programs=()), 1)
-    done = list(in_pieces(executor, _evaluate, shared, job.programs, name=str, first=_FIRST))
+    shared = (job._replace(programs=(), differs=Programs(job.differs)), 1)
+    programs = Programs(sorted(job.programs, key=lambda program: program.text))
+    done = list(in_pieces(executor, _evaluate, shared, programs, name=str, first=_FIRST))
     return {
         "sent_bytes": sum(one.sent for one in done) / len(batt),
         "received_bytes": sum(one.received for one in done) / len(batt),

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,15 +16,17 @@ import pytest
 from arcbatt.answering import AnswerSettings, answer
 from arcbatt.candidates import library
 from arcbatt.candidates.library import solvers
+from arcbatt.candidates.plugins import load_plugins
 from arcbatt.errors import ExecutorError
+from arcbatt.evaluating import distributed
 from arcbatt.evaluating.merging import Piece, merge_tables
-from arcbatt.executors import RayExecutor
+from arcbatt.executors import ProcessExecutor, RayExecutor
 from arcbatt.limits import Limits
 from arcbatt.scoring import Batt, RunSettings, run_task
 from arcbatt.scoring.check import check_programs
 from arcbatt.searching import EvolveSettings, evolve, keep
 from arcbatt.store import RunRecord, Store
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 TASK = "00d62c1b"
@@ -74,18 +77,75 @@ def content(store):
 
 
 @settings(max_examples=8, deadline=None)
-@given(st.lists(st.integers(0, 59), max_size=4))
-def test_tables_of_parts_make_the_table_of_the_whole(cuts):
+@given(st.lists(st.integers(0, 59), max_size=4), st.permutations(range(60)))
+def test_tables_of_parts_make_the_table_of_the_whole(cuts, order):
     batt = Batt(list(solvers().values())[:60], list(library.differs().values())[:3])
     task = arcbatt.load_task(TASK)
     ends = sorted({0, 60, *cuts})
-    parts = [Batt(batt.candidates[a:b], batt.differs) for a, b in pairwise(ends)]
+    numbers = [order[a:b] for a, b in pairwise(ends)]
+    parts = [Batt([batt.candidates[number] for number in some], batt.differs) for some in numbers]
     for part in (0, 1):
         whole = batt.score(task).parts[part].table
         tables = [one.score(task).parts[part].table for one in parts]
-        merged = merge_tables([Piece(one) for one in tables])
+        merged = merge_tables([Piece(*both) for both in zip(tables, numbers, strict=True)])
         assert list(map(columns, merged.samples)) == list(map(columns, whole.samples))
-        assert all(len(runs.clock.nanos) == len(runs.clock.begun) == 8 * 60 for runs in merged.samples)
+        for runs in merged.samples:
+            assert len(runs.clock.nanos) == len(runs.clock.begun) == 8 * 60
+            assert sum(runs.clock.nanos) > 0
+            places = list(memoryview(runs.clock.order).cast("i"))
+            spanned = [number for span in runs.clock.spans for number in places[span[1] : span[2]]]
+            assert sorted(spanned) == list(range(60))
+
+
+TOUCHY = """
+import arcbatt
+
+@arcbatt.primitive
+def touchy(grid: arcbatt.Grid) -> arcbatt.Grid:
+    if len(grid) > 10:
+        raise ValueError(f"{len(grid)} rows")
+    return grid
+"""
+
+TEXTS = [
+    "O = hmirror(I)",
+    "x1 = hmirror(I)\nO = touchy(x1)",
+    "O = touchy(I)",
+    "x1 = rot90(I)\nx2 = hmirror(x1)\nO = vmirror(x2)",
+    "x1 = rot90(I)\nO = first(x1)",
+    "x1 = hmirror(I)\nO = hconcat(x1, x1)",
+    "x1 = hmirror(I)\nO = crop(x1, ORIGIN, ORIGIN)",
+    "x1 = objects(I, T, F, F)\nx2 = argmax(x1, size)\nO = subgrid(x2, I)",
+    "O = upscale(I, TEN)",
+    "O = identity(I)",
+]
+
+
+@pytest.fixture
+def own_processes():
+    """Processes that load plugins, which later tests must not meet."""
+    with ProcessExecutor(2) as executor:
+        yield executor
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(candidates=st.lists(st.sampled_from(TEXTS), min_size=1, max_size=40), known=st.booleans())
+def test_a_table_does_not_depend_on_how_candidates_are_dealt_out(
+    candidates, known, threads, own_processes, tmp_path, monkeypatch
+):
+    """Whatever fails, is there twice, or calls primitives of a user; in jobs of some candidates each."""
+    plugin = tmp_path / "touchy.py"
+    plugin.write_text(TOUCHY)
+    load_plugins([str(plugin)])
+    monkeypatch.setattr(distributed, "_FIRST", 3)
+    task = arcbatt.load_task(TASK)
+    batt = Batt(candidates, library.differs().values())
+    options = {"answers": task.answers if known else None, "limits": Limits(fuel=2000), "workers": threads}
+    here = batt.score(task.task, **options)
+    with ThreadPoolExecutor(2) as pool:
+        for executor in (own_processes, pool):
+            assert table(batt.score(task.task, executor=executor, **options)) == table(here)
 
 
 def scored(batt, folder, executor=None):
@@ -201,8 +261,6 @@ def end_of_process(grid: arcbatt.Grid) -> arcbatt.Grid:
 
 
 def test_a_candidate_that_ends_processes_is_named_and_the_others_are_scored(processes, tmp_path, monkeypatch):
-    from arcbatt.candidates.plugins import load_plugins
-
     plugin = tmp_path / "killer.py"
     plugin.write_text(KILLER)
     load_plugins([str(plugin)])
@@ -228,6 +286,7 @@ def test_loky_scores_as_well(batt):
 MPI_SCRIPT = """
 import arcbatt
 from arcbatt.candidates.library import solvers
+from arcbatt.candidates.plugins import load_plugins
 from mpi4py.futures import MPICommExecutor
 
 with MPICommExecutor() as executor:

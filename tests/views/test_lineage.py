@@ -80,7 +80,7 @@ def test_the_page_of_a_search(searched):
 
 def test_the_timeline_of_a_search(searched):
     outcome, record = searched
-    timeline = outcome.timeline
+    (timeline,) = outcome.timelines
     assert len(timeline.generations) == record.tasks[0].search.status.generation
     content = search_timeline([outcome])
     events = content["traceEvents"]

@@ -2,11 +2,15 @@
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import arcbatt
+import pytest
 from arcbatt.dealing import deal
+from arcbatt.executors import ProcessExecutor
 from arcbatt.scoring.timing import Timings
-from arcbatt.views.timeline import run_timeline
+from arcbatt.searching import EvolveSettings, evolve
+from arcbatt.views.timeline import run_timeline, search_timeline
 from arcbatt.views.timeline_svg import timeline_svg
 
 
@@ -62,3 +66,57 @@ def test_a_timeline_has_phases_batches_and_a_counter():
         "computed": sum(t.computed for t in run.results.times if t.sample.part == "test"),
     }
     assert all(m["hits"] >= 0 for m in memo)
+
+
+def rows(events):
+    """The spans of each track, by its name."""
+    names = {e["tid"]: e["args"]["name"] for e in events if e["ph"] == "M"}
+    found = {name: [] for name in names.values()}
+    for e in events:
+        if e["ph"] == "X":
+            found[names[e["tid"]]].append(e)
+    return found
+
+
+def overlapping(spans):
+    """Whether any two of these go on at once."""
+    spans = sorted(spans, key=lambda e: e["ts"])
+    return any(b["ts"] < a["ts"] + a["dur"] - 1 for a, b in pairwise(spans))
+
+
+def test_a_timeline_has_the_same_row_for_a_worker_of_an_executor_on_all_tasks():
+    timings = Timings()
+    runs = []
+    with ProcessExecutor(1) as executor:
+        for task_id in ("007bbfb7", "00d62c1b"):
+            dealt = deal(32, 1, task=task_id)
+            batt = arcbatt.Batt(dealt.candidates, dealt.differs)
+            loaded = arcbatt.load_task(task_id)
+            runs.append(arcbatt.run_task(batt, loaded, arcbatt.RunSettings(), timings=timings, executor=executor))
+    found = rows(run_timeline(runs, timings)["traceEvents"])
+    assert set(found) == {"run", "worker 0"}
+    assert {e["name"].split()[0] for e in found["worker 0"] if "candidates" in e["name"]} == {"007bbfb7", "00d62c1b"}
+
+
+@pytest.mark.parametrize("islands", [1, 2])
+@pytest.mark.parametrize("processes", [0, 2])
+def test_a_timeline_of_searches_that_go_on_at_once_has_a_row_for_each_worker(islands, processes):
+    """By processes and in threads; what a row shows follows each other."""
+    tasks = [arcbatt.load_task(task_id).task for task_id in ("4612dd53", "25ff71a9")]
+    options = {"generations": 6, "exchange": 3, "islands": islands, "own": False, "workers": 1 if processes else 2}
+    settings = EvolveSettings(1, mutants=100, grown=200, go_on=True)
+    if processes:
+        with ProcessExecutor(processes) as executor:
+            outcomes = list(evolve(tasks, settings, trace=True, executor=executor, **options))
+    else:
+        outcomes = list(evolve(tasks, settings, trace=True, **options))
+    assert [len(outcome.timelines) for outcome in outcomes] == [islands] * 2
+    assert all(one.generations for outcome in outcomes for one in outcome.timelines)
+    found = rows(search_timeline(outcomes)["traceEvents"])
+    generations = [e for name in found if name.startswith("run") for e in found[name] if "generation" in e["name"]]
+    made = [number for outcome in outcomes for one in outcome.timelines for number, *_ in one.generations]
+    assert len(generations) == len(made) and sorted(set(made)) == [0, 1, 2, 3, 4, 5]
+    for name, spans in found.items():
+        assert not overlapping([e for e in spans if "generation " in e["name"]]), name
+    if processes:
+        assert {name for name in found if name.startswith("worker")} <= {"worker 0", "worker 1"}

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from arcbatt.candidates.program import Program, Programs
 from arcbatt.errors import ExecutorError
@@ -19,12 +20,18 @@ from arcbatt.limits import Limits
 if TYPE_CHECKING:
     from arcbatt.executors import AnyExecutor
 
+_workers: WeakKeyDictionary[AnyExecutor, dict[str, int]] = WeakKeyDictionary()
+"""The numbers of the workers of an executor, the same for several jobs."""
+
 _FIRST = 64
 """Candidates of a job while it is not known how long they take."""
 
 
 def evaluate(job: Job, executor: AnyExecutor, workers: int = 0) -> Table:
     """Evaluate a job in parts; `workers` are the threads of each part, 0: one.
+
+    Candidates that begin with the same lines are in the same part, as far as that goes: what they have in common is
+    computed once in each part.
 
     A candidate that ends the processes in which it runs is ``interrupted`` on all samples; its detail says how. Raises
     `ExecutorError` if the executor has broken for good.
@@ -43,21 +50,26 @@ def evaluate(job: Job, executor: AnyExecutor, workers: int = 0) -> Table:
     if not job.programs:
         return engine.evaluate(job)
     begun = time.perf_counter()
-    numbers: dict[str, int] = {}
-    pieces = {}
+    threads = workers or 1
+    texts = [program.text for program in job.programs]
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    known = _workers.setdefault(executor, {})
+    pieces = []
 
-    def name(candidate: int) -> str:
-        return f"candidate {candidate} ({job.programs[candidate].id})"
+    def name(place: int) -> str:
+        return f"candidate {order[place]} ({job.programs[order[place]].id})"
 
-    shared = (job._replace(programs=(), differs=Programs(job.differs)), workers or 1)
-    for done in in_pieces(executor, _evaluate, shared, Programs(job.programs), name=name, first=_FIRST):
+    shared = (job._replace(programs=(), differs=Programs(job.differs)), threads)
+    programs = Programs(job.programs[candidate] for candidate in order)
+    for done in in_pieces(executor, _evaluate, shared, programs, name=name, first=_FIRST):
+        numbers = order[done.start : done.stop]
         if done.lost is not None:
-            pieces[done.start] = Piece(_interrupted(job, done.lost))
+            pieces.append(Piece(_interrupted(job, done.lost), numbers))
             continue
         at = max(0.0, time.perf_counter() - begun - done.seconds)
-        worker = numbers.setdefault(done.worker, len(numbers))
-        pieces[done.start] = Piece(done.value, int(1e9 * at), worker)
-    return merge_tables([pieces[start] for start in sorted(pieces)])
+        worker = known.setdefault(done.worker, len(known)) * threads
+        pieces.append(Piece(done.value, numbers, int(1e9 * at), worker))
+    return merge_tables(pieces)
 
 
 def _evaluate(programs: tuple[Program, ...], job: Job, workers: int) -> Table:
@@ -121,15 +133,16 @@ def evaluate_each(
     from arcbatt.executors import in_pieces
 
     job = Job((), tuple(case._replace(expected=None) for case in cases))
-    pieces = {}
+    pieces = []
 
     def name(number: int) -> str:
         return programs[number].name or f"program {programs[number].id}"
 
     shared = (job.cases, limits, workers or 1, timeout)
     for done in in_pieces(executor, engine.evaluate_each, shared, Programs(programs), name=name, first=_FIRST):
-        pieces[done.start] = Piece(_interrupted(job, done.lost) if done.lost is not None else done.value)
-    return merge_tables([pieces[start] for start in sorted(pieces)])
+        table = done.value if done.lost is None else _interrupted(job, done.lost)
+        pieces.append(Piece(table, range(done.start, done.stop)))
+    return merge_tables(pieces)
 
 
 def _lost(count: int, error: ExecutorError) -> Runs:

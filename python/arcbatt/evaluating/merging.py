@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from arcbatt.evaluating.table import Clock, Runs, Table
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
 
 class Piece(NamedTuple):
-    """The table of some of the candidates; when its evaluation began, in nanoseconds from the beginning of all, and by
-    which worker."""
+    """The table of some of the candidates; the numbers that these have among all; when its evaluation began, in
+    nanoseconds from the beginning of all, and the number of its first worker."""
 
     table: Table
+    numbers: Sequence[int]
     begun: int = 0
     worker: int = 0
 
 
 def merge_tables(pieces: Sequence[Piece]) -> Table:
-    """One table of several, of candidates that follow each other.
+    """One table of several.
 
     Parameters
     ----------
-    pieces: in the order of the candidates, on the same samples.
+    pieces: on the same samples; each candidate is in one of them, in any order.
 
     Returns
     -------
@@ -37,66 +41,97 @@ def merge_tables(pieces: Sequence[Piece]) -> Table:
     >>> from arcbatt.evaluating.engine import Job, evaluate
     >>> programs = tuple(Program.parse(f"O = {name}(I)") for name in ("hmirror", "vmirror", "hmirror"))
     >>> cases = tuple(task_cases(load_task("007bbfb7").task))
-    >>> tables = [evaluate(Job(part, cases)) for part in (programs[:2], programs[2:])]
-    >>> whole, merged = evaluate(Job(programs, cases)), merge_tables([Piece(table) for table in tables])
+    >>> first, last = (evaluate(Job(part, cases)) for part in (programs[1:], programs[:1]))
+    >>> whole, merged = evaluate(Job(programs, cases)), merge_tables([Piece(first, [1, 2]), Piece(last, [0])])
     >>> [runs.output for runs in whole.samples] == [runs.output for runs in merged.samples]
     True
     """
+    import numpy as np  # takes longer to load than a short run may last
+
+    numbers = [np.array(piece.numbers, np.int32) for piece in pieces]
     samples = zip(*(piece.table.samples for piece in pieces), strict=True)
-    return Table(tuple(_merge_runs(runs, pieces) for runs in samples))
+    return Table(tuple(_merge_runs(runs, pieces, numbers) for runs in samples))
 
 
-def _merge_runs(parts: Sequence[Runs], pieces: Sequence[Piece]) -> Runs:
+def _merge_runs(parts: Sequence[Runs], pieces: Sequence[Piece], numbers: Sequence[npt.NDArray[np.int32]]) -> Runs:
+    import numpy as np
+
+    whole = np.concatenate(numbers)
     places: dict[bytes, int] = {}
-    output = array("i")
-    details: dict[int, str] = {}
+    outputs = []
     for runs in parts:
-        details |= {number + len(output): detail for number, detail in runs.details.items()}
-        # A piece has its outputs in the order in which they first come in it.
-        moved = [places.setdefault(value, len(places)) for value in runs.values]
-        output.extend(array("i", [moved[place] if place >= 0 else -1 for place in runs.outputs]))
+        moved = np.array([*(places.setdefault(value, len(places)) for value in runs.values), -1], np.int32)
+        outputs.append(moved[np.frombuffer(runs.output, np.int32)])
+    output = np.empty(len(whole), np.int32)
+    output[whole] = np.concatenate(outputs)
+    values = list(places)
+    used, first = np.unique(output[output >= 0], return_index=True)
+    used = used[np.argsort(first)]
+    renumbered = np.full(len(values) + 1, -1, np.int32)
+    renumbered[used] = np.arange(len(used))
+    details = {
+        int(own[number]): text
+        for runs, own in zip(parts, numbers, strict=True)
+        for number, text in runs.details.items()
+    }
     return Runs(
-        b"".join(runs.reason for runs in parts),
-        b"".join(runs.line for runs in parts),
-        b"".join(runs.fuel for runs in parts),
-        output.tobytes(),
-        tuple(places),
-        details,
-        b"".join(runs.readings for runs in parts),
+        _sorted([runs.reason for runs in parts], "u1", whole),
+        _sorted([runs.line for runs in parts], "i4", whole),
+        _sorted([runs.fuel for runs in parts], "u8", whole),
+        renumbered[output].tobytes(),
+        tuple(values[place] for place in used),
+        dict(sorted(details.items())),
+        _sorted([runs.readings for runs in parts], "i8", whole),
         next((runs.base for runs in parts if runs.base), ()),
-        _merge_clocks(parts, pieces),
+        _merge_clocks([runs.clock for runs in parts], pieces, numbers),
     )
 
 
-def _merge_clocks(parts: Sequence[Runs], pieces: Sequence[Piece]) -> Clock | None:
+def _sorted(columns: Sequence[bytes], kind: str, numbers: npt.NDArray[np.int32]) -> bytes:
+    """Columns after each other, in the order of the numbers that their rows have."""
+    import numpy as np
+
+    rows = np.frombuffer(b"".join(columns), kind).reshape(len(numbers), -1)
+    found = np.empty_like(rows)
+    found[numbers] = rows
+    return found.tobytes()
+
+
+def _merge_clocks(
+    clocks: Sequence[Clock | None], pieces: Sequence[Piece], numbers: Sequence[npt.NDArray[np.int32]]
+) -> Clock | None:
+    import numpy as np
+
     spans: list[tuple[int, int, int, int, int, int, int]] = []
     calls: Counter[str] = Counter()
     nanos: Counter[str] = Counter()
-    begun = array("Q")
-    timed = []
-    asked = computed = 0
-    for runs, piece in zip(parts, pieces, strict=True):
-        clock, at = runs.clock, piece.begun
+    begun, order, timed = [], [], []
+    asked = computed = first = 0
+    for clock, piece, own in zip(clocks, pieces, numbers, strict=True):
         if clock is None:
             return None
+        at = piece.begun
         timed.append(clock)
-        first = len(begun)
-        begun.extend(at + own for own in memoryview(clock.begun).cast("Q"))
-        for _, start, end, span_begun, span_ended, span_asked, span_computed in clock.spans:
+        begun.append(np.frombuffer(clock.begun, np.uint64) + np.uint64(at))
+        order.append(own[np.frombuffer(clock.order, np.int32)] if clock.order else own)
+        for worker, start, end, span_begun, span_ended, span_asked, span_computed in clock.spans:
             counts = (asked + span_asked, computed + span_computed)
-            spans.append((piece.worker, first + start, first + end, at + span_begun, at + span_ended, *counts))
+            spans.append((piece.worker + worker, first + start, first + end, at + span_begun, at + span_ended, *counts))
+        first += len(own)
         asked, computed = asked + clock.asked, computed + clock.computed
         for name, count, spent in clock.profile:
             calls[name] += count
             nanos[name] += spent
+    whole = np.concatenate(numbers)
     return Clock(
         sum(clock.cpu for clock in timed),
-        min((piece.begun + clock.begun_at for clock, piece in zip(timed, pieces, strict=True)), default=0),
-        max((piece.begun + clock.ended_at for clock, piece in zip(timed, pieces, strict=True)), default=0),
+        min(piece.begun + clock.begun_at for clock, piece in zip(timed, pieces, strict=True)),
+        max(piece.begun + clock.ended_at for clock, piece in zip(timed, pieces, strict=True)),
         asked,
         computed,
-        b"".join(clock.nanos for clock in timed),
-        begun.tobytes(),
+        _sorted([clock.nanos for clock in timed], "u8", whole),
+        _sorted([column.tobytes() for column in begun], "u8", whole),
         tuple(spans),
         tuple((name, calls[name], nanos[name]) for name in calls),
+        np.concatenate(order).tobytes(),
     )

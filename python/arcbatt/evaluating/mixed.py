@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from arcbatt.candidates.program import Program
 from arcbatt.evaluating.cases import Case
 from arcbatt.evaluating.engine import Job, evaluate, evaluate_alone
+from arcbatt.evaluating.merging import Piece, merge_tables
 from arcbatt.evaluating.table import NO_READING, SLUGS, Clock, Runs, Table
 from arcbatt.evaluating.values import decode, grid_bytes
 from arcbatt.limits import Limits
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from arcbatt.candidates.python import PythonCandidate
     from arcbatt.evaluating.python import PythonLimits, PythonTable
     from arcbatt.executors import AnyExecutor
@@ -142,10 +141,16 @@ def evaluate_candidates(
         others, [case._replace(expected=None) for case in cases], settings or PythonSettings(), workers
     )
     samples = [runs_of(found, k, 0) for k in range(len(cases))]
-    if not programs:
-        return Table(tuple(samples))
-    mask = [not isinstance(one, Program) for one in candidates]
-    return Table(tuple(merged_runs(*both, mask) for both in zip(dsl.samples, samples, strict=True)))
+    return merged_table(dsl, samples, [not isinstance(one, Program) for one in candidates])
+
+
+def merged_table(dsl: Table, python: Sequence[Runs], is_python: Sequence[bool]) -> Table:
+    """The table of both kinds of candidates, in the order of the batt."""
+    found = Table(tuple(python))
+    if all(is_python):
+        return found
+    numbers = [[k for k, python in enumerate(is_python) if python == kind] for kind in (False, True)]
+    return merge_tables([Piece(dsl, numbers[0]), Piece(found, numbers[1])])
 
 
 def runs_of(table: PythonTable, sample: int, ended_at: int) -> Runs:
@@ -199,58 +204,3 @@ def _count(output: bytes | None) -> int:
     said = decode(output) if output is not None else None
     number = said[0] if isinstance(said, tuple) and said else None
     return int(number) if isinstance(number, int) else NO_READING
-
-
-def merged_runs(dsl: Runs, python: Runs, is_python: Sequence[bool]) -> Runs:
-    """The runs of both kinds of candidates on a sample, in the order of the batt."""
-    import numpy as np
-
-    mask = np.array(is_python)
-    rows = np.flatnonzero(~mask), np.flatnonzero(mask)
-
-    def column(kind: str, of_dsl: bytes, of_python: bytes) -> npt.NDArray[np.generic]:
-        found = np.empty((len(mask), (len(of_dsl) + len(of_python)) // np.dtype(kind).itemsize // len(mask)), kind)
-        for place, data in zip(rows, (of_dsl, of_python), strict=True):
-            found[place] = np.frombuffer(data, kind).reshape(len(place), -1)
-        return found
-
-    values = {value: place for place, value in enumerate(dsl.values)}
-    moved = np.array([*(values.setdefault(value, len(values)) for value in python.values), -1], np.int32)
-    outputs = moved[np.frombuffer(python.output, np.int32)].tobytes()
-    details = [
-        {int(place[k]): text for k, text in runs.details.items()}
-        for place, runs in zip(rows, (dsl, python), strict=True)
-    ]
-    mine, its = dsl.clock, python.clock
-    clock = None
-    if mine is not None and its is not None:
-        clock = Clock(
-            mine.cpu + its.cpu,
-            min(mine.begun_at, its.begun_at),
-            max(mine.ended_at, its.ended_at),
-            mine.asked,
-            mine.computed,
-            column("u8", mine.nanos, its.nanos).tobytes(),
-            column("u8", mine.begun, its.begun).tobytes(),
-            _moved(mine.spans, rows[0].tolist()),
-            mine.profile,
-        )
-    return Runs(
-        column("u1", dsl.reason, python.reason).tobytes(),
-        column("i4", dsl.line, python.line).tobytes(),
-        column("u8", dsl.fuel, python.fuel).tobytes(),
-        column("i4", dsl.output, outputs).tobytes(),
-        tuple(values),
-        details[0] | details[1],
-        column("i8", dsl.readings, python.readings).tobytes() if python.readings else b"",
-        dsl.base or python.base,
-        clock,
-    )
-
-
-def _moved(
-    spans: Sequence[tuple[int, int, int, int, int, int, int]], places: Sequence[int]
-) -> tuple[tuple[int, int, int, int, int, int, int], ...]:
-    """Spans of work with the numbers that their candidates have in the batt."""
-    ends = [*places, places[-1] + 1]
-    return tuple((span[0], ends[span[1]], ends[span[2] - 1] + 1, *span[3:]) for span in spans if span[2])

@@ -41,7 +41,9 @@ class Clock(NamedTuple):
     `cpu` is processor time; `asked` are the calls that candidates and differs asked for, `computed` those that were not
     there yet; `nanos` and `begun` are of each candidate (64-bit integers), and what candidates share counts where it
     was computed first. `spans` are what each worker did: (worker, first candidate, candidate after the last, begun,
-    ended, asked and computed so far). `profile` has for each primitive its name, its calls and the nanoseconds in it.
+    ended, asked and computed so far), where candidates count in the order in which they were evaluated: `order` has the
+    numbers of all of them (32-bit; empty: as they are). `profile` has for each primitive its name, its calls and the
+    nanoseconds in it.
     """
 
     cpu: int
@@ -53,6 +55,7 @@ class Clock(NamedTuple):
     begun: bytes
     spans: tuple[tuple[int, int, int, int, int, int, int], ...] = ()
     profile: tuple[tuple[str, int, int], ...] = ()
+    order: bytes = b""
 
 
 @dataclass(eq=False, repr=False)  # what else a dataclass can have takes longer to make than all of arcbatt.tasks

@@ -11,6 +11,7 @@ import os
 import pickle
 import socket
 import sys
+import threading
 import time
 import zlib
 from collections.abc import Callable
@@ -62,6 +63,8 @@ def perform(payload: bytes, token: str = "") -> bytes:
         failure = error
     seconds = time.perf_counter() - start
     worker = f"{socket.gethostname()}:{os.getpid()}"
+    if threading.current_thread() is not threading.main_thread():
+        worker += f".{threading.get_native_id()}"  # a process may have several
     try:
         sent = pickle.dumps(Returned(value, failure, seconds, worker), pickle.HIGHEST_PROTOCOL)
         if failure is not None:

@@ -13,7 +13,7 @@ from arcbatt.errors import UsageError, expect
 from arcbatt.evaluating import distributed
 from arcbatt.evaluating.cases import Case, task_cases
 from arcbatt.evaluating.engine import Job, Merged
-from arcbatt.evaluating.mixed import PythonRun, PythonSettings, merged_runs, run_python, runs_of, with_readings
+from arcbatt.evaluating.mixed import PythonRun, PythonSettings, merged_table, run_python, runs_of, with_readings
 from arcbatt.evaluating.outcome import expected_outputs
 from arcbatt.evaluating.table import Runs, Table
 from arcbatt.limits import Limits
@@ -183,12 +183,9 @@ class Batt:
         self, table: Table, cases: Sequence[Case], found: Sequence[Runs], limits: Limits, workers: int
     ) -> Table:
         """The table of both kinds of candidates."""
-        programs, differs = self._programs
+        differs = self._programs[1]
         read = [with_readings(runs, case, differs, limits, workers) for runs, case in zip(found, cases, strict=True)]
-        if not programs:
-            return Table(tuple(read))
-        both = zip(table.samples, read, strict=True)
-        return Table(tuple(merged_runs(dsl, python, self._is_python) for dsl, python in both))
+        return merged_table(table, read, self._is_python)
 
     def score_all(
         self,

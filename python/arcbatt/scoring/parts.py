@@ -55,6 +55,7 @@ class SampleTime:
         self.cpu = clock.cpu / 1e9
         self.asked, self.computed = clock.asked, clock.computed
         self.spans, self.profile = clock.spans, clock.profile
+        self.order: Sequence[int] = memoryview(clock.order).cast("i") if clock.order else range(len(self.nanos))
 
 
 class Part(NamedTuple):

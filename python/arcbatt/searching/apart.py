@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from arcbatt.candidates.files import Entry
@@ -15,7 +16,7 @@ from arcbatt.searching.evolution import Status, already_saved
 from arcbatt.searching.folder import SearchFolder, has_search
 from arcbatt.searching.identity import course_identity
 from arcbatt.searching.islands import Archipelago
-from arcbatt.searching.legs import Course, TravellingState
+from arcbatt.searching.legs import Course, LegDone, TravellingState
 from arcbatt.searching.outcome import Outcome
 from arcbatt.searching.settings import EvolveSettings
 from arcbatt.tasks.model import Task
@@ -52,8 +53,8 @@ def begin_course(
             if resume and plan.islands == 1:
                 saved = held.read(course_identity(task, plan.settings, list(MUTATIONS.values())), hashes_needed)
         if plan.islands > 1:
-            islands = (task, plan.settings, plan.islands, plan.exchange)
-            return Archipelago(*islands, parents, held, resume, budget.share(), plan.generations, plan.workers)
+            islands = (task, plan.settings, plan.islands, plan.exchange, parents, held, resume)
+            return Archipelago(*islands, budget.share(), plan.generations, plan.workers, plan.trace)
         given = () if saved is not None else tuple(parents(task))
         state = TravellingState(saved, held)
         return Course(task, plan.settings, given, state, budget.share(), plan.generations, plan.workers, plan.trace)
@@ -116,6 +117,7 @@ class Searches:
         self._budget = budget
         self._progress = progress
         self._under_way: dict[Call, Course | Archipelago] = {}
+        self._workers: dict[tuple[str, int], int] = {}
         self.failures: list[Exception] = []
         """Why searches ended that could not go on."""
 
@@ -140,7 +142,7 @@ class Searches:
             course.ended = True
         else:
             try:
-                course.take(done.call, done.value)
+                course.take(done.call, self._placed(done))
             except StoreError as error:
                 self.failures.append(error)  # what was found is not lost
                 course.ended = True
@@ -155,6 +157,17 @@ class Searches:
         self._budget.give_back(course)
         self.begin()
         return course
+
+    def _placed(self, done: Done) -> LegDone:
+        """What a leg came to, its timeline by the clock of this process, with a number for each thread of a worker."""
+        leg: LegDone = done.value
+        started = time.perf_counter() - done.seconds
+
+        def number(thread: int) -> int:
+            return self._workers.setdefault((done.worker, thread), len(self._workers))
+
+        timelines = tuple(one.placed(started + one.started, number) for one in leg.outcome.timelines)
+        return replace(leg, outcome=replace(leg.outcome, timelines=timelines))
 
     def rest(self) -> list[Course | Archipelago]:
         """The searches that are still under way, which end as they are."""

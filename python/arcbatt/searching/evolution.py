@@ -21,6 +21,7 @@ from arcbatt.searching.folder import SavedSearch, SearchFolder, has_search
 from arcbatt.searching.history import Generation, History
 from arcbatt.searching.identity import course_identity
 from arcbatt.searching.settings import EvolveSettings
+from arcbatt.searching.timeline import SearchTimeline
 from arcbatt.tasks.model import Task, check_task
 
 
@@ -49,22 +50,6 @@ class Status:
     niches: int
     expressions: int
     solutions: int
-
-
-@dataclass(frozen=True)
-class SearchTimeline:
-    """What happened when in a search. Times are nanoseconds from `started` (as `time.perf_counter` gives it).
-
-    `generations` are (number, ended, time of each phase, calls asked of the memo, calls computed), `batches` are
-    (generation, worker, candidates, begun, ended), `slow` are candidates that took over 2 ms: (worker, text, begun,
-    ended). `left_out` is how many more events there were: a timeline holds 200,000, about two minutes of search.
-    """
-
-    started: float
-    generations: list[tuple[int, int, list[int], int, int]]
-    batches: list[tuple[int, int, int, int, int]]
-    slow: list[tuple[int, str, int, int]]
-    left_out: int
 
 
 class Evolution(Displayed):

@@ -61,6 +61,7 @@ class Archipelago:
     seconds: what each island may take, as measured where it runs; None: without end.
     generations: how many each may make; None: without end.
     workers: threads of each.
+    trace: whether the outcome has their timelines.
 
     Raises
     ------
@@ -79,6 +80,7 @@ class Archipelago:
         seconds: float | None = None,
         generations: int | None = None,
         workers: int = 1,
+        trace: bool = False,
     ) -> None:
         self.task, self.seconds, self.ended = task, seconds, False
         self._exchange, self._left, self._folder = exchange, generations, folder
@@ -100,6 +102,7 @@ class Archipelago:
                 states[number] if states else TravellingState(),
                 seconds,
                 workers=workers,
+                trace=trace,
             )
             for number in range(islands)
         ]
@@ -234,7 +237,7 @@ def merged_outcome(outcomes: Sequence[Outcome]) -> Outcome:
         tuple((name, *counts) for name, counts in operators.items()),
         max(outcome.seconds for outcome in outcomes),
         tuple(phases.items()),
-        None,
+        tuple(timeline for outcome in outcomes for timeline in outcome.timelines),
         _merged_history([outcome.history for outcome in outcomes]),
     )
 

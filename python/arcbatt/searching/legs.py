@@ -16,11 +16,12 @@ from arcbatt.dealing.mutations import MUTATIONS
 from arcbatt.errors import ExecutorError
 from arcbatt.evaluating.session import hashes_needed
 from arcbatt.executors import Call, cancelled_here
-from arcbatt.searching.evolution import Evolution, SearchTimeline
+from arcbatt.searching.evolution import Evolution
 from arcbatt.searching.folder import HASH_BYTES, SavedSearch, SearchFolder
 from arcbatt.searching.identity import course_identity
 from arcbatt.searching.outcome import Outcome, outcome_of
 from arcbatt.searching.settings import EvolveSettings
+from arcbatt.searching.timeline import joined_timelines
 from arcbatt.tasks.model import Task
 
 MIN_SECONDS = 1.0
@@ -51,7 +52,7 @@ class Leg:
 @dataclass(frozen=True)
 class LegDone:
     """What a leg came to: the state, all that is known of the search, the generations that were made, and whether the
-    search is finished."""
+    search is finished. Timelines start so many seconds after the leg did: clocks of other machines do not tell when."""
 
     saved: SavedSearch
     outcome: Outcome
@@ -86,6 +87,8 @@ def make_leg(leg: Leg) -> LegDone:
             if leg.seconds is not None and time.perf_counter() - begun >= leg.seconds:
                 break
     outcome = outcome_of(evolution, time.perf_counter() - begun)
+    timelines = tuple(replace(one, started=one.started - begun) for one in outcome.timelines)
+    outcome = replace(outcome, timelines=timelines)
     return LegDone(evolution.state(), outcome, evolution.generation - first, evolution.finished)
 
 
@@ -186,20 +189,5 @@ def joined(before: Outcome, after: Outcome) -> Outcome:
         after,
         seconds=before.seconds + after.seconds,
         phases=tuple(phases.items()),
-        timeline=_joined_timelines(before, after),
-    )
-
-
-def _joined_timelines(before: Outcome, after: Outcome) -> SearchTimeline | None:
-    """Legs one after the other: clocks of other machines do not tell when they were."""
-    first, then = before.timeline, after.timeline
-    if first is None or then is None:
-        return first or then
-    shift = int(1e9 * before.seconds)
-    return SearchTimeline(
-        first.started,
-        [*first.generations, *((n, ended + shift, p, a, c) for n, ended, p, a, c in then.generations)],
-        [*first.batches, *((g, w, c, begun + shift, ended + shift) for g, w, c, begun, ended in then.batches)],
-        [*first.slow, *((w, text, begun + shift, ended + shift) for w, text, begun, ended in then.slow)],
-        first.left_out + then.left_out,
+        timelines=tuple(map(joined_timelines, before.timelines, after.timelines)),
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from arcbatt.display import Displayed
 from arcbatt.evaluating.session import Found
-from arcbatt.searching.evolution import Evolution, SearchTimeline, Status
+from arcbatt.searching.evolution import Evolution, Status
 from arcbatt.searching.history import History
+from arcbatt.searching.timeline import SearchTimeline
 
 KEEP = 32
 """Programs of a task that are offered to the store."""
@@ -18,7 +19,7 @@ class Outcome(Displayed):
     """What came of a search on one task. A notebook shows its history as a curve, and its best program.
 
     `found` is best first: those that solve all demos come first. `operators` are name, programs made and places found;
-    `phases` are names and seconds.
+    `phases` are names and seconds; `timelines` are what happened when, if that was noted, of each island one.
     """
 
     task: str
@@ -27,7 +28,7 @@ class Outcome(Displayed):
     operators: tuple[tuple[str, int, int], ...]
     seconds: float
     phases: tuple[tuple[str, float], ...] = ()
-    timeline: SearchTimeline | None = None
+    timelines: tuple[SearchTimeline, ...] = ()
     history: History = field(default_factory=lambda: History(0))
 
     @property
@@ -45,6 +46,7 @@ class Outcome(Displayed):
 
 def outcome_of(evolution: Evolution, seconds: float) -> Outcome:
     """What a search has come to, in so many seconds."""
+    timeline = evolution.timeline()
     return Outcome(
         evolution.task.id,
         evolution.status(),
@@ -52,6 +54,6 @@ def outcome_of(evolution: Evolution, seconds: float) -> Outcome:
         tuple(evolution.operators()),
         seconds,
         tuple(evolution.phases()),
-        evolution.timeline(),
+        () if timeline is None else (timeline,),
         evolution.history,
     )

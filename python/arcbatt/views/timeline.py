@@ -37,19 +37,29 @@ def run_timeline(runs: Iterable[TaskRun], timings: Timings) -> Trace:
 
 
 def search_timeline(outcomes: Sequence[Outcome]) -> Trace:
-    """The timeline of searches: a track for generations and their phases and one for each worker, with spans
-    for batches of candidates and slow candidates; counters of candidates that still wait and of what the memo had."""
-    noted = [(outcome, outcome.timeline) for outcome in outcomes if outcome.timeline is not None]
-    zero = min((timeline.started for _, timeline in noted), default=0.0)
+    """The timeline of searches: a track for generations and their phases, or several for searches that go on at once,
+    and one for each worker, with spans for batches of candidates and slow candidates; counters of candidates that still
+    wait and of what the memo had."""
+    noted = [(timeline, outcome) for outcome in outcomes for timeline in outcome.timelines]
+    noted.sort(key=lambda pair: pair[0].started)
+    zero = noted[0][0].started if noted else 0.0
     events: list[Event] = []
-    left_out = 0
-    for outcome, timeline in noted:
-        events += _search(outcome, timeline, timeline.started - zero)
-        left_out += timeline.left_out
-    return _trace(events, {"left out": left_out})
+    ends: list[float] = []
+    """When the last search on each track ended."""
+    tracks = []
+    for timeline, _ in noted:
+        track = next((k for k, end in enumerate(ends) if end <= timeline.started), len(ends))
+        end = timeline.started + max((ended for _, ended, *_ in timeline.generations), default=0) / 1e9
+        ends[track : track + 1] = [end]
+        tracks.append(track)
+    for (timeline, outcome), track in zip(noted, tracks, strict=True):
+        events += _search(outcome, timeline, timeline.started - zero, track, max(1, len(ends)))
+    left_out = sum(timeline.left_out for timeline, _ in noted)
+    return _trace(events, {"left out": left_out}, max(1, len(ends)))
 
 
-def _trace(events: Sequence[Event], more: dict[str, int] | None = None) -> Trace:
+def _trace(events: Sequence[Event], more: dict[str, int] | None = None, phases: int = 1) -> Trace:
+    """A trace whose first tracks are of phases."""
     tracks = sorted({event["tid"] for event in events})
     names = [
         {
@@ -57,7 +67,7 @@ def _trace(events: Sequence[Event], more: dict[str, int] | None = None) -> Trace
             "name": "thread_name",
             "pid": 1,
             "tid": tid,
-            "args": {"name": f"worker {tid - 1}" if tid else "run"},
+            "args": {"name": f"worker {tid - phases}" if tid >= phases else f"run {tid}" if tid else "run"},
         }
         for tid in tracks
     ]
@@ -84,13 +94,14 @@ def _work(results: Results, zero: float) -> list[Event]:
         ends = []
         for number, time in enumerate(times):
             for worker, first, last, begun, ended, asked, computed in time.spans:
-                name = f"{results.task.id} {time.sample} candidates {first}-{last - 1}"
+                candidates = time.order[first:last]
+                name = f"{results.task.id} {time.sample} candidates {_numbers(candidates)}"
                 events.append(_span(name, worker + 1, base + begun / 1e9, (ended - begun) / 1e9))
                 ends.append((ended, number, asked, computed))
                 slow = SLOW_SHARE * results.wall[part] * 1e9
                 events += [
                     _span(f"candidate {c}", worker + 1, base + time.begun[c] / 1e9, time.nanos[c] / 1e9)
-                    for c in range(first, last)
+                    for c in candidates
                     if time.nanos[c] > slow
                 ]
         so_far = dict.fromkeys(range(len(times)), (0, 0))
@@ -103,31 +114,43 @@ def _work(results: Results, zero: float) -> list[Event]:
     return events
 
 
-def _search(outcome: Outcome, timeline: SearchTimeline, base: float) -> list[Event]:
-    """What happened in one search."""
+def _numbers(candidates: Sequence[int]) -> str:
+    """Numbers of candidates, those that follow each other as a range."""
+    parts: list[list[int]] = []
+    for number in sorted(candidates):
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in parts)
+
+
+def _search(outcome: Outcome, timeline: SearchTimeline, base: float, track: int, first: int) -> list[Event]:
+    """What happened in one search: its generations on a track, and those of workers from the first one on."""
+    number = f" {track}" if track else ""
     events = []
     waiting: dict[int, int] = {}
     for generation, _, candidates, _, _ in timeline.batches:
         waiting[generation] = waiting.get(generation, 0) + candidates
     names = [name for name, _ in outcome.phases]
-    for number, ended, phases, asked, computed in timeline.generations:
+    for generation, ended, phases, asked, computed in timeline.generations:
         at = base + (ended - sum(phases)) / 1e9
         took = sum(phases) / 1e9
-        events.append(_span(f"{outcome.task} generation {number}", PHASES, at, took))
+        events.append(_span(f"{outcome.task} generation {generation}", track, at, took))
         # Making and evaluating candidates go on together; on the track they follow each other by their share.
         for name, nanos in zip(names, phases, strict=True):
             if nanos:
-                events.append(_span(name, PHASES, at, nanos / 1e9))
+                events.append(_span(name, track, at, nanos / 1e9))
                 at += nanos / 1e9
-        events.append(_count("memo", base + ended / 1e9, hits=asked - computed, computed=computed))
+        events.append(_count(f"memo{number}", base + ended / 1e9, hits=asked - computed, computed=computed))
     for generation, worker, candidates, begun, ended in timeline.batches:
         name = f"generation {generation}, {candidates} candidates"
-        events.append(_span(name, worker + 1, base + begun / 1e9, (ended - begun) / 1e9))
+        events.append(_span(name, worker + first, base + begun / 1e9, (ended - begun) / 1e9))
     for generation, _, candidates, _, ended in sorted(timeline.batches, key=lambda batch: batch[4]):
         waiting[generation] -= candidates
-        events.append(_count("waiting", base + ended / 1e9, candidates=waiting[generation]))
+        events.append(_count(f"waiting{number}", base + ended / 1e9, candidates=waiting[generation]))
     for worker, text, begun, ended in timeline.slow:
-        span = _span("slow candidate", worker + 1, base + begun / 1e9, (ended - begun) / 1e9)
+        span = _span("slow candidate", worker + first, base + begun / 1e9, (ended - begun) / 1e9)
         events.append(span | {"args": {"program": text}})
     return events
 
