@@ -53,7 +53,7 @@ def evaluate(job: Job, executor: AnyExecutor, workers: int = 0) -> Table:
     threads = workers or 1
     texts = [program.text for program in job.programs]
     order = sorted(range(len(texts)), key=texts.__getitem__)
-    known = _workers.setdefault(executor, {})
+    known = _rows(executor)
     pieces = []
 
     def name(place: int) -> str:
@@ -70,6 +70,14 @@ def evaluate(job: Job, executor: AnyExecutor, workers: int = 0) -> Table:
         worker = known.setdefault(done.worker, len(known)) * threads
         pieces.append(Piece(done.value, numbers, int(1e9 * at), worker))
     return merge_tables(pieces)
+
+
+def _rows(executor: AnyExecutor) -> dict[str, int]:
+    """The numbers of an executor's workers, which stay the same from task to task."""
+    try:
+        return _workers.setdefault(executor, {})
+    except TypeError:  # nothing that can be referred to weakly: it is counted anew
+        return {}
 
 
 def _evaluate(programs: tuple[Program, ...], job: Job, workers: int) -> Table:
