@@ -7,7 +7,7 @@ import logging
 import arcbatt
 import pytest
 from arcbatt import Batt, Evolution, EvolveSettings, LoadedTask, Program, UsageError
-from arcbatt.answering import AnswerSettings, answer
+from arcbatt.answering import SolveSettings, solve
 from arcbatt.tasks.model import MAX_SIDE
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +30,7 @@ SMALL = EvolveSettings(seed=1, mutants=300, grown=600)
         (lambda: Evolution(LOADED.task, given=["O = I"]), "program to start with: expected an Entry or a Program"),
         (lambda: next(arcbatt.evolve([LOADED])), "expected a Task, found LoadedTask"),
         (lambda: next(arcbatt.evolve("25ff71a9")), "expected a Task, found str"),
-        (lambda: next(answer([LOADED])), "expected a Task, found LoadedTask"),
+        (lambda: next(solve([LOADED])), "expected a Task, found LoadedTask"),
         (lambda: arcbatt.parents_for(7), "expected a Task, found int 7"),
         (lambda: Program.parse(7), "text of a program: expected a str, found int 7"),
         (lambda: arcbatt.read_programs(7), "file of programs: expected a str or a Path"),
@@ -119,12 +119,12 @@ def test_a_batt_on_several_tasks_tells_how_far_it_is(caplog):
 def test_searches_and_answers_are_logged_and_told(caplog):
     caplog.set_level(logging.INFO, "arcbatt")
     begun, seen = [], []
-    settings = AnswerSettings(seconds=float("inf"), total=1.0, library=False)
-    answered = list(answer([LOADED.task], settings, begin=begun.append, progress=seen.append))
+    settings = SolveSettings(coarse=None, seconds=float("inf"), total=1.0, library=False)
+    answered = list(solve([LOADED.task], settings, begin=begun.append, progress=seen.append))
     assert begun == ["25ff71a9"]
     assert seen
     assert {status.task for status in seen} == {"25ff71a9"}
     assert 0 < answered[0].seconds <= 1.0
     said = [record.getMessage() for record in caplog.records]
     assert said[0].startswith("25ff71a9: demo 4/4, ")
-    assert "programs solve all demos" in said[1]
+    assert "right with about" in said[1]

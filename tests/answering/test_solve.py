@@ -6,9 +6,8 @@ from dataclasses import replace
 from random import Random
 
 import arcbatt
-from arcbatt.answering import check_submission, predict, submission
-from arcbatt.answering.confidence import confidence_of_evolved
-from arcbatt.answering.solve import SolveSettings, solve
+from arcbatt.answering import SolveSettings, check_submission, predict, solve, submission
+from arcbatt.answering.confidence import confidence_of_program
 from arcbatt.cli import batt
 from arcbatt.searching.coarse import confidence
 from click.testing import CliRunner
@@ -44,8 +43,8 @@ def test_evolution_goes_on_where_nothing_fits():
 def test_an_accident_is_not_likely_right():
     """A program that fits all demos says little if a mirror breaks it, or if it is as long as what it explains."""
     fits = replace(predict(odd_task(), []).outputs[0], solved=3)
-    assert confidence_of_evolved(replace(fits, robustness=1.0), 0, 3) > 0.5
-    assert confidence_of_evolved(replace(fits, robustness=0.5), 0, 3) < 0.5
+    assert confidence_of_program(replace(fits, robustness=1.0), 0, 3) > 0.5
+    assert confidence_of_program(replace(fits, robustness=0.5), 0, 3) < 0.5
     assert confidence(3, 3, 8, 2) > 0.5 > confidence(3, 3, 30, 2)
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-import sys
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option, watched
+from arcbatt.cli.answered import answer_tasks, end_interrupted
+from arcbatt.cli.distribution import empty_part, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
-    DEFAULT_STORE,
     LeftOut,
     check_outputs,
     data_option,
@@ -30,16 +28,13 @@ from arcbatt.cli.options import (
     tasks_options,
     workers_option,
 )
-from arcbatt.cli.outputs import resume_hint, say
-from arcbatt.cli.progress import progress
-from arcbatt.cli.stopping import stopping
+from arcbatt.cli.outputs import say
 from arcbatt.disk import replace_file
 from arcbatt.errors import UsageError
-from arcbatt.records.commands import command_line, current_inputs
 from arcbatt.views.words import counted
 
 if TYPE_CHECKING:
-    from arcbatt.answering.solve import Solved
+    from arcbatt.answering import Solved
 
 
 @click.command()
@@ -97,8 +92,8 @@ def solve(
 
     Example: batt solve -i 007bbfb7
     """
-    from arcbatt.answering.solve import SolveSettings
-    from arcbatt.answering.solve import solve as solutions
+    from arcbatt.answering import SolveSettings
+    from arcbatt.searching.coarse import CoarseSettings
     from arcbatt.tasks import open_source
 
     if not 0 <= seconds < math.inf:
@@ -120,39 +115,26 @@ def solve(
         file, seed = submission_of(output, tasks, seed, resume=resume)
     seed = new_seed() if seed is None else seed
     settings = SolveSettings(seconds=seconds, seed=seed, workers=workers, own=not without_own)
-    settings = replace(settings, coarse=replace(settings.coarse, depth=depth, fuel=fuel or settings.coarse.fuel))
+    settings = replace(settings, coarse=CoarseSettings(depth=depth, fuel=fuel or CoarseSettings.fuel))
     todo = [task for task in tasks if not (resume and file is not None and file.done(task, seconds))]
-    inputs = current_inputs(data=data, store=store_path or DEFAULT_STORE)
-    store = open_store(store_path, create=False) if seconds > 0 or store_path else None
-    solved: list[Solved] = []
-    budget = seconds * len(todo) or None
-    with (
-        store or nullcontext(),
-        executor_of(executor_name) as executor,
-        stopping() as stop,
-        progress(quiet, len(todo), budget, live=live, serve=serve) as course,
-        watched(executor, course),
-    ):
-        found = solutions(
-            todo,
-            settings,
-            store,
-            stop=stop,
-            command=command_line(sys.argv),
-            inputs=inputs,
-            begin=course.begin,
-            progress=course.at,
-            executor=executor,
-        )
-        for one in found:
-            solved.append(one)
-            if file is not None:
-                file.enter(one.predictions, seconds, seed, one.finished)
-            answers = [output.attempt_1 for output in one.predictions.outputs]
-            course.end(one.task, None, f"right with about {one.confidence:.2f}", answers)
-            if not quiet:
-                say("\n".join(_lines(one, whole=len(tasks) == 1)))
-        interrupted = bool(stop())
+
+    def tell(one: Solved) -> None:
+        if not quiet:
+            say("\n".join(_lines(one, whole=len(tasks) == 1)))
+
+    solved, interrupted = answer_tasks(
+        todo,
+        settings,
+        open_store(store_path) if seconds > 0 or store_path else None,
+        file,
+        data=data,
+        store_path=store_path,
+        executor_name=executor_name,
+        live=live,
+        serve=serve,
+        quiet=quiet,
+        tell=tell,
+    )
     if json_path:
         replace_file(json_path, json.dumps([_plain(one) for one in solved]))
     if report_path:
@@ -166,9 +148,7 @@ def solve(
     say(f"{counted(len(solved), 'task')} answered{before}; {said}")
     say(f"Seed: {seed}")
     if interrupted:
-        if output:
-            say(resume_hint(), err=True)
-        raise KeyboardInterrupt
+        end_interrupted(resumable=output is not None)
     return left_out.status()
 
 
