@@ -80,6 +80,20 @@ def test_resume_page_and_part(tmp_path):
     assert "--resume goes with -o" in str(alone.exception)
 
 
+def test_a_timeline_shows_both_searches(tmp_path):
+    trace = tmp_path / "trace.json"
+    (tmp_path / "odd.json").write_text(json.dumps({"odd": odd_task().to_dict()}))
+    command = ["solve", "--data", str(tmp_path / "odd.json"), "--seconds", "0.5", "--seed", "1", "--trace", str(trace)]
+    done = CliRunner().invoke(batt, [*command, "--store", str(tmp_path / "store"), "--quiet"])
+    assert done.exit_code == 0, done.output
+    events = json.loads(trace.read_text())["traceEvents"]
+    names = {event["name"] for event in events if event["ph"] == "X"}
+    assert {"odd coarse search", "expand, depth 1", "stacks, depth 2", "odd generation 1"} <= names
+    spans = {event["name"]: event for event in events if event["ph"] == "X"}
+    coarse, stage = spans["odd coarse search"], spans["stacks, depth 2"]
+    assert coarse["ts"] <= stage["ts"] and stage["ts"] + stage["dur"] <= coarse["ts"] + coarse["dur"] + 1
+
+
 def test_the_command(tmp_path):
     out, record = tmp_path / "submission.json", tmp_path / "solved.json"
     command = ["solve", "-i", "1cf80156", "-o", str(out), "--json", str(record), "--seed", "1"]

@@ -10,7 +10,7 @@ from arcbatt.answering.overfit import robustness
 from arcbatt.answering.predict import EMPTY, OTHER, Prediction, Predictions, predict
 from arcbatt.candidates.files import Entry
 from arcbatt.candidates.program import Program
-from arcbatt.searching import Found
+from arcbatt.searching import Outcome
 from arcbatt.searching.coarse import CoarseOutcome, CoarseSettings, coarse
 from arcbatt.tasks.model import Grid, Task
 
@@ -71,8 +71,8 @@ Answers = tuple[tuple[SolveAnswer, ...], ...]
 
 @dataclass(frozen=True)
 class Solved:
-    """A task with two different answers for every test input, what the coarse search had found, and the programs that
-    evolution did.
+    """A task with two different answers for every test input, and what both searches had found; `evolution` is None
+    where it did not go on.
 
     It `fits` if for each test input a program behind an answer reproduces all demos; it is not `finished` if it was
     stopped; `seconds` is how long evolution was to go on if no answer was likely.
@@ -83,7 +83,7 @@ class Solved:
     found: CoarseOutcome
     fits: bool = False
     finished: bool = True
-    evolved: tuple[Found, ...] = ()
+    evolution: Outcome | None = field(default=None, compare=False)
     seconds: float = field(default=0.0, compare=False)
 
     @property
@@ -146,18 +146,18 @@ def finish_task(
     task: Task,
     begun: Begun,
     settings: SolveSettings,
-    evolved: Sequence[Found],
+    evolution: Outcome | None,
     known: Sequence[Program],
     finished: bool,
     seconds: float,
 ) -> Solved:
     """The choice from all that was found."""
-    programs = [one.program for one in evolved]
+    programs = [one.program for one in evolution.found] if evolution is not None else []
     others = _of_programs(task, begun.found, settings, programs, known) if programs else begun.known
     three = zip(task.test_inputs, begun.coarse, others, strict=True)
     answers = tuple(_choose(grid, [*coarse_answers, *more]) for grid, coarse_answers, more in three)
     fits = all(len(task.demos) in (first.solved, second.solved) for first, second in answers)
-    return Solved(task.id, answers, begun.found, fits, finished, tuple(evolved), seconds)
+    return Solved(task.id, answers, begun.found, fits, finished, evolution, seconds)
 
 
 def _of_coarse(task: Task, found: CoarseOutcome, test: int, workers: int) -> tuple[SolveAnswer, ...]:

@@ -26,7 +26,7 @@ from arcbatt.executors import AnyExecutor, Call, Dispatcher, Done, cancelled_her
 from arcbatt.limits import Limits
 from arcbatt.scoring.batt import Batt
 from arcbatt.scoring.run import RunSettings, begin_run, run_task
-from arcbatt.searching import EvolveSettings, Found, Known, Status, search
+from arcbatt.searching import EvolveSettings, Known, Outcome, Status, search
 from arcbatt.searching.apart import Budget, Searches
 from arcbatt.searching.coarse import CoarseOutcome, coarse_all
 from arcbatt.searching.islands import Archipelago
@@ -51,6 +51,7 @@ def solve(
     begin: Callable[[str], None] = lambda task: None,
     progress: Callable[[Status], None] = lambda status: None,
     executor: AnyExecutor | None = None,
+    trace: bool = False,
 ) -> Iterator[Solved]:
     """Two different answers for every test input of every task, in order; with an `executor` (`arcbatt.executors`) in
     any order.
@@ -62,6 +63,7 @@ def solve(
     reproduces some demo is kept in the store, as of a run of this `command` with these `inputs`. A `Task` has no test
     outputs: they cannot take part. `stop` is asked often; a search that it ends is answered like any other. `begin` is
     called with the id of a task, `progress` after every generation; the logger ``arcbatt`` says the same now and then.
+    With `trace` the outcomes of evolution have timelines, as those of the coarse search always have.
 
     Raises `StoreError`, and `ExecutorError` if the executor has broken for good or a task ends its workers (after all
     others).
@@ -77,13 +79,13 @@ def solve(
     known = _Parents(Known(store, own=settings.own, with_library=settings.library), programs, settings)
     every = {task.id: task for task in tasks}
     found = (
-        _Apart(tasks, settings, known, executor, stop, begin, progress).solved()
+        _Apart(tasks, settings, known, executor, stop, begin, progress, trace).solved()
         if executor is not None
-        else _here(tasks, settings, known, stop, begin, progress)
+        else _here(tasks, settings, known, stop, begin, progress, trace)
     )
     for solved in found:
         log.info("%s: right with about %.2f", solved.task, solved.confidence)
-        if store is not None and (solved.found.programs or solved.evolved):
+        if store is not None and (solved.found.programs or solved.evolution is not None):
             _keep(solved, every[solved.task], settings, store, command, inputs)
         yield solved
 
@@ -134,6 +136,7 @@ def _here(
     stop: Callable[[], object],
     begin: Callable[[str], None],
     progress: Callable[[Status], None],
+    trace: bool,
 ) -> Iterator[Solved]:
     clock = _Clock(settings, len(tasks), 1)
     outcomes: Iterator[CoarseOutcome] = (search_coarsely(task, settings, None, lambda: True) for task in tasks)
@@ -145,12 +148,20 @@ def _here(
         tried = known.tried(parents)
         begun = begin_task(task, found, settings, tried)
         seconds = clock.share()
-        evolved: tuple[Found, ...] = ()
+        evolution: Outcome | None = None
         if seconds > 0 and not begun.likely and not stop():
-            given, seed, workers = seeds(begun, parents), settings.seed, settings.workers
-            evolved = search(task, given, seconds, seed=seed, workers=workers, stop=stop, progress=progress).found
+            evolution = search(
+                task,
+                seeds(begun, parents),
+                seconds,
+                seed=settings.seed,
+                workers=settings.workers,
+                trace=trace,
+                stop=stop,
+                progress=progress,
+            )
         stopped = bool(stop())
-        yield finish_task(task, begun, settings, evolved, tried, not stopped, seconds)
+        yield finish_task(task, begun, settings, evolution, tried, not stopped, seconds)
         if stopped:
             return
 
@@ -167,10 +178,12 @@ class _Apart:
         stop: Callable[[], object],
         begin: Callable[[str], None],
         progress: Callable[[Status], None],
+        trace: bool,
     ) -> None:
         self._settings = replace(settings, workers=settings.workers or 1)
         self._known = known
         self._begin = begin
+        self._trace = trace
         self._waiting = iter(tasks)
         self._dispatcher = Dispatcher(executor, stop)
         # What each evolution may take is told when it begins.
@@ -216,20 +229,20 @@ class _Apart:
         begun: Begun = done.value
         seconds = self._clock.share()
         if seconds <= 0 or begun.likely:
-            yield finish_task(task, begun, self._settings, (), (), True, seconds)
+            yield finish_task(task, begun, self._settings, None, (), True, seconds)
             return
         self._begun[task.id] = begun, seconds
         given = tuple(seeds(begun, self._parents[task.id]))
         limit = None if math.isinf(seconds) else seconds
-        evolving, workers = EvolveSettings(self._settings.seed), self._settings.workers
-        self._searches.start(Course(task, evolving, given, TravellingState(), limit, workers=workers))
+        course = Course(task, EvolveSettings(self._settings.seed), given, TravellingState(), limit)
+        course.workers, course.trace = self._settings.workers, self._trace
+        self._searches.start(course)
 
     def _last(self, course: Course | Archipelago, finished: bool) -> Call:
         task = course.task
         begun, seconds = self._begun.pop(task.id)
-        evolved = course.outcome.found if course.outcome is not None else ()
         tried = self._known.tried(self._parents.pop(task.id))
-        arguments = (task, begun, self._settings, evolved, tried, finished, seconds)
+        arguments = (task, begun, self._settings, course.outcome, tried, finished, seconds)
         return Call(_finish_there, arguments, f"the answers for {task.id}")
 
 
@@ -242,19 +255,21 @@ def _finish_there(
     task: Task,
     begun: Begun,
     settings: SolveSettings,
-    evolved: Sequence[Found],
+    evolution: Outcome | None,
     known: Sequence[Program],
     finished: bool,
     seconds: float,
 ) -> Solved:
-    return finish_task(task, begun, settings, evolved, known, finished, seconds)
+    return finish_task(task, begun, settings, evolution, known, finished, seconds)
 
 
 def _keep(
     solved: Solved, task: Task, settings: SolveSettings, store: Store, command: str, inputs: Inputs | None
 ) -> None:
     """Score what was found as a batt, and keep in the store what reproduces some demo."""
-    entries = [*map(Entry, solved.found.programs), *(one.entry for one in solved.evolved)]
+    entries = [*map(Entry, solved.found.programs)]
+    if solved.evolution is not None:
+        entries += [one.entry for one in solved.evolution.found]
     record = begin_run(command, inputs, settings.seed, Limits(), [task.id])
     batt = Batt(entries, library.differs().values())
     run_task(batt, LoadedTask(task, None), RunSettings(Limits(), settings.workers), store=store, record=record)

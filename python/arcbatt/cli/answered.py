@@ -33,6 +33,7 @@ def answer_tasks(
     live: bool,
     serve: int | None,
     quiet: bool,
+    trace: bool = False,
     tell: Callable[[Solved], None] = lambda solved: None,
 ) -> tuple[list[Solved], bool]:
     """Answer tasks, enter the answers in the file as they come, show the course; and whether it was interrupted."""
@@ -60,6 +61,7 @@ def answer_tasks(
                 begin=course.begin,
                 progress=course.at,
                 executor=executor,
+                trace=trace,
             ):
                 answered.append(solved)
                 if file is not None:

@@ -26,6 +26,7 @@ from arcbatt.cli.options import (
     strict_option,
     submission_of,
     tasks_options,
+    trace_option,
     workers_option,
 )
 from arcbatt.cli.outputs import say
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 @click.option("--resume", is_flag=True, help="Go on with the tasks of the output that are not done.")
 @json_option("Write answers, programs and confidences.")
 @click.option("--report", "report_path", help="Write a page: answers drawn, programs, confidences.")
+@trace_option
 @executor_option
 @shard_option
 @strict_option
@@ -77,6 +79,7 @@ def solve(
     resume: bool,
     json_path: str | None,
     report_path: str | None,
+    trace_path: str | None,
     executor_name: str | None,
     shard: str | None,
     strict: bool,
@@ -103,7 +106,7 @@ def solve(
     ids = named_ids(first_id, more_ids)
     if not ids and data is None:
         raise UsageError("expected tasks: -i ID..., or --data SET for all tasks of a set")
-    check_outputs(output, json_path, report_path)
+    check_outputs(output, json_path, report_path, trace_path)
     source = open_source(data) if data else None
     left_out = LeftOut(strict)
     loaded = left_out.load(ids or (source.ids() if source else []), source)
@@ -133,6 +136,7 @@ def solve(
         live=live,
         serve=serve,
         quiet=quiet,
+        trace=trace_path is not None,
         tell=tell,
     )
     if json_path:
@@ -141,6 +145,10 @@ def solve(
         from arcbatt.views.solved import solved_report
 
         replace_file(report_path, solved_report(solved, {one.task.id: one.task for one in loaded}, seed))
+    if trace_path:
+        from arcbatt.views.timeline import solved_timeline, write_timeline
+
+        write_timeline(trace_path, solved_timeline(solved))
     likely = sum(one.confidence >= 0.5 for one in solved)
     expected = sum(one.confidence for one in solved)
     before = f", {len(tasks) - len(todo):,} before" if len(todo) < len(tasks) else ""

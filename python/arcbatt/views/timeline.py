@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from arcbatt.disk import replace_file
 
 if TYPE_CHECKING:  # a run that is traced must not wait for the modules of a search
+    from arcbatt.answering import Solved
     from arcbatt.scoring.results import Results
     from arcbatt.scoring.run import TaskRun
     from arcbatt.scoring.timing import Timings
@@ -18,8 +19,8 @@ if TYPE_CHECKING:  # a run that is traced must not wait for the modules of a sea
 SLOW_SHARE = 0.05
 """A candidate gets a span of its own if it takes more than this share of its part of the run."""
 
-PHASES = 0
-"""The track of the phases; worker w has the track w + 1."""
+PHASES, COARSE = 0, 1000
+"""The track of the phases, and the first one of coarse searches; worker w has the track w + 1."""
 
 
 Event = dict[str, Any]
@@ -39,14 +40,38 @@ def run_timeline(runs: Iterable[TaskRun], timings: Timings) -> Trace:
 def search_timeline(outcomes: Sequence[Outcome]) -> Trace:
     """The timeline of searches: a track for generations and their phases and one for each worker, with spans
     for batches of candidates and slow candidates; counters of candidates that still wait and of what the memo had."""
-    noted = [(outcome, outcome.timeline) for outcome in outcomes if outcome.timeline is not None]
-    zero = min((timeline.started for _, timeline in noted), default=0.0)
+    starts = [outcome.timeline.started for outcome in outcomes if outcome.timeline is not None]
+    return _trace(*_searches(outcomes, min(starts, default=0.0)))
+
+
+def solved_timeline(solved: Sequence[Solved]) -> Trace:
+    """The timeline of `batt solve`: that of the searches by evolution, and the coarse searches, each on the first track
+    that is free, with spans for their stages at each depth."""
+    found = sorted((one.found for one in solved if one.found.stages), key=lambda one: one.started)
+    outcomes = [one.evolution for one in solved if one.evolution is not None]
+    starts = [outcome.timeline.started for outcome in outcomes if outcome.timeline is not None]
+    zero = min([*starts, *(one.started for one in found)], default=0.0)
+    events, more = _searches(outcomes, zero)
+    busy: list[float] = []  # until when each track is
+    for one in found:
+        track = next((k for k, until in enumerate(busy) if until <= one.started), len(busy))
+        busy[track : track + 1] = [one.started + one.seconds]
+        events.append(_span(f"{one.task} coarse search", COARSE + track, one.started - zero, one.seconds))
+        for stage in one.stages:
+            begun, seconds = one.started - zero + stage.begun / 1e9, (stage.ended - stage.begun) / 1e9
+            span = _span(f"{stage.name}, depth {stage.depth}", COARSE + track, begun, seconds)
+            events.append(span | {"args": {"fuel": stage.fuel}})
+    return _trace(events, more)
+
+
+def _searches(outcomes: Sequence[Outcome], zero: float) -> tuple[list[Event], dict[str, int]]:
     events: list[Event] = []
     left_out = 0
-    for outcome, timeline in noted:
-        events += _search(outcome, timeline, timeline.started - zero)
-        left_out += timeline.left_out
-    return _trace(events, {"left out": left_out})
+    for outcome in outcomes:
+        if outcome.timeline is not None:
+            events += _search(outcome, outcome.timeline, outcome.timeline.started - zero)
+            left_out += outcome.timeline.left_out
+    return events, {"left out": left_out}
 
 
 def _trace(events: Sequence[Event], more: dict[str, int] | None = None) -> Trace:
@@ -57,11 +82,17 @@ def _trace(events: Sequence[Event], more: dict[str, int] | None = None) -> Trace
             "name": "thread_name",
             "pid": 1,
             "tid": tid,
-            "args": {"name": f"worker {tid - 1}" if tid else "run"},
+            "args": {"name": _track(tid)},
         }
         for tid in tracks
     ]
     return {"traceEvents": [*names, *events], "displayTimeUnit": "ms", "otherData": more or {}}
+
+
+def _track(tid: int) -> str:
+    if tid >= COARSE:
+        return f"coarse {tid - COARSE}"
+    return f"worker {tid - 1}" if tid else "run"
 
 
 def write_timeline(path: str | Path, trace: Trace) -> None:
