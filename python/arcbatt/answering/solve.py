@@ -21,6 +21,7 @@ from arcbatt.answering.portfolio import (
 from arcbatt.candidates import library
 from arcbatt.candidates.files import Entry
 from arcbatt.candidates.program import Program
+from arcbatt.dealing.mutations import MUTATIONS
 from arcbatt.evaluating.engine import worker_count
 from arcbatt.executors import AnyExecutor, Call, Dispatcher, Done, cancelled_here
 from arcbatt.limits import Limits
@@ -29,8 +30,9 @@ from arcbatt.scoring.run import RunSettings, begin_run, run_task
 from arcbatt.searching import EvolveSettings, Known, Outcome, Status, search
 from arcbatt.searching.apart import Budget, Searches
 from arcbatt.searching.coarse import CoarseOutcome, coarse_all
+from arcbatt.searching.identity import course_identity
 from arcbatt.searching.islands import Archipelago
-from arcbatt.searching.legs import Course, TravellingState
+from arcbatt.searching.legs import Course, TravellingState, check_course
 from arcbatt.store import Inputs, Store
 from arcbatt.tasks.model import LoadedTask, Task, check_task
 
@@ -217,7 +219,8 @@ class _Apart:
         for task, _ in zip(self._waiting, range(self._dispatcher.wanted), strict=False):
             self._begin(task.id)
             parents = self._parents[task.id] = self._known.of(task)
-            arguments = (task, self._settings, self._known.tried(parents), self._clock.coarse)
+            identity = course_identity(task, EvolveSettings(), list(MUTATIONS.values()))
+            arguments = (task, self._settings, self._known.tried(parents), self._clock.coarse, identity)
             self._dispatcher.give(Call(_begin_there, arguments, f"the coarse search on {task.id}"))
 
     def _first(self, done: Done) -> Iterator[Solved]:
@@ -246,7 +249,14 @@ class _Apart:
         return Call(_finish_there, arguments, f"the answers for {task.id}")
 
 
-def _begin_there(task: Task, settings: SolveSettings, known: Sequence[Program], seconds: float | None) -> Begun:
+def _begin_there(
+    task: Task,
+    settings: SolveSettings,
+    known: Sequence[Program],
+    seconds: float | None,
+    identity: dict[str, object],
+) -> Begun:
+    check_course(task, EvolveSettings(), identity)  # the primitives that users have defined take part in it
     found = search_coarsely(task, settings, seconds, lambda: not cancelled_here())
     return begin_task(task, found, settings, known)
 
