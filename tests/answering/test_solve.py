@@ -9,7 +9,7 @@ import arcbatt
 from arcbatt.answering import SolveSettings, check_submission, predict, solve, submission
 from arcbatt.answering.confidence import confidence_of_program
 from arcbatt.cli import batt
-from arcbatt.searching.coarse import confidence
+from arcbatt.searching.coarse import CoarseSettings, confidence
 from click.testing import CliRunner
 
 
@@ -54,6 +54,21 @@ def test_an_executor_answers_the_same(tmp_path):
     with ThreadPoolExecutor(2) as pool:
         there = sorted(solve(tasks, executor=pool), key=lambda one: one.task)
     assert [one.answers for one in here] == [one.answers for one in there]
+
+
+def test_evolution_goes_on_by_an_executor():
+    """Where nothing is likely, in legs; and what is stopped is answered with what there is."""
+    tasks = [odd_task(), arcbatt.load_task("67a3c6ac").task]
+    settings = SolveSettings(CoarseSettings(depth=1), seconds=60.0, total=2.0, seed=1)
+    with ThreadPoolExecutor(2) as pool:
+        odd, mirror = sorted(solve(tasks, settings, executor=pool), key=lambda one: one.task, reverse=True)
+        assert odd.finished and odd.evolution is not None and odd.evolution.status.generation
+        assert 0 < odd.seconds <= 4.0
+        assert mirror.evolution is None and mirror.fits
+        begun = []
+        endless = SolveSettings(CoarseSettings(depth=1), seconds=1000.0, seed=1)
+        (stopped,) = solve(tasks[:1], endless, executor=pool, stop=lambda: begun, progress=begun.append)
+        assert not stopped.finished and stopped.evolution is not None
 
 
 def test_what_was_found_is_kept(tmp_path):
