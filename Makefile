@@ -70,8 +70,9 @@ docs: build  ## the documentation as a site, in site/; without network
 	$(BIN)/python tools/settings_table.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
-demonstration: build  ## record docs/pictures/demonstration.svg
+demonstration: build  ## record docs/pictures/demonstration.svg, draw docs/pictures/stacked.svg
 	$(BIN)/python tools/demonstration.py docs/pictures/demonstration.svg
+	$(BIN)/python tools/stacked.py docs/pictures/stacked.svg
 
 fuzz: .tools  ## millions of damaged texts for the parser and the engine: MINUTES=10
 	cargo run --quiet --release --package batt-core --example fuzz -- $(or $(MINUTES),1)

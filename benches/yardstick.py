@@ -30,6 +30,23 @@ def plain_arguments(function: Callable[..., Any], cases: Sequence[Any]) -> list[
     return [naive.arguments(function, case.s, case.i, case.c) for case in cases]
 
 
+def naive_seconds(rounds: int = 3) -> float:
+    """Processor time of the naive evaluator for every solver of the library on all samples of its task: a unit in which
+    machines compare."""
+    jobs = []
+    for task_id in library.solvers():
+        function = solver(task_id)
+        jobs.append((function, plain_arguments(function, cases_of(arcbatt.load_task(task_id).task))))
+    seconds = []
+    for _ in range(rounds):
+        start = time.process_time()
+        for function, arguments in jobs:
+            for values in arguments:
+                function(*values)
+        seconds.append(time.process_time() - start)
+    return min(seconds)
+
+
 def bench_naive(rounds: int = 21) -> dict[str, Any]:
     """Every solver of the library on all samples of its task, by the naive evaluator and by the engine in turns.
 

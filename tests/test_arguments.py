@@ -11,8 +11,7 @@ from collections.abc import Callable
 import arcbatt
 import pytest
 from arcbatt import Batt, Evolution, EvolveSettings, LoadedTask, Program, UsageError
-from arcbatt.answering import AnswerSettings, answer, predict
-from arcbatt.answering.solve import SolveSettings
+from arcbatt.answering import SolveSettings, predict, solve
 from arcbatt.searching.coarse import CoarseSettings
 from arcbatt.tasks.model import MAX_SIDE
 from hypothesis import given
@@ -36,7 +35,7 @@ SMALL = EvolveSettings(seed=1, mutants=300, grown=600)
         (lambda: Evolution(LOADED.task, given=["O = I"]), "program to start with: expected an Entry or a Program"),
         (lambda: next(arcbatt.evolve([LOADED])), "expected a Task, found LoadedTask"),
         (lambda: next(arcbatt.evolve("25ff71a9")), "expected a Task, found str"),
-        (lambda: next(answer([LOADED])), "expected a Task, found LoadedTask"),
+        (lambda: next(solve([LOADED])), "expected a Task, found LoadedTask"),
         (lambda: arcbatt.parents_for(7), "expected a Task, found int 7"),
         (lambda: Program.parse(7), "text of a program: expected a str, found int 7"),
         (lambda: arcbatt.read_programs(7), "file of programs: expected a str or a Path"),
@@ -52,7 +51,7 @@ def test_a_wrong_type_is_told_with_what_was_expected(call, says):
 
 NUMBERS = ["a", -1, 2.5, None, True, 10**30, math.nan, math.inf, [], 0]
 BATT = Batt(["O = rot90(I)"])
-SETTINGS = [EvolveSettings, AnswerSettings, SolveSettings, CoarseSettings, arcbatt.Limits, arcbatt.PythonLimits]
+SETTINGS = [EvolveSettings, SolveSettings, CoarseSettings, arcbatt.Limits, arcbatt.PythonLimits]
 TAKING_NUMBERS: dict[str, Callable[[object], object]] = {
     "score workers": lambda value: BATT.score(LOADED, workers=value),
     "score timeout": lambda value: BATT.score(LOADED, timeout=value),
@@ -157,12 +156,12 @@ def test_a_batt_on_several_tasks_tells_how_far_it_is(caplog):
 def test_searches_and_answers_are_logged_and_told(caplog):
     caplog.set_level(logging.INFO, "arcbatt")
     begun, seen = [], []
-    settings = AnswerSettings(seconds=float("inf"), total=1.0, library=False)
-    answered = list(answer([LOADED.task], settings, begin=begun.append, progress=seen.append))
+    settings = SolveSettings(coarse=None, seconds=float("inf"), total=1.0, library=False)
+    answered = list(solve([LOADED.task], settings, begin=begun.append, progress=seen.append))
     assert begun == ["25ff71a9"]
     assert seen
     assert {status.task for status in seen} == {"25ff71a9"}
     assert 0 < answered[0].seconds <= 1.0
     said = [record.getMessage() for record in caplog.records]
     assert said[0].startswith("25ff71a9: demo 4/4, ")
-    assert "programs solve all demos" in said[1]
+    assert "right with about" in said[1]

@@ -77,3 +77,9 @@ def test_the_demonstration_is_recorded_by_its_command(tmp_path):
         assert re.search(r"animation:s0 \d+s", text)
         assert text.count("<rect") > 100  # the grids
         assert len(text) < 200_000
+
+
+def test_the_stacked_picture_is_drawn_by_its_command(tmp_path):
+    done = subprocess.run([sys.executable, HOUSE / "tools" / "stacked.py", tmp_path / "s.svg"], capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "s.svg").read_text() == (HOUSE / "docs" / "pictures" / "stacked.svg").read_text()

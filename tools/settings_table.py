@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 from arcbatt import EvolveSettings, Limits, RunSettings
-from arcbatt.answering import AnswerSettings
+from arcbatt.answering import SolveSettings
 from arcbatt.cli import COMMANDS, batt
 
 PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
@@ -17,7 +17,7 @@ HEAD = """# All settings
 
 Made from the commands by `make docs`; do not edit. An option has the first of: what is typed, the table of its command in
 `arcbatt.toml`, the same key outside tables there, the default below ([more](cli.md#defaults-from-a-file)). In Python the
-same are arguments: of [`RunSettings`, `EvolveSettings`, `AnswerSettings` and `Limits`](reference.md).
+same are arguments: of [`RunSettings`, `EvolveSettings`, `SolveSettings` and `Limits`](reference.md).
 
 | option | of | what it does | default |
 |---|---|---|---|
@@ -48,7 +48,7 @@ def settings_page() -> str:
 
 
 def _fields() -> Iterator[str]:
-    for kind in (Limits, RunSettings, EvolveSettings, AnswerSettings):
+    for kind in (Limits, RunSettings, EvolveSettings, SolveSettings):
         made = kind()
         for one in fields(kind):
             value = getattr(made, one.name)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from arcbatt.tasks import (
         Answers,
         Grid,
+        Image,
+        Images,
         LoadedTask,
         Sample,
         Task,
@@ -52,7 +54,7 @@ else:
         "arcbatt.searching": ("Evolution", "EvolveSettings", "evolve", "parents_for"),
         "arcbatt.store": ("Store",),
         "arcbatt.tasks": (
-            *("Answers", "Grid", "LoadedTask", "Sample", "Task"),
+            *("Answers", "Grid", "Image", "Images", "LoadedTask", "Sample", "Task"),
             *("data_source", "load_task", "open_source", "task_from_dict"),
         ),
     }
@@ -82,6 +84,8 @@ __all__ = [
     "Evolution",
     "EvolveSettings",
     "Grid",
+    "Image",
+    "Images",
     "LimitError",
     "Limits",
     "LoadedTask",

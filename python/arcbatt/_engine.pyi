@@ -227,8 +227,14 @@ def coarse_search(
     depth: int,
     fuel: int,
     memory: int,
-    rename: bool,
     attempts: int,
+    without: Sequence[str],
     seconds: float | None = None,
     wanted: Callable[[], object] | None = None,
-) -> tuple[list[list[tuple[_Grid, str, int, int, int, bool, float]]], tuple[int, int, int, int], int, str | None]: ...
+) -> tuple[
+    list[list[tuple[_Grid, str, int, int, int, bool, float]]],
+    tuple[int, int, int, int],
+    int,
+    str | None,
+    list[tuple[str, int, int, int, int]],
+]: ...

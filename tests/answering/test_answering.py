@@ -7,13 +7,13 @@ import json
 import arcbatt
 import pytest
 from arcbatt.answering import (
-    AnswerSettings,
-    answer,
+    SolveSettings,
     check_submission,
     predict,
     read_answers,
     robustness,
     score_submission,
+    solve,
     submission,
     variants,
     write_submission,
@@ -165,8 +165,8 @@ def tasks(*ids: str) -> list[arcbatt.Task]:
 
 def test_a_submission_round_trip(tmp_path):
     challenges = tasks("007bbfb7", "00d62c1b", "ff28f65a")
-    answered = list(answer(challenges))
-    assert [a.predictions.solving > 0 for a in answered] == [True, True, True]
+    answered = list(solve(challenges, SolveSettings(None, known=True)))
+    assert [a.fits for a in answered] == [True, True, True]
     file = tmp_path / "submission.json"
     write_submission(file, [a.predictions for a in answered])
     content = json.loads(file.read_text())
@@ -181,12 +181,13 @@ def test_a_submission_round_trip(tmp_path):
 
 
 def test_a_search_is_used():
-    settings = AnswerSettings(seconds=60.0, seed=5, workers=1, library=False)  # it ends where one solves all demos
-    (one,) = answer([MIRROR], settings)
+    settings = SolveSettings(None, seconds=60.0, seed=5, workers=1, library=False)  # it ends where one solves all demos
+    (one,) = solve([MIRROR], settings)
     assert one.finished
-    assert one.predictions.solving > 0
+    assert one.fits
     assert one.predictions.outputs[0].attempt_1 == ((2, 1),)
-    (stopped,) = answer([MIRROR], settings, stop=iter([False, True, True]).__next__)
+    begun = []
+    (stopped,) = solve([MIRROR], settings, begin=begun.append, stop=lambda: begun)
     assert not stopped.finished
 
 

@@ -6,7 +6,7 @@ import json
 
 import arcbatt
 import pytest
-from arcbatt.answering import AnswerSettings, answer, predict, read_answers, read_submission, write_submission
+from arcbatt.answering import SolveSettings, predict, read_answers, read_submission, solve, write_submission
 from arcbatt.cli import main
 
 DATA = {"train": [{"input": [[1, 2]], "output": [[2, 1]]}, {"input": [[3, 3]], "output": [[3, 3]]}]}
@@ -31,9 +31,9 @@ def batt(capsys, *args: object) -> tuple[int, str]:
 
 
 def test_where_one_grid_is_known_the_best_of_the_others_is_the_second_attempt():
-    (one,) = answer([TASK], AnswerSettings(library=False), programs=[HALF, MIRROR])
-    assert one.predictions == predict(TASK, [MIRROR, HALF])
-    assert (one.predictions.solving, one.tried) == (1, 2)
+    (one,) = solve([TASK], SolveSettings(None, library=False, known=True), programs=[HALF, MIRROR])
+    assert one.fits
+    assert [first.source for first, _ in one.answers] == ["known"]
     (output,) = one.predictions.outputs
     assert (output.attempt_1, output.attempt_2) == (((5, 1),), ((1, 6),))
     assert output.programs == ((MIRROR.id,), (HALF.id,))

@@ -6,11 +6,10 @@ from dataclasses import replace
 from random import Random
 
 import arcbatt
-from arcbatt.answering import check_submission, predict, submission
-from arcbatt.answering.confidence import confidence_of_evolved
-from arcbatt.answering.solve import SolveSettings, solve
+from arcbatt.answering import SolveSettings, check_submission, predict, solve, submission
+from arcbatt.answering.confidence import confidence_of_program
 from arcbatt.cli import batt
-from arcbatt.searching.coarse import confidence
+from arcbatt.searching.coarse import CoarseSettings, confidence
 from click.testing import CliRunner
 
 
@@ -44,8 +43,8 @@ def test_evolution_goes_on_where_nothing_fits():
 def test_an_accident_is_not_likely_right():
     """A program that fits all demos says little if a mirror breaks it, or if it is as long as what it explains."""
     fits = replace(predict(odd_task(), []).outputs[0], solved=3)
-    assert confidence_of_evolved(replace(fits, robustness=1.0), 0, 3) > 0.5
-    assert confidence_of_evolved(replace(fits, robustness=0.5), 0, 3) < 0.5
+    assert confidence_of_program(replace(fits, robustness=1.0), 0, 3) > 0.5
+    assert confidence_of_program(replace(fits, robustness=0.5), 0, 3) < 0.5
     assert confidence(3, 3, 8, 2) > 0.5 > confidence(3, 3, 30, 2)
 
 
@@ -55,6 +54,21 @@ def test_an_executor_answers_the_same(tmp_path):
     with ThreadPoolExecutor(2) as pool:
         there = sorted(solve(tasks, executor=pool), key=lambda one: one.task)
     assert [one.answers for one in here] == [one.answers for one in there]
+
+
+def test_evolution_goes_on_by_an_executor():
+    """Where nothing is likely, in legs; and what is stopped is answered with what there is."""
+    tasks = [odd_task(), arcbatt.load_task("67a3c6ac").task]
+    settings = SolveSettings(CoarseSettings(depth=1), seconds=60.0, total=2.0, seed=1)
+    with ThreadPoolExecutor(2) as pool:
+        odd, mirror = sorted(solve(tasks, settings, executor=pool), key=lambda one: one.task, reverse=True)
+        assert odd.finished and odd.evolution is not None and odd.evolution.status.generation
+        assert 0 < odd.seconds <= 4.0
+        assert mirror.evolution is None and mirror.fits
+        begun = []
+        endless = SolveSettings(CoarseSettings(depth=1), seconds=1000.0, seed=1)
+        (stopped,) = solve(tasks[:1], endless, executor=pool, stop=lambda: begun, progress=begun.append)
+        assert not stopped.finished and stopped.evolution is not None
 
 
 def test_what_was_found_is_kept(tmp_path):
@@ -90,6 +104,20 @@ def test_resume_page_and_part(tmp_path, monkeypatch):
     assert "1 task answered" in part.output
     alone = CliRunner().invoke(batt, ["solve", "-i", "1cf80156", "--resume"])
     assert "--resume goes with -o" in str(alone.exception)
+
+
+def test_a_timeline_shows_both_searches(tmp_path):
+    trace = tmp_path / "trace.json"
+    (tmp_path / "odd.json").write_text(json.dumps({"odd": odd_task().to_dict()}))
+    command = ["solve", "--data", str(tmp_path / "odd.json"), "--seconds", "0.5", "--seed", "1", "--trace", str(trace)]
+    done = CliRunner().invoke(batt, [*command, "--store", str(tmp_path / "store"), "--quiet"])
+    assert done.exit_code == 0, done.output
+    events = json.loads(trace.read_text())["traceEvents"]
+    names = {event["name"] for event in events if event["ph"] == "X"}
+    assert {"odd coarse search", "expand, depth 1", "stacks, depth 2", "odd generation 1"} <= names
+    spans = {event["name"]: event for event in events if event["ph"] == "X"}
+    coarse, stage = spans["odd coarse search"], spans["stacks, depth 2"]
+    assert coarse["ts"] <= stage["ts"] and stage["ts"] + stage["dur"] <= coarse["ts"] + coarse["dur"] + 1
 
 
 def test_the_command(tmp_path, monkeypatch):

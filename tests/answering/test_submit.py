@@ -9,10 +9,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from random import Random
 
 import arcbatt
 import pytest
-from arcbatt.answering import AnswerSettings, SubmissionFile, answer, check_submission, predict
+from arcbatt.answering import SolveSettings, SubmissionFile, check_submission, predict, solve
 from arcbatt.candidates import library
 from arcbatt.cli import main
 from arcbatt.evaluating.identity import result_identity
@@ -69,6 +70,14 @@ ANSWERED = {
     task_id: [{"attempt_1": [[5, k]], "attempt_2": [[k, 5]] if k != 5 else [[0]]}] for k, task_id in enumerate(IDS)
 }
 """What a program that mirrors gives, and the input."""
+
+
+def never_likely(monkeypatch):
+    """Have evolution go on for every task; returns the module that begins it."""
+    from importlib import import_module
+
+    monkeypatch.setattr(import_module("arcbatt.answering.portfolio"), "LIKELY", 2.0)
+    return import_module("arcbatt.answering.solve")
 
 
 # --- the file ---------------------------------------------------------------------------------------------------
@@ -194,7 +203,7 @@ def test_a_submission_never_gets_worse(tmp_path_factory, steps):
 
 def test_an_interrupt_in_the_middle_loses_nothing(here, capsys, monkeypatch):
     """The first task is answered, the second is interrupted: its old prediction stands."""
-    import arcbatt.answering.submit as module
+    module = never_likely(monkeypatch)
 
     def search(task, parents, seconds, **more):
         if task.id == "b":
@@ -221,8 +230,11 @@ def test_an_interrupt_in_the_middle_loses_nothing(here, capsys, monkeypatch):
 
 
 def test_ctrl_c_ends_the_search_and_keeps_what_it_found(tmp_path):
-    """As people do it: a search without end of three tasks, and Ctrl-C in the first."""
-    (tmp_path / "c.json").write_text(json.dumps(challenges()))
+    """As people do it: the first task is answered at once, evolution on the second has no end, and Ctrl-C ends it."""
+    rng = Random(15)
+    odd = [{"input": [[k]], "output": [[rng.randrange(10) for _ in range(9)] for _ in range(5 + k)]} for k in range(3)]
+    tasks = challenges(("a",)) | {task_id: {"train": odd, "test": [{"input": [[4]]}]} for task_id in "bc"}
+    (tmp_path / "c.json").write_text(json.dumps(tasks))
     code = "from arcbatt.cli import main; main()"
     args = ("submit", "--data", "c.json", "--seconds", "1000", "--seed", "1", "--no-library")
     process = subprocess.Popen(
@@ -237,7 +249,6 @@ def test_ctrl_c_ends_the_search_and_keeps_what_it_found(tmp_path):
         stderr=subprocess.PIPE,
         text=True,
     )
-    # The tasks are solved at once, and each search goes on for some generations; then the next one begins.
     for _ in range(400):
         if (tmp_path / "submission.json.progress").exists():
             break
@@ -247,7 +258,7 @@ def test_ctrl_c_ends_the_search_and_keeps_what_it_found(tmp_path):
     assert process.returncode in (0, 130), err
     assert "Traceback" not in err
     content = json.loads((tmp_path / "submission.json").read_text())
-    assert check_submission(content, TASKS) == []
+    assert check_submission(content, [arcbatt.task_from_dict(*one).task for one in tasks.items()]) == []
     assert firsts(content)["a"] == firsts(ANSWERED)["a"]
     with Store(tmp_path / "store") as store:
         assert any(kept.task == "a" for kept in store.best())
@@ -258,8 +269,7 @@ def test_ctrl_c_ends_the_search_and_keeps_what_it_found(tmp_path):
 
 def test_without_the_library_it_is_used_nowhere(monkeypatch):
     """Neither in what is tried, nor in where a search begins."""
-    import arcbatt.answering.submit as module
-
+    module = never_likely(monkeypatch)
     begun = []
 
     def search(task, parents, seconds, **more):
@@ -268,21 +278,22 @@ def test_without_the_library_it_is_used_nowhere(monkeypatch):
 
     whole = module.search
     monkeypatch.setattr(module, "search", search)
-    (_one,) = answer(TASKS[:1], AnswerSettings(seconds=0.1, library=False))
+    (_one,) = solve(TASKS[:1], SolveSettings(None, seconds=0.1, library=False))
     assert begun == [set()]
-    (other,) = answer(TASKS[:1], AnswerSettings(seconds=0.1))
+    (_other,) = solve(TASKS[:1], SolveSettings(None, seconds=0.1))
     assert begun[1] == set(library.solvers().values())
-    assert other.tried >= len(library.solvers())
-    (none,) = answer(TASKS[:1], AnswerSettings(library=False))
-    assert none.tried == 0
+    (known,) = solve(TASKS[:1], SolveSettings(None, known=True))
+    assert known.answers[0][0].source == "known"
+    (none,) = solve(TASKS[:1], SolveSettings(None, known=True, library=False))
+    assert {one.source for one in none.answers[0]} == {"none"}
 
 
 def test_the_store_takes_part_in_a_search_and_gets_what_it_finds(tmp_path):
     long = arcbatt.Program.parse("x1 = rot90(I)\nx2 = rot90(x1)\nO = hmirror(x2)")
     store_with(tmp_path, long)
     with Store(tmp_path) as store:
-        (one,) = answer(TASKS[:1], AnswerSettings(seconds=60.0, seed=1, library=False), store, command="test")
-        assert one.predictions.solving > 0
+        (one,) = solve(TASKS[:1], SolveSettings(None, seconds=60.0, seed=1, library=False), store, command="test")
+        assert one.fits
         kept = store.best("a")
         assert kept
         assert kept[0].score == 1.0

@@ -13,7 +13,7 @@ from pathlib import Path
 import arcbatt
 import executor_work as work
 import pytest
-from arcbatt.answering import AnswerSettings, answer
+from arcbatt.answering import SolveSettings, solve
 from arcbatt.candidates import library
 from arcbatt.candidates.library import solvers
 from arcbatt.candidates.plugins import load_plugins
@@ -25,6 +25,7 @@ from arcbatt.limits import Limits
 from arcbatt.scoring import Batt, RunSettings, run_task
 from arcbatt.scoring.check import check_programs
 from arcbatt.searching import EvolveSettings, evolve, keep
+from arcbatt.searching.coarse import CoarseSettings
 from arcbatt.store import RunRecord, Store
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -229,12 +230,12 @@ def test_a_check_is_the_same_everywhere(processes, tmp_path):
 def test_answers_come_through_an_executor(seconds, processes, tmp_path):
     tasks = [arcbatt.load_task(task_id).task for task_id in (TASK, "25ff71a9", "67a3c6ac")]
     with Store(tmp_path) as store:
-        wanted = AnswerSettings(seconds, seed=1)
-        found = {one.predictions.task: one for one in answer(tasks, wanted, store, executor=processes)}
+        wanted = SolveSettings(CoarseSettings(depth=1) if seconds else None, seconds, seed=1, known=True)
+        found = {one.task: one for one in solve(tasks, wanted, store, executor=processes)}
     assert found.keys() == {task.id for task in tasks}
-    assert all(one.finished and one.predictions.solving for one in found.values())
+    assert all(one.finished and one.fits for one in found.values())
     if not seconds:
-        here = {one.predictions.task: one for one in answer(tasks, wanted)}
+        here = {one.task: one for one in solve(tasks, wanted)}
         assert found == here
 
 

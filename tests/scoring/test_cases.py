@@ -153,7 +153,7 @@ def test_every_command(here, capsys, args, other, whole):
     (here / "lookup.py").write_text(LOOKUP.text.replace("def solve", "def solve_007bbfb7"))
     task = arcbatt.load_task("00d62c1b").task
     pairs = [{"input": d.input, "output": d.output} for d in task.demos]
-    (here / "one.json").write_text(json.dumps({"a": {"train": pairs, "test": [{"input": task.test_inputs[0]}]}}))
+    (here / "one.json").write_text(json.dumps({"a": {"train": pairs, "test": [{"input": task.demos[0].input}]}}))
     for flags, said in (([], other), (["--whole-s"], whole)):
         status, out = batt(capsys, *args.split(), *flags)
         assert status in (0, 1), out

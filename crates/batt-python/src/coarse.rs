@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use batt_core::coarse::{self as core, Problem, Settings, values};
+use batt_core::coarse::budget::Stage;
+use batt_core::coarse::{self as core, Problem, Settings, Step, values};
+use batt_core::primitives::coarse;
+use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 
 use crate::convert::{from_python, to_python};
@@ -15,8 +18,11 @@ use crate::errors::fault_error;
 /// the output of another pair, score.
 type PyAnswer<'py> = (Bound<'py, PyAny>, String, usize, u8, usize, bool, f64);
 
-/// For each test input the answers; classes, states, pieces and candidates; fuel; why it ended early.
-type PyOutcome<'py> = (Vec<Vec<PyAnswer<'py>>>, [usize; 4], u64, Option<&'static str>);
+/// A stage: name, depth, begun and ended (nanoseconds since the search began), fuel.
+type PyStage = (&'static str, u8, u64, u64, u64);
+
+/// For each test input the answers; classes, states, pieces and candidates; fuel; why it ended early; the stages.
+type PyOutcome<'py> = (Vec<Vec<PyAnswer<'py>>>, [usize; 4], u64, Option<&'static str>, Vec<PyStage>);
 
 fn image(grid: &Bound<'_, PyAny>) -> PyResult<core::Image> {
     let value = from_python(grid)?;
@@ -26,7 +32,7 @@ fn image(grid: &Bound<'_, PyAny>) -> PyResult<core::Image> {
 /// Search for pictures of the test outputs, on one thread. `wanted` is asked now and then whether to go on; `seconds`
 /// end the search with what it has found.
 #[pyfunction]
-#[pyo3(signature = (demos, tests, depth, fuel, memory, rename, attempts, seconds=None, wanted=None))]
+#[pyo3(signature = (demos, tests, depth, fuel, memory, attempts, without, seconds=None, wanted=None))]
 #[allow(clippy::too_many_arguments)] // all of them are named in Python
 pub fn coarse_search<'py>(
     py: Python<'py>,
@@ -35,8 +41,8 @@ pub fn coarse_search<'py>(
     depth: u8,
     fuel: u64,
     memory: usize,
-    rename: bool,
     attempts: usize,
+    without: Vec<String>,
     seconds: Option<f64>,
     wanted: Option<Bound<'py, PyAny>>,
 ) -> PyResult<PyOutcome<'py>> {
@@ -45,7 +51,9 @@ pub fn coarse_search<'py>(
         demos: demos.iter().map(pair).collect::<PyResult<_>>()?,
         tests: tests.iter().map(image).collect::<PyResult<_>>()?,
     };
-    let settings = Settings { depth, fuel, memory, rename, attempts };
+    let step = |name: &String| Step::named(name).ok_or_else(|| PyKeyError::new_err(name.clone()));
+    let without = without.iter().map(step).collect::<PyResult<_>>()?;
+    let settings = Settings { depth, fuel, memory, attempts, outside: coarse(), without };
     let stop = Arc::new(AtomicBool::new(false));
     let stopped = stop.clone();
     let deadline = seconds
@@ -59,5 +67,7 @@ pub fn coarse_search<'py>(
     };
     let answers = outcome.answers.iter().map(|answers| answers.iter().map(answer).collect());
     let answers = answers.collect::<PyResult<Vec<Vec<_>>>>()?;
-    Ok((answers, outcome.counts, outcome.fuel, outcome.ended.map(|fault| fault.slug())))
+    let stage = |stage: &Stage| (stage.name, stage.depth, stage.span[0], stage.span[1], stage.fuel);
+    let stages = outcome.stages.iter().map(stage).collect();
+    Ok((answers, outcome.counts, outcome.fuel, outcome.ended.map(|fault| fault.slug()), stages))
 }

@@ -4,6 +4,7 @@ from arcbatt.answering.merging import merge_submissions
 from arcbatt.answering.overfit import Robustness, Variant, robustness, variants
 from arcbatt.answering.predict import Prediction, Predictions, predict
 from arcbatt.answering.progress import SubmissionFile
+from arcbatt.answering.solve import SolveAnswer, Solved, SolveSettings, solve
 from arcbatt.answering.submission import (
     Score,
     check_submission,
@@ -13,18 +14,17 @@ from arcbatt.answering.submission import (
     submission,
     write_submission,
 )
-from arcbatt.answering.submit import Answered, AnswerSettings, answer
 
 __all__ = [
-    "AnswerSettings",
-    "Answered",
     "Prediction",
     "Predictions",
     "Robustness",
     "Score",
+    "SolveAnswer",
+    "SolveSettings",
+    "Solved",
     "SubmissionFile",
     "Variant",
-    "answer",
     "check_submission",
     "merge_submissions",
     "predict",
@@ -32,6 +32,7 @@ __all__ = [
     "read_submission",
     "robustness",
     "score_submission",
+    "solve",
     "submission",
     "variants",
     "write_submission",

@@ -23,8 +23,9 @@ def confidence_of_coarse(answer: CoarseAnswer, place: int, robustness: float | N
     return odds / (1 + odds)
 
 
-def confidence_of_evolved(prediction: Prediction, place: int, demos: int) -> float:
-    """How likely an answer of evolution is right: the first attempt of a prediction (`place` 0), or the second.
+def confidence_of_program(prediction: Prediction, place: int, demos: int) -> float:
+    """How likely an answer of programs is right that evolution found, or that are known: the first attempt of a
+    prediction (`place` 0), or the second.
 
     A program that evolution found may fit all demos by accident. Of those that survive all variants of the demos four
     of five were right, of the others one of five, counted on some twenty tasks only.

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, overload
 from arcbatt import _engine
 from arcbatt.candidates.faults import PYTHON_FAULTS
 from arcbatt.candidates.source_hash import source_hash
-from arcbatt.tasks.model import Grid
+from arcbatt.tasks.model import Grid, Image, Images
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _DEFINED: dict[str, tuple[Callable[..., Any], str | None]] = {}
@@ -64,9 +64,10 @@ def primitive(
 
     The function takes and returns plain values (integers, tuples, frozensets, callables), must not have optional
     parameters, and must be pure: results are shared by value. Annotations are types of the DSL by name (``"Grid"``,
-    ``"Objects"``, ...), `arcbatt.Grid`, or ``int``, ``bool``, ``tuple``, ``frozenset``; a search tries the primitive
-    where they fit. What it raises becomes the outcome ``user_error`` of the programs that needed it. `version` belongs
-    to the identity of results; by default it is a hash of the source of the function and of the helpers that it calls
+    ``"Objects"``, ...), `arcbatt.Grid`, `arcbatt.Image`, `arcbatt.Images`, or ``int``, ``bool``, ``tuple``,
+    ``frozenset``; evolution tries the primitive where they fit, the coarse search if it is from images to images. What
+    it raises becomes the outcome ``user_error`` of the programs that needed it. `version` belongs to the identity of
+    results; by default it is a hash of the source of the function and of the helpers that it calls
     (`arcbatt.candidates.source_hash` has the rule). Raises `ValueError` if the name belongs to the DSL::
 
         @arcbatt.primitive
@@ -108,8 +109,9 @@ _TYPES = {"int": "Integer", "bool": "Boolean", "tuple": "Tuple", "frozenset": "F
 
 def _type_name(annotation: Any) -> str:
     """The type of the DSL that an annotation means: one of its names, or a type of Python that has one."""
-    if annotation == Grid:
-        return "Grid"
+    for type_name, kind in (("Grid", Grid), ("Image", Image), ("Images", Images)):
+        if annotation == kind:
+            return type_name
     name = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "")
     # Quotes stay where annotations are not evaluated; a name may come with that of its module.
     name = name.strip("'\"").rpartition(".")[2]

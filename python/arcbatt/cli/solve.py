@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option, watched
+from arcbatt.cli.answered import answer_tasks, end_interrupted
+from arcbatt.cli.distribution import empty_part, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
-    DEFAULT_STORE,
     LeftOut,
     check_outputs,
     data_option,
@@ -27,18 +26,16 @@ from arcbatt.cli.options import (
     strict_option,
     submission_of,
     tasks_options,
+    trace_option,
     workers_option,
 )
-from arcbatt.cli.outputs import resume_hint, say
-from arcbatt.cli.progress import progress
-from arcbatt.cli.stopping import stopping
+from arcbatt.cli.outputs import say
 from arcbatt.disk import replace_file
 from arcbatt.errors import UsageError
-from arcbatt.records.commands import command_line, current_inputs
 from arcbatt.views.words import counted
 
 if TYPE_CHECKING:
-    from arcbatt.answering.solve import Solved
+    from arcbatt.answering import Solved
 
 
 @click.command()
@@ -61,6 +58,7 @@ if TYPE_CHECKING:
 @click.option("--resume", is_flag=True, help="Go on with the tasks of the output that are not done.")
 @json_option("Write answers, programs and confidences.")
 @click.option("--report", "report_path", help="Write a page: answers drawn, programs, confidences.")
+@trace_option
 @executor_option
 @shard_option
 @strict_option
@@ -81,6 +79,7 @@ def solve(
     resume: bool,
     json_path: str | None,
     report_path: str | None,
+    trace_path: str | None,
     executor_name: str | None,
     shard: str | None,
     strict: bool,
@@ -96,8 +95,8 @@ def solve(
 
     Example: batt solve -i 007bbfb7
     """
-    from arcbatt.answering.solve import SolveSettings
-    from arcbatt.answering.solve import solve as solutions
+    from arcbatt.answering import SolveSettings
+    from arcbatt.searching.coarse import CoarseSettings
     from arcbatt.tasks import open_source
 
     if not 0 <= seconds < math.inf:
@@ -107,7 +106,7 @@ def solve(
     ids = named_ids(first_id, more_ids)
     if not ids and data is None:
         raise UsageError("expected tasks: -i ID..., or --data SET for all tasks of a set")
-    check_outputs(output, json_path, report_path)
+    check_outputs(output, json_path, report_path, trace_path)
     source = open_source(data) if data else None
     left_out = LeftOut(strict)
     loaded = left_out.load(ids or (source.ids() if source else []), source)
@@ -119,46 +118,37 @@ def solve(
         file, seed = submission_of(output, tasks, seed, resume=resume)
     seed = new_seed() if seed is None else seed
     settings = SolveSettings(seconds=seconds, seed=seed, workers=workers, own=not without_own)
-    settings = replace(settings, coarse=replace(settings.coarse, depth=depth, fuel=fuel or settings.coarse.fuel))
+    settings = replace(settings, coarse=CoarseSettings(depth=depth, fuel=fuel or CoarseSettings.fuel))
     todo = [task for task in tasks if not (resume and file is not None and file.done(task, seconds))]
-    inputs = current_inputs(data=data, store=store_path or DEFAULT_STORE)
-    store = open_store(store_path)
-    assert store is not None
-    solved: list[Solved] = []
-    budget = seconds * len(todo) or None
-    with (
-        store,
-        executor_of(executor_name) as executor,
-        stopping() as stop,
-        progress(quiet, len(todo), budget, live=live, serve=serve) as course,
-        watched(executor, course),
-    ):
-        found = solutions(
-            todo,
-            settings,
-            store,
-            stop=stop,
-            command=command_line(sys.argv),
-            inputs=inputs,
-            begin=course.begin,
-            progress=course.at,
-            executor=executor,
-        )
-        for one in found:
-            solved.append(one)
-            if file is not None:
-                file.enter(one.predictions, seconds, seed, one.finished)
-            answers = [output.attempt_1 for output in one.predictions.outputs]
-            course.end(one.task, None, f"right with about {one.confidence:.2f}", answers)
-            if not quiet:
-                say("\n".join(_lines(one, whole=len(tasks) == 1)))
-        interrupted = bool(stop())
+
+    def tell(one: Solved) -> None:
+        if not quiet:
+            say("\n".join(_lines(one, whole=len(tasks) == 1)))
+
+    solved, interrupted = answer_tasks(
+        todo,
+        settings,
+        open_store(store_path),
+        file,
+        data=data,
+        store_path=store_path,
+        executor_name=executor_name,
+        live=live,
+        serve=serve,
+        quiet=quiet,
+        trace=trace_path is not None,
+        tell=tell,
+    )
     if json_path:
         replace_file(json_path, json.dumps([_plain(one) for one in solved]))
     if report_path:
         from arcbatt.views.solved import solved_report
 
         replace_file(report_path, solved_report(solved, {one.task.id: one.task for one in loaded}, seed))
+    if trace_path:
+        from arcbatt.views.timeline import solved_timeline, write_timeline
+
+        write_timeline(trace_path, solved_timeline(solved))
     likely = sum(one.confidence >= 0.5 for one in solved)
     expected = sum(one.confidence for one in solved)
     before = f", {len(tasks) - len(todo):,} before" if len(todo) < len(tasks) else ""
@@ -166,9 +156,7 @@ def solve(
     say(f"{counted(len(solved), 'task')} answered{before}; {said}")
     say(f"Seed: {seed}")
     if interrupted:
-        if output:
-            say(resume_hint(), err=True)
-        raise KeyboardInterrupt
+        end_interrupted(resumable=output is not None)
     return left_out.status()
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import sys
 from typing import Any
 
 import click
 
-from arcbatt.cli.distribution import empty_part, executor_of, executor_option, part_of, shard_option, watched
+from arcbatt.cli.answered import answer_tasks, end_interrupted
+from arcbatt.cli.distribution import empty_part, executor_option, part_of, shard_option
 from arcbatt.cli.options import (
-    DEFAULT_STORE,
     LeftOut,
     data_option,
     live_options,
@@ -25,12 +24,9 @@ from arcbatt.cli.options import (
     whole_s_option,
     workers_option,
 )
-from arcbatt.cli.outputs import resume_hint, say
-from arcbatt.cli.progress import progress
+from arcbatt.cli.outputs import say
 from arcbatt.cli.python_options import PoolErrors, python_options, python_settings
-from arcbatt.cli.stopping import stopping
 from arcbatt.errors import UsageError
-from arcbatt.records.commands import command_line, current_inputs
 from arcbatt.views.words import counted
 
 
@@ -38,7 +34,11 @@ from arcbatt.views.words import counted
 @data_option("The challenges: Kaggle's file, or any tasks that 'batt run' knows.", required=True)
 @click.option("-o", "--output", default="submission.json", show_default=True, help="The submission to write.")
 @click.option("--check", "check_path", help="Write nothing: check this submission against the challenges.")
-@click.option("--seconds", type=float, help="Search each task so long; 0: no search.  [default: 10, without --total]")
+@click.option(
+    "--seconds",
+    type=float,
+    help="Evolve so long where no answer is likely; 0: no search.  [default: 10, without --total]",
+)
 @total_option
 @seed_option("Seed of the searches. Default: a new one.")
 @workers_option
@@ -83,6 +83,9 @@ def submit(
     """Predict two different grids for every test input of the challenges and write a submission; it is written after
     every task, whole, so that Ctrl-C leaves one that can be handed in. What a search finds is kept in the store.
 
+    The programs of library and store are tried, and each task is searched as by 'batt solve': by the coarse search, and
+    where no answer is likely by evolution. With --seconds 0 nothing is searched.
+
     If the output is a submission for these challenges already, a prediction in it is replaced only by one that is known
     as well or better; any other file is kept under another name. --resume leaves out the tasks that were searched to
     the end, for as many seconds or more; OUTPUT.progress says which. With --shard the submission has the tasks of the
@@ -93,8 +96,9 @@ def submit(
 
     Example: batt submit --data arc-agi_test_challenges.json -o submission.json --seconds 20
     """
-    from arcbatt.answering import AnswerSettings, answer, check_submission, read_submission
+    from arcbatt.answering import SolveSettings, check_submission, read_submission
     from arcbatt.candidates import read_batt
+    from arcbatt.searching.coarse import CoarseSettings
     from arcbatt.tasks import open_source
 
     source = open_source(data)
@@ -145,44 +149,34 @@ def submit(
         )
         return left_out.status()
     file, seed = submission_of(output, tasks, seed, whole_s=whole_s, resume=resume)
-    settings = AnswerSettings(seconds, seed, workers, not no_library, not without_own, whole_s, total)
+    settings = SolveSettings(
+        coarse=CoarseSettings() if seconds > 0 else None,
+        seconds=seconds,
+        seed=seed,
+        workers=workers,
+        library=not no_library,
+        own=not without_own,
+        known=True,
+        whole_s=whole_s,
+        total=total,
+    )
     # With a time for all tasks, one that was searched at all has had its share.
     enough = seconds if total is None else sys.float_info.min
     todo = [task for task in tasks if not (resume and file.done(task, enough))]
+    answered, interrupted = answer_tasks(
+        todo,
+        settings,
+        open_store(store_path, create=seconds > 0),
+        file,
+        data=data,
+        store_path=store_path,
+        executor_name=executor_name,
+        live=live,
+        serve=serve,
+        quiet=quiet,
+    )
+    fitting, finished = sum(one.fits for one in answered), sum(one.finished for one in answered)
     before = len(tasks) - len(todo)
-    inputs = current_inputs(data=data, store=store_path or DEFAULT_STORE)
-    fitting = finished = 0
-    interrupted = False
-    budget = min(seconds * len(todo), math.inf if total is None else total)
-    with (
-        open_store(store_path, create=seconds > 0) or contextlib.nullcontext() as store,
-        executor_of(executor_name) as executor,
-        stopping() as stop,
-        progress(quiet, len(todo), budget if budget else None, live=live, serve=serve) as course,
-        watched(executor, course),
-    ):
-        try:
-            for answered in answer(
-                todo,
-                settings,
-                store,
-                stop=stop,
-                command=command_line(sys.argv),
-                inputs=inputs,
-                begin=course.begin,
-                progress=course.at,
-                executor=executor,
-            ):
-                predictions = answered.predictions
-                file.enter(predictions, answered.seconds, seed, answered.finished)
-                fitting += predictions.solving > 0
-                finished += answered.finished
-                said = f"{predictions.solving:,} of {counted(answered.tried, 'program')} fit all demos"
-                answers = [output.attempt_1 for output in predictions.outputs]
-                course.end(predictions.task, predictions.solving > 0, said, answers)
-        except KeyboardInterrupt:
-            interrupted = True
-        interrupted = interrupted or bool(stop())
     earlier = f" and {before:,} before" if before else ""
     say(
         f"{output}: {counted(len(tasks), 'task')}, {finished:,} done now{earlier}; {fitting:,} with a program that "
@@ -190,6 +184,5 @@ def submit(
     )
     say(f"Seed: {seed}")
     if interrupted:
-        say(resume_hint(), err=True)
-        raise KeyboardInterrupt
+        end_interrupted(resumable=True)
     return left_out.status()

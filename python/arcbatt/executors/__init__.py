@@ -1,6 +1,6 @@
 """Work beyond this process: any `concurrent.futures.Executor` carries it.
 
-Whatever takes `executor=` (`Batt.score`, `run_task`, `check_programs`, `evolve`, `answer`) takes the standard library's
+Whatever takes `executor=` (`Batt.score`, `run_task`, `check_programs`, `evolve`, `solve`) takes the standard library's
 process pool, loky, Dask's `Client.get_executor()`, mpi4py's, `ProcessExecutor`, `RayExecutor`; or a function that
 returns one, which is called again when an executor has broken. Results do not depend on which it is.
 """

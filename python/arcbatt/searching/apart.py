@@ -129,6 +129,10 @@ class Searches:
                 break
             self._go_on(course)
 
+    def start(self, course: Course | Archipelago) -> None:
+        """Begin one more, at once."""
+        self._go_on(course)
+
     def _go_on(self, course: Course | Archipelago) -> None:
         for call in course.calls():
             self._under_way[call] = course

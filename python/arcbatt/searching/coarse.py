@@ -14,12 +14,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from arcbatt.candidates.program import Program
-from arcbatt.errors import expect_number
-from arcbatt.evaluating.coarse import RawAnswer, coarse_search
+from arcbatt.errors import LimitError, expect, expect_number
+from arcbatt.evaluating.coarse import CoarseStage, RawAnswer, coarse_search
 from arcbatt.evaluating.engine import worker_count
 from arcbatt.tasks.model import Grid, Task
 
 MAX_DEPTH = 4
+
+STEPS = ("stacking", "black cells", "finishing", "sizes", "colours", "subsets", "patterns")
+"""Steps that a search can do without: more than one layer; layers of black cells; moving, recolouring, cutting off and
+overlaying; sizes from other pictures than the input; new names for colours; stacks for some pairs; completion."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +31,9 @@ class CoarseSettings:
     """How a coarse search goes; with the same settings it always takes the same course.
 
     Parameters: `depth` is the greatest number of functions before a picture is finished, half as many again of
-    those that win often, 1 to 4; `fuel` is in units of
-    about a nanosecond; `memory` is in bytes; with `rename` colours are renamed grid by grid; `attempts` is how many
-    different answers are kept for a test input. Raises `LimitError`.
+    those that win often, 1 to 4; `fuel` is in units of about a nanosecond; `memory` is in bytes; `attempts` is how many
+    different answers are kept for a test input; `without` are names of `STEPS` that are left out, to measure what they
+    are worth. Raises `LimitError`.
 
     Example:
         >>> CoarseSettings(depth=1).depth
@@ -39,8 +43,8 @@ class CoarseSettings:
     depth: int = 2
     fuel: int = 20_000_000_000
     memory: int = 1 << 30
-    rename: bool = True
     attempts: int = 2
+    without: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, least, most in (
@@ -50,6 +54,10 @@ class CoarseSettings:
             ("attempts", 1, 1000),
         ):
             expect_number(getattr(self, name), name, least, most)
+        expect(self.without, tuple, "without")
+        for step in self.without:
+            if step not in STEPS:
+                raise LimitError(f"without: expected some of {', '.join(STEPS)}, found {step!r}")
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,8 @@ class CoarseOutcome:
 
     `classes` are different behaviours on all grids, `states` different pictures and lists, `pieces` pictures of the
     output's size, `candidates` what was made of them; `fuel` is the work done, `ended` the slug of what ended the
-    search early, None if it came to its end; `seconds` of wall-clock time.
+    search early, None if it came to its end; `seconds` of wall-clock time; its `stages` and when it `started`, by
+    `time.perf_counter`, are for timelines.
 
     Example:
         >>> CoarseOutcome("007bbfb7", ((),)).fits
@@ -107,6 +116,8 @@ class CoarseOutcome:
     fuel: int = 0
     ended: str | None = None
     seconds: float = field(default=0.0, compare=False)
+    stages: tuple[CoarseStage, ...] = field(default=(), compare=False, repr=False)
+    started: float = field(default=0.0, compare=False, repr=False)
 
     @property
     def fits(self) -> bool:
@@ -164,8 +175,8 @@ def coarse(
         depth=settings.depth,
         fuel=settings.fuel,
         memory=settings.memory,
-        rename=settings.rename,
         attempts=settings.attempts,
+        without=settings.without,
         seconds=seconds,
         wanted=wanted,
     )
@@ -176,7 +187,14 @@ def coarse(
 
     answers = tuple(tuple(map(answer, test)) for test in found.answers)
     return CoarseOutcome(
-        task.id, answers, *found.counts, fuel=found.fuel, ended=found.ended, seconds=time.perf_counter() - start
+        task.id,
+        answers,
+        *found.counts,
+        fuel=found.fuel,
+        ended=found.ended,
+        seconds=time.perf_counter() - start,
+        stages=found.stages,
+        started=start,
     )
 
 

@@ -60,16 +60,21 @@ class LegDone:
     finished: bool
 
 
+def check_course(task: Task, settings: EvolveSettings, identity: dict[str, object]) -> None:
+    """Raises `ExecutorError` if a search would take another course here than where the identity is from."""
+    here = course_identity(task, settings, list(MUTATIONS.values()))
+    if here != identity:
+        names = [name for name in {**here, **identity} if here.get(name) != identity.get(name)]
+        raise ExecutorError(
+            f"a worker would search on another course: {names[0]} is {here.get(names[0])} there, here it is "
+            f"{identity.get(names[0])}"
+        )
+
+
 def make_leg(leg: Leg) -> LegDone:
     """Make a leg, in a worker. Raises `ExecutorError` if the search would take another course here."""
     begun = time.perf_counter()
-    here = course_identity(leg.task, leg.settings, list(MUTATIONS.values()))
-    if here != leg.identity:
-        names = [name for name in {**here, **leg.identity} if here.get(name) != leg.identity.get(name)]
-        raise ExecutorError(
-            f"a worker would search on another course: {names[0]} is {here.get(names[0])} there, here it is "
-            f"{leg.identity.get(names[0])}"
-        )
+    check_course(leg.task, leg.settings, leg.identity)
     if leg.saved is None:
         evolution = Evolution(leg.task, leg.settings, leg.given)
     else:

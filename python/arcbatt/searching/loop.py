@@ -261,6 +261,7 @@ def search(
     *,
     seed: int = 0,
     workers: int = 0,
+    trace: bool = False,
     stop: Callable[[], object] = lambda: False,
     progress: Callable[[Status], None] = lambda status: None,
 ) -> Outcome:
@@ -268,6 +269,8 @@ def search(
     generation."""
     start = time.perf_counter()
     evolution = Evolution(task, EvolveSettings(seed), parents)
+    if trace:
+        evolution.trace()
     _search(evolution, None, start, seconds, None, workers, stop, progress)
     outcome = outcome_of(evolution, time.perf_counter() - start)
     log_outcome(outcome)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+Image = tuple[tuple[int, int], tuple[int, int], tuple[tuple[int, ...], ...]]
+"""A placed picture: its position and its size, each as rows and columns, and its rows; colour 0 is transparent."""
+Images = tuple[Image, ...]
+
 Grid = tuple[tuple[int, ...], ...]
 """A tuple of equally long rows of colours 0 to 9; 1 to 30 rows and columns."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from arcbatt.disk import replace_file
 
 if TYPE_CHECKING:  # a run that is traced must not wait for the modules of a search
+    from arcbatt.answering import Solved
     from arcbatt.scoring.results import Results
     from arcbatt.scoring.run import TaskRun
     from arcbatt.scoring.timing import Timings
@@ -18,8 +19,8 @@ if TYPE_CHECKING:  # a run that is traced must not wait for the modules of a sea
 SLOW_SHARE = 0.05
 """A candidate gets a span of its own if it takes more than this share of its part of the run."""
 
-PHASES = 0
-"""The track of the phases; worker w has the track w + 1."""
+PHASES, COARSE = 0, 1000
+"""The track of the phases, and the first one of coarse searches; worker w has the track w + 1."""
 
 
 Event = dict[str, Any]
@@ -40,22 +41,50 @@ def search_timeline(outcomes: Sequence[Outcome]) -> Trace:
     """The timeline of searches: a track for generations and their phases, or several for searches that go on at once,
     and one for each worker, with spans for batches of candidates and slow candidates; counters of candidates that still
     wait and of what the memo had."""
+    starts = [timeline.started for outcome in outcomes for timeline in outcome.timelines]
+    return _trace(*_searches(outcomes, min(starts, default=0.0)))
+
+
+def solved_timeline(solved: Sequence[Solved]) -> Trace:
+    """The timeline of `batt solve`: that of the searches by evolution, and the coarse searches, each on the first track
+    that is free, with spans for their stages at each depth."""
+    found = sorted((one.found for one in solved if one.found.stages), key=lambda one: one.started)
+    outcomes = [one.evolution for one in solved if one.evolution is not None]
+    starts = [timeline.started for outcome in outcomes for timeline in outcome.timelines]
+    zero = min([*starts, *(one.started for one in found)], default=0.0)
+    events, more, phases = _searches(outcomes, zero)
+    tracks = _free_tracks([(one.started, one.started + one.seconds) for one in found])
+    for one, track in zip(found, tracks, strict=True):
+        events.append(_span(f"{one.task} coarse search", COARSE + track, one.started - zero, one.seconds))
+        for stage in one.stages:
+            begun, seconds = one.started - zero + stage.begun / 1e9, (stage.ended - stage.begun) / 1e9
+            span = _span(f"{stage.name}, depth {stage.depth}", COARSE + track, begun, seconds)
+            events.append(span | {"args": {"fuel": stage.fuel}})
+    return _trace(events, more, phases)
+
+
+def _searches(outcomes: Sequence[Outcome], zero: float) -> tuple[list[Event], dict[str, int], int]:
+    """The events of searches, what is left out of them, and how many tracks of generations there are."""
     noted = [(timeline, outcome) for outcome in outcomes for timeline in outcome.timelines]
     noted.sort(key=lambda pair: pair[0].started)
-    zero = noted[0][0].started if noted else 0.0
+    last = [max((ended for _, ended, *_ in timeline.generations), default=0) / 1e9 for timeline, _ in noted]
+    tracks = _free_tracks([(one.started, one.started + end) for (one, _), end in zip(noted, last, strict=True)])
+    phases = max(tracks, default=0) + 1
     events: list[Event] = []
-    ends: list[float] = []
-    """When the last search on each track ended."""
-    tracks = []
-    for timeline, _ in noted:
-        track = next((k for k, end in enumerate(ends) if end <= timeline.started), len(ends))
-        end = timeline.started + max((ended for _, ended, *_ in timeline.generations), default=0) / 1e9
-        ends[track : track + 1] = [end]
-        tracks.append(track)
     for (timeline, outcome), track in zip(noted, tracks, strict=True):
-        events += _search(outcome, timeline, timeline.started - zero, track, max(1, len(ends)))
-    left_out = sum(timeline.left_out for timeline, _ in noted)
-    return _trace(events, {"left out": left_out}, max(1, len(ends)))
+        events += _search(outcome, timeline, timeline.started - zero, track, phases)
+    return events, {"left out": sum(timeline.left_out for timeline, _ in noted)}, phases
+
+
+def _free_tracks(times: Sequence[tuple[float, float]]) -> list[int]:
+    """For each of what began and ended then, in the order of beginning, the first track that is free."""
+    tracks: list[int] = []
+    busy: list[float] = []  # until when each track is
+    for begun, ended in times:
+        track = next((k for k, until in enumerate(busy) if until <= begun), len(busy))
+        busy[track : track + 1] = [ended]
+        tracks.append(track)
+    return tracks
 
 
 def _trace(events: Sequence[Event], more: dict[str, int] | None = None, phases: int = 1) -> Trace:
@@ -67,11 +96,19 @@ def _trace(events: Sequence[Event], more: dict[str, int] | None = None, phases: 
             "name": "thread_name",
             "pid": 1,
             "tid": tid,
-            "args": {"name": f"worker {tid - phases}" if tid >= phases else f"run {tid}" if tid else "run"},
+            "args": {"name": _track(tid, phases)},
         }
         for tid in tracks
     ]
     return {"traceEvents": [*names, *events], "displayTimeUnit": "ms", "otherData": more or {}}
+
+
+def _track(tid: int, phases: int) -> str:
+    if tid >= COARSE:
+        return f"coarse {tid - COARSE}"
+    if tid >= phases:
+        return f"worker {tid - phases}"
+    return f"run {tid}" if tid else "run"
 
 
 def write_timeline(path: str | Path, trace: Trace) -> None:

@@ -16,6 +16,22 @@ pub struct Budget<'a> {
     memory: usize,
     stop: &'a AtomicBool,
     deadline: Option<Instant>,
+    begun: Instant,
+    stages: Vec<Stage>,
+    longest: u64,
+}
+
+/// A part of a search, for timelines.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// What it does.
+    pub name: &'static str,
+    /// How many functions deep the search of which it is goes.
+    pub depth: u8,
+    /// When it began and ended, in nanoseconds since the search began.
+    pub span: [u64; 2],
+    /// What it spent.
+    pub fuel: u64,
 }
 
 /// Fuel between two looks at the clock: about a millisecond.
@@ -24,7 +40,19 @@ const LOOK_EVERY: u64 = 1 << 20;
 impl<'a> Budget<'a> {
     /// So many units of fuel (about a nanosecond each) and bytes; `stop` and `deadline` end the search before.
     pub fn new(fuel: u64, memory: usize, stop: &'a AtomicBool, deadline: Option<Instant>) -> Budget<'a> {
-        Budget { fuel, stage: fuel, spent: 0, until_look: 0, memory, stop, deadline }
+        let begun = Instant::now();
+        Budget {
+            fuel,
+            stage: fuel,
+            spent: 0,
+            until_look: 0,
+            memory,
+            stop,
+            deadline,
+            begun,
+            stages: Vec::new(),
+            longest: 0,
+        }
     }
 
     /// Spend fuel. [`Fault::Fuel`] if there is none left, [`Fault::Interrupted`] or [`Fault::Timeout`] if the search has
@@ -38,6 +66,7 @@ impl<'a> Budget<'a> {
             self.until_look -= units;
             return Ok(());
         }
+        self.longest = self.longest.max(LOOK_EVERY - self.until_look + units);
         self.until_look = LOOK_EVERY;
         if self.stop.load(Ordering::Relaxed) {
             return Err(Fault::Interrupted);
@@ -45,8 +74,28 @@ impl<'a> Budget<'a> {
         if self.deadline.is_some_and(|deadline| Instant::now() > deadline) { Err(Fault::Timeout) } else { Ok(()) }
     }
 
-    /// From now on no more may be spent than this share of what is left, in hundredths.
-    pub fn begin(&mut self, share: u64) {
+    /// The greatest amount that was spent between two looks at the clock and the stop sign.
+    pub fn longest(&self) -> u64 {
+        self.longest
+    }
+
+    /// The stages so far.
+    pub fn stages(mut self) -> Vec<Stage> {
+        self.end_stage();
+        self.stages
+    }
+
+    fn end_stage(&mut self) {
+        if let Some(last) = self.stages.last_mut() {
+            last.span[1] = self.begun.elapsed().as_nanos() as u64;
+            last.fuel = self.spent - last.fuel;
+        }
+    }
+
+    /// A stage begins. From now on no more may be spent than this share of what is left, in hundredths.
+    pub fn begin(&mut self, name: &'static str, depth: u8, share: u64) {
+        self.end_stage();
+        self.stages.push(Stage { name, depth, span: [self.begun.elapsed().as_nanos() as u64, 0], fuel: self.spent });
         let left = self.fuel.saturating_sub(self.spent);
         self.stage = self.spent.saturating_add(left / 100 * share.min(100));
     }

@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use super::budget::Budget;
-use super::functions::{CHEAP, Function, FunctionId, Kind, ORDINARY, listed};
+use super::functions::{CHEAP, Function, FunctionId, Kind, ORDINARY, Outside, listed};
 use super::image::{Image, Room, Size};
 use super::intern::{Map, StateId, States};
 use super::state::State;
@@ -58,6 +58,9 @@ struct Class {
     finished: bool,
 }
 
+/// A call of Python is so many times as expensive as one of the engine.
+const OUTSIDE: u64 = 100;
+
 /// Results that are known: for each state and function.
 const UNKNOWN: u32 = u32::MAX;
 const REFUSED: u32 = u32::MAX - 1;
@@ -80,6 +83,8 @@ pub struct Classes {
     index: HashTable<u32>,
     /// Results of functions without a canvas, a row for each state that was expanded.
     known: Vec<Option<Box<[u32]>>>,
+    /// How many rows there are.
+    rows: usize,
     /// Results of functions with a canvas.
     on_canvas: Map<(StateId, FunctionId, Size), u32>,
     /// How many classes have been expanded with the functions that need no output size.
@@ -87,9 +92,11 @@ pub struct Classes {
 }
 
 impl Classes {
-    /// Nothing but the inputs, up to so many ordinary functions deep, or half as many again of those that win often.
-    pub fn new(inputs: &[Image], room: Room, depth: u8) -> Classes {
-        let functions = listed();
+    /// Nothing but the inputs, up to so many ordinary functions deep, or half as many again of those that win often; with
+    /// functions that users have defined.
+    pub fn new(inputs: &[Image], room: Room, depth: u8, outside: &[&'static Outside]) -> Classes {
+        let functions: Vec<Function> =
+            listed().into_iter().chain(outside.iter().map(|&outside| Function::Outside(outside))).collect();
         let mut classes = Classes {
             room,
             limit: depth * ORDINARY,
@@ -102,6 +109,7 @@ impl Classes {
             tuples: Vec::new(),
             index: HashTable::new(),
             known: Vec::new(),
+            rows: 0,
             on_canvas: Map::default(),
             expanded: 0,
         };
@@ -184,15 +192,15 @@ impl Classes {
         first.is_some().then_some(images)
     }
 
-    /// Expand all classes as far as is possible without the sizes of the outputs, and overlay the lists.
-    pub fn expand(&mut self, budget: &mut Budget<'_>) -> Result<(), Fault> {
+    /// Expand all classes as far as is possible without the sizes of the outputs, and overlay the lists if `finish`.
+    pub fn expand(&mut self, finish: bool, budget: &mut Budget<'_>) -> Result<(), Fault> {
         let all: Vec<FunctionId> = self.function_ids().collect();
         self.expand_with(&all, budget)?;
-        self.finish(0, budget)
+        if finish { self.finish(0, budget) } else { Ok(()) }
     }
 
     /// The sizes of the outputs are known: expand all classes with the functions that need them.
-    pub fn expand_to(&mut self, outputs: &[Size], budget: &mut Budget<'_>) -> Result<(), Fault> {
+    pub fn expand_to(&mut self, outputs: &[Size], finish: bool, budget: &mut Budget<'_>) -> Result<(), Fault> {
         self.outputs = outputs.to_vec();
         let before = self.len();
         let blank = outputs.iter().map(|&size| Image::blank(0, 0, size)).collect();
@@ -205,7 +213,7 @@ impl Classes {
             }
         }
         self.expand_with(&all, budget)?;
-        self.finish(before, budget)
+        if finish { self.finish(before, budget) } else { Ok(()) }
     }
 
     fn function_ids(&self) -> impl Iterator<Item = FunctionId> + use<> {
@@ -313,7 +321,10 @@ impl Classes {
             None => {
                 let count = self.functions.len();
                 self.known.resize_with(self.states.len().max(self.known.len()), || None);
-                let row = self.known[state.0 as usize].get_or_insert_with(|| vec![UNKNOWN; count].into());
+                let row = self.known[state.0 as usize].get_or_insert_with(|| {
+                    self.rows += 1;
+                    vec![UNKNOWN; count].into()
+                });
                 row[usize::from(id.0)]
             }
             Some(_) => self.on_canvas.get(&(state, id, size)).copied().unwrap_or(UNKNOWN),
@@ -323,7 +334,8 @@ impl Classes {
         }
         let function = self.functions[usize::from(id.0)];
         let argument = self.states.get(state);
-        budget.charge(200 + 4 * (argument.area() + size.area()) as u64)?;
+        let dear = if matches!(function, Function::Outside(_)) { OUTSIDE } else { 1 };
+        budget.charge(dear * (200 + 4 * (argument.area() + size.area()) as u64))?;
         let result = function.apply(argument, size, self.room).map(|result| self.states.intern(result));
         let known = result.map_or(REFUSED, |StateId(id)| id);
         match canvas {
@@ -342,7 +354,9 @@ impl Classes {
 
     /// Bytes that all of it takes, about.
     pub fn bytes(&self) -> usize {
-        self.states.bytes() + self.tuples.len() * 6 + self.classes.len() * 40 + self.on_canvas.len() * 40
+        let rows = self.known.len() * 16 + self.rows * self.functions.len() * 4;
+        let classes = self.classes.len() * (size_of::<Class>() + 8) + self.tuples.len() * 4;
+        self.states.bytes() + rows + classes + self.on_canvas.len() * 40
     }
 
     fn add(&mut self, tuple: &[StateId], class: Class) {

@@ -13,10 +13,12 @@ pub mod search;
 pub mod sizes;
 pub mod stack;
 pub mod state;
+pub mod step;
 pub mod text;
 pub mod values;
 
-pub use functions::{Function, FunctionId, Kind};
+pub use functions::{Function, FunctionId, Kind, Outside};
 pub use image::{Colour, Image, Room, Size};
 pub use search::{Answer, Outcome, Problem, Settings, search};
 pub use state::State;
+pub use step::Step;

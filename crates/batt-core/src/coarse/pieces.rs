@@ -81,15 +81,19 @@ pub struct Pieces {
 
 impl Pieces {
     /// The pieces of these classes for targets, which are the outputs of the demos. Where fuel or memory end, there are
-    /// only the shorter ones, and the fault says so.
+    /// only the shorter ones, and the fault says so. Without `finish` classes are pieces as they are.
     pub fn new(
         classes: &Classes,
         targets: &[Image],
+        finish: bool,
         budget: &mut Budget<'_>,
     ) -> Result<(Pieces, Result<(), Fault>), Fault> {
         let layout = Layout::new(classes.output_sizes());
         let mut maker = Maker::new(&layout, targets);
-        let plans = plans(classes, &maker.recolours);
+        let mut plans = plans(classes, &maker.recolours);
+        if !finish {
+            plans.retain(|plan| !plan.to_origin && !plan.fit && plan.recolour.is_none());
+        }
         let mut pieces =
             Pieces { demos: targets.len(), finished: Vec::new(), bits: Vec::new(), upto: Vec::new(), layout };
         let mut last: Option<Finished> = None;

@@ -3,18 +3,20 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use super::budget::Budget;
+use super::budget::{Budget, Stage};
 use super::classes::{Canvas, Classes, Given};
 use super::colours::{Naming, Renaming};
+use super::functions::Outside;
 use super::image::{Image, Room, Size};
 use super::pieces::Pieces;
 use super::sizes;
 use super::stack::{Candidate, Stacker};
+use super::step::Step;
 use super::text::{self, Source};
 use crate::Fault;
 
 /// What a search may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Greatest number of ordinary functions before a picture is finished; of those that win often half as many again.
     pub depth: u8,
@@ -22,15 +24,24 @@ pub struct Settings {
     pub fuel: u64,
     /// Greatest memory, in bytes, about.
     pub memory: usize,
-    /// Whether colours are renamed grid by grid.
-    pub rename: bool,
     /// How many different answers are kept for a test input.
     pub attempts: usize,
+    /// Functions that users have defined.
+    pub outside: Vec<&'static Outside>,
+    /// Steps that are left out.
+    pub without: Vec<Step>,
+}
+
+impl Settings {
+    fn with(&self, step: Step) -> bool {
+        !self.without.contains(&step)
+    }
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { depth: 2, fuel: 20_000_000_000, memory: 1 << 30, rename: true, attempts: 2 }
+        let (outside, without) = (Vec::new(), Vec::new());
+        Settings { depth: 2, fuel: 20_000_000_000, memory: 1 << 30, attempts: 2, outside, without }
     }
 }
 
@@ -63,7 +74,7 @@ pub struct Answer {
 }
 
 /// What came of a search.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// For each test input the answers, the best first.
     pub answers: Vec<Vec<Answer>>,
@@ -73,6 +84,10 @@ pub struct Outcome {
     pub fuel: u64,
     /// Why it ended early, if it did.
     pub ended: Option<Fault>,
+    /// When it did what.
+    pub stages: Vec<Stage>,
+    /// The greatest amount of work between two looks at the clock and the stop sign.
+    pub longest: u64,
 }
 
 /// Search for pictures of the test outputs. `stop` and `deadline` end it early, with what it has found.
@@ -95,7 +110,8 @@ pub fn search(problem: &Problem, settings: &Settings, stop: &AtomicBool, deadlin
         }
     }
     outcome.answers.resize(problem.tests.len(), Vec::new());
-    outcome.fuel = budget.spent();
+    (outcome.fuel, outcome.longest) = (budget.spent(), budget.longest());
+    outcome.stages = budget.stages();
     outcome
 }
 
@@ -119,7 +135,7 @@ fn run(
     outcome: &mut Outcome,
 ) -> Result<(), Fault> {
     let demos = problem.demos.len();
-    let naming = settings.rename.then(|| Naming::learn(&problem.demos));
+    let naming = settings.with(Step::Colours).then(|| Naming::learn(&problem.demos));
     let grids = problem.demos.iter().map(|(input, _)| input).chain(&problem.tests);
     let name = |input: &Image| naming.as_ref().map_or(Renaming::IDENTITY, |naming| naming.of(input));
     let renamings: Vec<Renaming> = grids.map(name).collect();
@@ -135,17 +151,19 @@ fn run(
         problem.demos.iter().zip(&renamings).map(|((_, output), renaming)| renaming.apply(output)).collect();
     let sizes: Vec<Size> = targets.iter().map(Image::size).collect();
     let room = Room::STANDARD;
-    let mut classes = Classes::new(&inputs, room, depth);
+    let mut classes = Classes::new(&inputs, room, depth, &settings.outside);
+    let finish = settings.with(Step::Finishing);
     classes.give(Given::Blank(Canvas::Input), inputs.iter().map(|input| Image::blank(0, 0, input.size())).collect(), 1);
     for (pair, target) in targets.iter().enumerate() {
         let shown = |grid: usize| if grid == pair { Image::blank(0, 0, target.size()) } else { target.clone() };
         classes.give(Given::DemoOutput(pair), (0..inputs.len()).map(shown).collect(), 1);
     }
     let mut cut_at = None;
-    budget.begin(30);
-    cut(classes.expand(budget), &mut cut_at)?;
-    budget.begin(30);
-    let predicted = sizes::predict(&classes, &sizes, budget)?;
+    budget.begin("expand", depth, 30);
+    cut(classes.expand(finish, budget), &mut cut_at)?;
+    budget.begin("sizes", depth, 30);
+    let first = if settings.with(Step::Sizes) { classes.len() } else { 1 };
+    let predicted = sizes::predict(&classes, first, &sizes, budget)?;
     let sized: Vec<bool> = (0..demos)
         .map(|pair| predicted.as_ref().is_some_and(|predicted| predicted.sizes[pair] == sizes[pair]))
         .collect();
@@ -154,16 +172,17 @@ fn run(
         Some(predicted) => outputs.extend_from_slice(&predicted.sizes[demos..]),
         None => outputs.extend(problem.tests.iter().map(|_| Size::new(1, 1))),
     }
-    budget.begin(30);
-    cut(classes.expand_to(&outputs, budget), &mut cut_at)?;
-    budget.begin(50);
-    let (pieces, ended) = Pieces::new(&classes, &targets, budget)?;
+    budget.begin("expand to sizes", depth, 30);
+    cut(classes.expand_to(&outputs, finish, budget), &mut cut_at)?;
+    budget.begin("pieces", depth, 50);
+    let (pieces, ended) = Pieces::new(&classes, &targets, finish, budget)?;
     cut(ended, &mut cut_at)?;
-    budget.begin(100);
+    budget.begin("stacks", depth, 100);
     outcome.counts = [classes.len(), classes.state_count(), pieces.len(), 0];
-    let mut stacker = Stacker::new(&classes, &pieces, &targets, &sized);
+    let mut stacker = Stacker::new(&classes, &pieces, &targets, &sized, &settings.without);
     let ended = stacker.build_all(budget);
     outcome.counts[3] = stacker.found().len();
+    budget.begin("programs", depth, 100);
     let source = Source {
         demos: &problem.demos,
         naming: naming.as_ref().filter(|_| renamings.iter().any(|renaming| *renaming != Renaming::IDENTITY)),

@@ -78,10 +78,15 @@ impl Best<'_> {
 }
 
 /// The best rule for the sizes of the outputs, of which those of the demos are known. The classes are those found
-/// without a size of the output.
-pub fn predict(classes: &Classes, demos: &[Size], budget: &mut Budget<'_>) -> Result<Option<Prediction>, Fault> {
+/// without a size of the output, or of them the `first` only.
+pub fn predict(
+    classes: &Classes,
+    first: usize,
+    demos: &[Size],
+    budget: &mut Budget<'_>,
+) -> Result<Option<Prediction>, Fault> {
     let grids = classes.grids();
-    let seeds = seeds(classes);
+    let seeds = seeds(classes, first);
     let mut best = Best { demos, hits: 0, loss: i64::MAX, found: None };
     for (i, seed) in (1i64..).zip(&seeds) {
         budget.charge(1000 * grids as u64)?;
@@ -128,9 +133,9 @@ pub fn predict(classes: &Classes, demos: &[Size], budget: &mut Budget<'_>) -> Re
     }))
 }
 
-fn seeds(classes: &Classes) -> Vec<Seed> {
+fn seeds(classes: &Classes, first: usize) -> Vec<Seed> {
     let mut seen = Set::default();
-    let mut order: Vec<ClassId> = classes.ids().collect();
+    let mut order: Vec<ClassId> = classes.ids().take(first).collect();
     order.sort_by_key(|&class| classes.cost(class));
     let mut seeds = Vec::new();
     for class in order {

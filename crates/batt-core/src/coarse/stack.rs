@@ -7,6 +7,7 @@ use super::classes::{Classes, Given};
 use super::image::{Colour, Image, Size};
 use super::pattern::complete_pattern;
 use super::pieces::{PieceId, Pieces};
+use super::step::Step;
 use crate::Fault;
 
 /// Which cells of a piece are laid.
@@ -91,8 +92,10 @@ pub struct Stacker<'a> {
     pieces: &'a Pieces,
     targets: &'a [Image],
     full: Vec<u64>,
-    /// Whether a target has no black cell, so that completion can give it.
+    /// Whether a target has no black cell, so that completion can give it; and nothing if that is left out.
     inked: Vec<bool>,
+    /// What is left out.
+    without: &'a [Step],
     /// Whether the rule for the size of outputs is right on a pair: no program gives its output otherwise.
     sized: &'a [bool],
     /// For each piece and use the pairs, a bit each, on which it is wrong anywhere.
@@ -107,8 +110,14 @@ pub struct Stacker<'a> {
 
 impl<'a> Stacker<'a> {
     /// Stacks of these pieces for these targets, the outputs of the demos; `sized` tells on which of them the rule for
-    /// the size of outputs is right.
-    pub fn new(classes: &'a Classes, pieces: &'a Pieces, targets: &'a [Image], sized: &'a [bool]) -> Stacker<'a> {
+    /// the size of outputs is right; `without` some steps.
+    pub fn new(
+        classes: &'a Classes,
+        pieces: &'a Pieces,
+        targets: &'a [Image],
+        sized: &'a [bool],
+        without: &'a [Step],
+    ) -> Stacker<'a> {
         let layout = pieces.layout();
         let full: Vec<u64> = (0..layout.words.len()).flat_map(|grid| layout.full(grid)).collect();
         let wrong_on = |piece: u32| {
@@ -120,13 +129,15 @@ impl<'a> Stacker<'a> {
             })
         };
         let wrong_on = (0..pieces.len() as u32).map(wrong_on).collect();
-        let inked = targets.iter().map(|target| !target.cells().contains(&0)).collect();
+        let patterns = !without.contains(&Step::Patterns);
+        let inked = targets.iter().map(|target| patterns && !target.cells().contains(&0)).collect();
         Stacker {
             classes,
             pieces,
             targets,
             full,
             inked,
+            without,
             sized,
             wrong_on,
             covers: Map::default(),
@@ -144,14 +155,16 @@ impl<'a> Stacker<'a> {
 
     /// All stacks: for each greatest number of functions, each set of pairs, each pair of it that comes first.
     pub fn build_all(&mut self, budget: &mut Budget<'_>) -> Result<(), Fault> {
+        budget.charge((self.pieces.len() * self.pieces.layout().total) as u64)?; // what `new` did
         let pairs = self.targets.len().min(MAX_SUBSET_PAIRS);
+        let smallest = if self.without.contains(&Step::Subsets) { (1 << pairs) - 1 } else { 1 };
         for depth in 0..=self.pieces.greatest_depth() {
             let upto = self.pieces.upto(depth);
             if depth > 0 && upto == self.pieces.upto(depth - 1) {
                 continue;
             }
             for k in 0..pairs {
-                for subset in 1u32..1 << pairs {
+                for subset in smallest..1u32 << pairs {
                     let members: Vec<usize> = (0..pairs).filter(|pair| subset >> pair & 1 == 1).collect();
                     if let Some(&care) = members.get(k) {
                         self.build(upto, &members, care, budget)?;
@@ -165,7 +178,8 @@ impl<'a> Stacker<'a> {
     fn build(&mut self, upto: usize, members: &[usize], care: usize, budget: &mut Budget<'_>) -> Result<(), Fault> {
         let total = self.pieces.layout().total;
         let mut pile = Pile { layers: Vec::new(), laid: vec![0; total], wrong: vec![0; total] };
-        while pile.layers.len() < MAX_LAYERS {
+        let most = if self.without.contains(&Step::Stacking) { 1 } else { MAX_LAYERS };
+        while pile.layers.len() < most {
             let Some(layer) = self.best(upto, members, care, &pile, budget)? else { break };
             self.lay(&mut pile, layer);
             self.try_completion(&pile, care, budget)?;
@@ -219,6 +233,7 @@ impl<'a> Stacker<'a> {
         self.count_covers(care, &pile.laid, budget)?;
         let key = (care, pile.laid[layout.span(care)].to_vec());
         let covers = self.covers.get(&key).map_or(&[][..], Vec::as_slice);
+        let black_cells = !self.without.contains(&Step::BlackCells);
         let mut most = 0;
         let mut best = None;
         for (piece, (&covered, wrong_on)) in (0..upto as u32).map(PieceId).zip(covers.iter().zip(&self.wrong_on)) {
@@ -243,6 +258,7 @@ impl<'a> Stacker<'a> {
                 wrong[0] |= !wanted[0];
                 wrong[1] |= !wanted[1];
             }
+            wrong[1] |= !black_cells;
             for (usage, gain) in Use::ALL.into_iter().zip([covered, left - covered, left]) {
                 if gain > most && !wrong[usage as usize] {
                     (most, best) = (gain, Some((piece, usage)));

@@ -4,12 +4,13 @@ use std::fmt::Write;
 
 use super::classes::{Canvas, ClassId, Classes, Given, Origin};
 use super::colours::{Naming, Renaming};
-use super::functions::Kind;
+use super::functions::{Function, Kind};
 use super::image::{Image, Size};
 use super::intern::Map;
 use super::pieces::{Finished, Pieces};
 use super::sizes::{SideRule, SizeRule};
 use super::stack::{Candidate, Use};
+use super::state::State;
 
 /// What programs refer to.
 pub struct Source<'a> {
@@ -102,7 +103,15 @@ impl Writer<'_> {
             Origin::Given(Given::Blank(Canvas::Output)) => self.blank(),
             Origin::Given(Given::DemoOutput(pair)) => self.demo_output(pair),
             Origin::Call(argument, function, canvas) => {
+                // Functions of users do not map over lists by themselves.
+                let mapped = matches!(
+                    (function, self.source.classes.state(argument, 0)),
+                    (Function::Outside(_), State::List(_))
+                ) && function.kind() == Kind::ImageToImage;
                 let argument = self.class(argument);
+                if mapped {
+                    return self.line(&format!("apply({}, {argument})", function.name()));
+                }
                 let mut call = format!("{}({argument}", function.name());
                 if function.kind() == Kind::CanvasToImage {
                     let size = match canvas {

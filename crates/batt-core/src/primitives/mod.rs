@@ -27,8 +27,8 @@ pub mod transforms;
 pub use functions::{arity, call_built, open_arity};
 use primitive::Outcome;
 pub use primitive::{
-    Cost, DefineError, Facts, FunctionUse, Param, PrimId, Primitive, UserFunction, all, builtin, define, find, forget,
-    get,
+    Cost, DefineError, Facts, FunctionUse, Param, PrimId, Primitive, UserFunction, all, builtin, coarse, define, find,
+    forget, get,
 };
 pub use table::{DSL_VERSION, constants};
 pub use types::Type;

@@ -3,10 +3,13 @@
 use crate::coarse::colours::{FEATURES, Naming, Renaming};
 use crate::coarse::functions::{Axis, Fall, Measure, Motion, RAY_SET_COUNT, Shape, Side, What};
 use crate::coarse::image::COLOURS;
-use crate::coarse::{Function, Image, Room, Size, pattern, values};
+use crate::coarse::{Function, Image, Kind, Outside, Room, Size, State, pattern, values};
 use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::value::Value;
+
+use super::primitive::{Param, UserFunction};
+use super::types::Type;
 
 type Outcome = Result<Value, Fault>;
 
@@ -184,4 +187,25 @@ pub(super) fn rename_colours(image: &Value, names: &Value, _: &mut Context) -> O
 pub(super) fn restore_colours(image: &Value, names: &Value, _: &mut Context) -> Outcome {
     let (image, renaming) = (values::to_image(image)?, renaming(names)?.inverse());
     Ok(values::from_image(&renaming.apply(&image)))
+}
+
+/// The coarse function that a primitive of a user is, if its types are those of one.
+pub(super) fn outside(name: &str, params: &[Param], returns: Type, doc: &str, run: &UserFunction) -> Option<Outside> {
+    let types: Vec<Type> = params.iter().map(|param| param.kind).collect();
+    let kind = match (types.as_slice(), returns) {
+        ([Type::Image], Type::Image) => Kind::ImageToImage,
+        ([Type::Image, Type::IntegerTuple], Type::Image) => Kind::CanvasToImage,
+        ([Type::Image], Type::Images) => Kind::ImageToList,
+        ([Type::Images], Type::Image) => Kind::ListToImage,
+        ([Type::Images], Type::Images) => Kind::ListToList,
+        _ => return None,
+    };
+    let run = run.clone();
+    let call = move |state: &State, canvas: Size| {
+        let argument = values::from_state(state);
+        let size = Value::pair(canvas.height as i64, canvas.width as i64);
+        let result = if kind == Kind::CanvasToImage { run(&[&argument, &size]) } else { run(&[&argument]) };
+        values::to_state(&result.ok()?).ok()
+    };
+    Some(Outside { name: name.to_owned(), kind, doc: doc.to_owned(), call: Box::new(call) })
 }

@@ -6,8 +6,10 @@ use std::sync::{Arc, LazyLock, RwLock};
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::pictures;
 use super::table::{ROWS, constants};
 use super::types::Type;
+use crate::coarse::Outside;
 use crate::evaluation::Context;
 use crate::fault::Fault;
 use crate::sync::{read, write};
@@ -170,6 +172,7 @@ impl Row {
             version: String::new(),
             hash: xxh3_64(self.name.as_bytes()),
             run: Run::Native(self.native),
+            coarse: None,
             forgotten: AtomicBool::new(false),
         }
     }
@@ -212,6 +215,8 @@ pub struct Primitive {
     /// Of name and version; the same in every process.
     pub hash: u64,
     run: Run,
+    /// If a user has defined it, the coarse function that it is, if its types are those of one.
+    coarse: Option<&'static Outside>,
     /// Whether it is hidden from new programs; see [`forget`].
     forgotten: AtomicBool,
 }
@@ -274,6 +279,16 @@ pub fn find(name: &str) -> Option<PrimId> {
     defined.or_else(|| BY_NAME.get(name).copied())
 }
 
+/// The coarse functions that users have defined and not hidden, by name.
+pub fn coarse() -> Vec<&'static Outside> {
+    let user = read(&USER);
+    let mut names: Vec<&str> = user.iter().map(|primitive| primitive.name.as_str()).collect();
+    drop(user);
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().filter_map(find).filter_map(|id| get(id).coarse).collect()
+}
+
 /// Hide a primitive that a user has defined from new programs and searches; those that have it keep it.
 pub fn forget(name: &str) {
     if let Some(primitive) = read(&USER).iter().rev().find(|p| p.name == name) {
@@ -304,6 +319,7 @@ pub fn define(
     }
     let mut user = write(&USER);
     let id = u16::try_from(TABLE.len() + user.len()).map_err(|_| DefineError::Full)?;
+    let coarse = pictures::outside(name, &params, returns, doc, &run);
     user.push(Box::leak(Box::new(Primitive {
         name: name.to_owned(),
         params,
@@ -315,6 +331,7 @@ pub fn define(
         version: version.to_owned(),
         hash: xxh3_64(format!("{name} {version}").as_bytes()),
         run: Run::User(run),
+        coarse: coarse.map(|coarse| &*Box::leak(Box::new(coarse))),
         forgotten: AtomicBool::new(false),
     })));
     Ok(PrimId(id))

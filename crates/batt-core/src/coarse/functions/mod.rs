@@ -3,12 +3,14 @@
 mod canvas;
 mod drawing;
 mod lists;
+mod outside;
 mod split;
 mod table;
 mod whole;
 
 pub use drawing::{Axis, RAY_SET_COUNT, Side};
 pub use lists::Measure;
+pub use outside::Outside;
 pub use split::Fall;
 pub use table::{CHEAP, FunctionId, Kind, ORDINARY, by_name, listed};
 pub use whole::{Motion, Shape, What};
@@ -67,12 +69,16 @@ pub enum Function {
     StackByArea(bool),
     KeepBest(Measure),
     DropBest(Measure),
+    Outside(&'static Outside),
 }
 
 impl Function {
     /// Apply it to a state. `canvas` is the size for functions that take one. `None` if the state is of the wrong kind
     /// or the result would be too large.
     pub fn apply(self, state: &State, canvas: Size, room: Room) -> Option<State> {
+        if let Function::Outside(outside) = self {
+            return outside.apply(state, canvas, room);
+        }
         match (self.kind(), state) {
             (Kind::ImageToImage, State::Image(image)) => fits(self.image(image, room), room),
             (Kind::ImageToImage, State::List(list)) => {

@@ -165,6 +165,7 @@ impl Function {
             F::StackByArea(_) => ("stack_by_area", ListToImage, "all edge to edge, the smallest frame first"),
             F::KeepBest(_) => ("keep_best", ListToList, "all images with the greatest measure"),
             F::DropBest(_) => ("drop_best", ListToList, "all images but those with the greatest measure"),
+            F::Outside(outside) => (&outside.name, outside.kind, &outside.doc),
         }
     }
 }

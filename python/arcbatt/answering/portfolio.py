@@ -1,0 +1,226 @@
+"""The steps to the answers for one task: what is known and the coarse search first, then evolution, then the choice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from arcbatt.answering.confidence import agreed, confidence_of_coarse, confidence_of_program
+from arcbatt.answering.overfit import robustness
+from arcbatt.answering.predict import EMPTY, OTHER, Prediction, Predictions, predict
+from arcbatt.candidates.files import Entry
+from arcbatt.candidates.program import Program
+from arcbatt.errors import expect, expect_number
+from arcbatt.searching import Outcome
+from arcbatt.searching.coarse import CoarseOutcome, CoarseSettings, coarse
+from arcbatt.tasks.model import Grid, Task
+
+LIKELY = 0.7
+"""Where the first answers are this likely right, evolution does not go on."""
+
+
+@dataclass(frozen=True)
+class SolveSettings:
+    """How tasks are solved.
+
+    Parameters: `coarse` are the settings of the coarse search, None for none; where that leaves a task without a likely
+    answer, evolution goes on for `seconds` (0: not at all) with the `seed`, from its `coarse.attempts` best programs
+    for each test input among others; `workers` 0 means one for each processor, with an executor one. With a `total`,
+    in seconds of wall-clock time for all tasks together, each has an even share of what is left, and no more than
+    `seconds`, which may be infinite then. Without `library` the starter library takes no part, without `own` what is
+    known for a task itself takes none. With `known` the programs that evolution begins with, of library and store, are
+    also tried as they are; with `whole_s` they may see a demo's own pair in `S` then, which in a search none does.
+
+    Example:
+        >>> SolveSettings(seconds=2.0).coarse.depth
+        2
+    """
+
+    coarse: CoarseSettings | None = field(default_factory=CoarseSettings)
+    seconds: float = 0.0
+    seed: int = 0
+    workers: int = 0
+    library: bool = True
+    own: bool = True
+    known: bool = False
+    whole_s: bool = False
+    total: float | None = None
+
+    def __post_init__(self) -> None:
+        expect(self.coarse, (CoarseSettings, type(None)), "coarse")
+        expect_number(self.seconds, "seconds", 0, math.inf, whole=False)
+        expect_number(self.seed, "seed", 0, 2**63 - 1)
+        if self.total is not None:
+            expect_number(self.total, "total", 0, math.inf, whole=False)
+
+
+@dataclass(frozen=True)
+class SolveAnswer:
+    """A grid for a test input: where it is from (``coarse``, ``evolution``, ``known``, ``both`` where the coarse search
+    and another agree, or ``none`` where nothing is known), how likely it is right, 0 to 1, why, the program behind it,
+    and how many demos that reproduces.
+
+    Example:
+        >>> SolveAnswer(((0,),), "none", 0.0, "the test input", None).program is None
+        True
+    """
+
+    grid: Grid
+    source: str
+    confidence: float
+    reason: str
+    program: Program | None
+    solved: int = 0
+
+
+Answers = tuple[tuple[SolveAnswer, ...], ...]
+"""For each test input what some source answers, the best first."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A task with two different answers for every test input, and what both searches had found; `evolution` is None
+    where it did not go on.
+
+    It `fits` if for each test input a program behind an answer reproduces all demos; it is not `finished` if it was
+    stopped; `seconds` is how long evolution was to go on if no answer was likely.
+    """
+
+    task: str
+    answers: tuple[tuple[SolveAnswer, SolveAnswer], ...]
+    found: CoarseOutcome
+    fits: bool = False
+    finished: bool = True
+    evolution: Outcome | None = field(default=None, compare=False)
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def confidence(self) -> float:
+        """How likely the first answers are all right, 0 to 1."""
+        return min(first.confidence for first, _ in self.answers)
+
+    @property
+    def predictions(self) -> Predictions:
+        """The answers as a submission takes them."""
+        outputs = []
+        for first, second in self.answers:
+            ids = tuple((one.program.id,) if one.program is not None else () for one in (first, second))
+            reasons = (first.reason, second.reason)
+            solved = max(first.solved, second.solved)
+            outputs.append(Prediction(first.grid, second.grid, (ids[0], ids[1]), reasons, solved))
+        return Predictions(self.task, tuple(outputs))
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What is answered before evolution: by the coarse search, and by the programs that are known."""
+
+    found: CoarseOutcome
+    coarse: Answers
+    known: Answers
+
+    @property
+    def likely(self) -> bool:
+        """Whether every test input has a likely answer."""
+        best = (max((one.confidence for one in (*a, *b)), default=0.0) for a, b in self.by_test())
+        return all(confidence >= LIKELY for confidence in best)
+
+    def by_test(self) -> list[tuple[tuple[SolveAnswer, ...], tuple[SolveAnswer, ...]]]:
+        """For each test input the answers of both."""
+        return list(zip(self.coarse, self.known, strict=True))
+
+
+def search_coarsely(
+    task: Task, settings: SolveSettings, seconds: float | None, wanted: Callable[[], object]
+) -> CoarseOutcome:
+    """The coarse search for a task, if there is to be one; within so many seconds."""
+    if settings.coarse is None:
+        return CoarseOutcome(task.id, ((),) * len(task.test_inputs))
+    return coarse(task, settings.coarse, seconds=seconds, wanted=wanted)
+
+
+def begin_task(task: Task, found: CoarseOutcome, settings: SolveSettings, known: Sequence[Program]) -> Begun:
+    """What the coarse search and the `known` programs answer."""
+    answers = tuple(_of_coarse(task, found, k, settings.workers) for k in range(len(task.test_inputs)))
+    return Begun(found, answers, _of_programs(task, found, settings, (), known))
+
+
+def seeds(begun: Begun, parents: Sequence[Entry]) -> list[Entry]:
+    """What evolution begins with."""
+    return [*map(Entry, begun.found.programs), *parents]
+
+
+def finish_task(
+    task: Task,
+    begun: Begun,
+    settings: SolveSettings,
+    evolution: Outcome | None,
+    known: Sequence[Program],
+    finished: bool,
+    seconds: float,
+) -> Solved:
+    """The choice from all that was found."""
+    programs = [one.program for one in evolution.found] if evolution is not None else []
+    others = _of_programs(task, begun.found, settings, programs, known) if programs else begun.known
+    three = zip(task.test_inputs, begun.coarse, others, strict=True)
+    answers = tuple(_choose(grid, [*coarse_answers, *more]) for grid, coarse_answers, more in three)
+    fits = all(len(task.demos) in (first.solved, second.solved) for first, second in answers)
+    return Solved(task.id, answers, begun.found, fits, finished, evolution, seconds)
+
+
+def _of_coarse(task: Task, found: CoarseOutcome, test: int, workers: int) -> tuple[SolveAnswer, ...]:
+    """The answers of the coarse search for a test input."""
+    fitting = [answer.program for answer in found.answers[test][:2] if answer.fits]
+    tested = dict(zip(fitting, robustness(fitting, task, workers=workers), strict=True)) if fitting else {}
+    answers = []
+    for place, answer in enumerate(found.answers[test]):
+        layers = f"{answer.layers} layer{'s' * (answer.layers != 1)}"
+        reason = f"{layers}, {answer.pairs} of {answer.demos} demos"
+        check = tested.get(answer.program)
+        if check is not None:
+            reason += f", robustness {check.score:.2f}"
+        right = confidence_of_coarse(answer, place, check.score if check is not None else None)
+        answers.append(SolveAnswer(answer.grid, "coarse", right, reason, answer.program, answer.pairs))
+    return tuple(answers)
+
+
+def _of_programs(
+    task: Task, found: CoarseOutcome, settings: SolveSettings, evolved: Sequence[Program], known: Sequence[Program]
+) -> Answers:
+    """The answers of programs, by the rule of `predict`: all of them, not only those that fit all demos. Where these
+    agree on one grid, the others give the second."""
+    programs = list(dict.fromkeys([*evolved, *known]))
+    if not programs:
+        return ((),) * len(task.test_inputs)
+    predictions = predict(task, programs, workers=settings.workers, whole_s=settings.whole_s)
+    # Evolution begins with what the coarse search found: coming upon that again is no second opinion.
+    by_id = {program.id: program for program in programs if program not in set(found.programs)}
+    from_before = {program.id for program in known}
+    every = []
+    for prediction in predictions.outputs:
+        answers = []
+        grids = (prediction.attempt_1, prediction.attempt_2)
+        attempts = zip(grids, prediction.programs, prediction.reasons, strict=True)
+        for place, (grid, ids, reason) in enumerate(attempts):
+            if ids and ids[0] in by_id:
+                source = "known" if ids[0] in from_before else "evolution"
+                right = confidence_of_program(prediction, place, len(task.demos))
+                solved = prediction.solved if place == 0 else 0
+                answers.append(SolveAnswer(grid, source, right, reason, by_id[ids[0]], solved))
+        every.append(tuple(answers))
+    return tuple(every)
+
+
+def _choose(grid: Grid, found: Sequence[SolveAnswer]) -> tuple[SolveAnswer, SolveAnswer]:
+    """The two different grids that are most likely right."""
+    ranked: dict[Grid, SolveAnswer] = {}
+    spares = (SolveAnswer(spare, "none", 0.0, "nothing was found", None) for spare in (grid, EMPTY, OTHER))
+    for one in (*sorted(found, key=lambda one: -one.confidence), *spares):
+        known = ranked.setdefault(one.grid, one)
+        sources = {known.source, one.source}
+        if len(sources) == 2 and "coarse" in sources and "none" not in sources:
+            both = agreed(known.confidence, one.confidence)
+            ranked[one.grid] = replace(known, source="both", confidence=both, reason=f"{known.reason}; {one.reason}")
+    first, second = sorted(ranked.values(), key=lambda one: -one.confidence)[:2]
+    return first, second
