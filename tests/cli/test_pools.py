@@ -173,3 +173,14 @@ def test_import_of_rows_of_soar(batt):
     status, out, err = batt("import", POOLS / "soar.parquet")
     assert (status, err) == (0, "")
     assert "2 programs for 2 tasks read, 2 that solve a demo kept for 2 tasks" in out
+
+
+def test_a_module_for_several_tasks_is_checked_imported_and_answers(batt, here):
+    module = POOLS.parent / "modules" / "solvers.py"
+    status, out, err = batt("check", module)
+    assert status == 1
+    assert "4 / 4 solved, 1 left out" in out
+    assert "found 4 parameters" in err
+    assert "4 programs for 4 tasks read, 4 that solve a demo kept for 4 tasks" in batt("import", module)[1]
+    status, out, _ = batt("submit", "--data", challenges(here / "c.json"), "--candidates", module, "-o", "s.json")
+    assert "2 known test outputs: 2 right by one of the two attempts" in out

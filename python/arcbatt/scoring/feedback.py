@@ -42,7 +42,7 @@ def differing_cells(expected: Sequence[Sequence[int]], got: Any) -> int | None:
     """How many cells of two grids differ; None if their sides do, or if there is no grid."""
     if not isinstance(got, tuple) or not got or len(got) != len(expected) or len(got[0]) != len(expected[0]):
         return None
-    return sum(map(ne, chain.from_iterable(got), chain.from_iterable(expected)))
+    return sum(map(bool, map(ne, chain.from_iterable(got), chain.from_iterable(expected))))
 
 
 def _of_demo(results: Results, candidate: int, sample: int) -> Iterator[str]:
