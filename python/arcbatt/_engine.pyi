@@ -1,6 +1,8 @@
 """Types of the compiled engine. Private: use the classes of the package."""
 
+import ast
 from collections.abc import Callable, Sequence
+from types import ModuleType
 from typing import Any, Protocol, final
 
 from arcbatt.errors import ProgramError
@@ -211,6 +213,11 @@ class Session:
 class Dealer:
     def __new__(cls, programs: Sequence[Program], demos: Sequence[_Demo], limits: _Limits) -> Dealer: ...
     def mutate(self, parent: int, operator: int, seed: int) -> tuple[Program, str] | None: ...
+
+@final
+class SyntaxWriter:
+    def __new__(cls, ast: ModuleType) -> SyntaxWriter: ...
+    def write(self, tree: ast.AST) -> tuple[bytes, int]: ...
 
 def list_operators() -> list[tuple[str, str, float]]: ...
 def resident_bytes() -> int | None: ...

@@ -106,6 +106,33 @@ def test_agreement_of_different_programs_counts():
     assert output.attempt_2 == ((0, 6, 7),)
 
 
+def test_what_stays_first_without_a_demo_comes_before_what_is_shorter():
+    """Without the first demo a third program fits, which sides with the mirror; it has no vote as long as it misses."""
+    demos = [(((1, 2),), ((2, 1),)), (((2, 1), (2, 1)), ((1, 2), (1, 2)))]
+    task = small_task(demos, [((3, 4), (3, 4))])
+    switch = program("O = switch(I, ONE, TWO)")
+    mirror = program("x1 = hmirror(I)\nO = rot180(x1)")
+    halves = program("x1 = tophalf(I)\nx2 = vmirror(x1)\nO = vconcat(x2, x2)")
+    (output,) = predict(task, [switch, mirror]).outputs
+    assert (output.attempt_1, output.held) == (((3, 4), (3, 4)), 2)
+    (output,) = predict(task, [switch, mirror, halves]).outputs
+    assert (output.attempt_1, output.attempt_2) == (((4, 3), (4, 3)), ((3, 4), (3, 4)))
+    assert (output.solved, output.agreeing, output.held) == (2, 1, 2)
+    assert "first with any of 2 of 2 demos left out" in output.reasons[0]
+    assert "first with any of 1 of 2 demos left out" in output.reasons[1]
+    # One that behaves on all samples as another does adds no vote.
+    again = program("x1 = vconcat(I, I)\nx2 = tophalf(x1)\nO = switch(x2, TWO, ONE)")
+    (output,) = predict(task, [switch, mirror, again]).outputs
+    assert output.held == 2
+
+
+def test_a_single_demo_is_not_left_out():
+    task = small_task([(((0, 1),), ((1, 0),))], [((0, 5),)])
+    (output,) = predict(task, [program("O = vmirror(I)")]).outputs
+    assert output.held == 0
+    assert "left out" not in output.reasons[0]
+
+
 def test_predictions_do_not_depend_on_order_or_workers():
     task = arcbatt.load_task("00d62c1b").task
     programs = list(library.solvers().values())[:80]

@@ -137,3 +137,35 @@ def test_how_a_candidate_is_called_is_kept_with_its_text():
         one = arcbatt.PythonCandidate(text, **options)
         again = arcbatt.PythonCandidate.from_kept(one.kept_text)
         assert (again.id, again.name, again.arrays) == (one.id, one.name, one.arrays)
+
+
+MODULE = POOLS.parent / "modules" / "solvers.py"
+
+
+def test_a_module_has_a_candidate_for_each_task():
+    errors = []
+    found = read_pool(MODULE, errors.append)
+    assert [(one.task, one.entry.program.language, one.entry.mutation) for one in found] == [
+        ("67a3c6ac", "python", "solve_67a3c6ac"),
+        ("68b16354", "dsl", "verify_68b16354"),
+        ("74dd1130", "python", "solve_74dd1130"),
+        ("3c9b0459", "python", "solve_3c9b0459"),
+    ]
+    assert ["found 4 parameters" in str(error) for error in errors] == [True]
+    mirror, _, transpose, both = (one.entry.program for one in found)
+    assert "def flipped" in mirror.text
+    assert "solve_74dd1130" not in mirror.text
+    assert "solve_3c9b0459" not in mirror.text
+    assert "solve_67a3c6ac" not in transpose.text
+    assert "def solve_67a3c6ac" in both.text
+    source = arcbatt.read_batt(MODULE, lambda error: None)
+    assert [len(source.candidates_for(task)) for task in ("67a3c6ac", "68b16354", "007bbfb7")] == [1, 1, 0]
+    for one in found:
+        task = arcbatt.load_task(one.task)
+        assert arcbatt.Batt([one.entry]).score(task).demo_score(0) == 1
+
+
+def test_a_module_in_a_folder(tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "all.py").write_text(MODULE.read_text().rpartition("\n\n\n")[0])
+    assert [one.task for one in read_pool(tmp_path)] == ["67a3c6ac", "68b16354", "74dd1130", "3c9b0459"]

@@ -59,6 +59,12 @@ def test_each_request_is_answered_before_the_next_is_there(pipe):
     assert process.wait(60) == 0
 
 
+def test_any_id_comes_back(pipe):
+    process = pipe()
+    for said in (None, "ä", "\ud800", 10**30, -1.5, [1, {"a": None}], True):
+        assert ask(process, task_id="67a3c6ac", code="O = vmirror(I)", id=said)["id"] == said
+
+
 def test_a_task_may_come_with_the_request(pipe):
     process = pipe()
     task = {"train": [{"input": [[1, 2]], "output": [[2, 1]]}], "test": [{"input": [[3, 4]], "output": [[9, 9]]}]}

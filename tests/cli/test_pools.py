@@ -118,7 +118,8 @@ def test_submit_chooses_answers_from_a_pool(batt, here):
     assert (status, err) == (0, "")
     assert SAYS in out
     assert "67a3c6ac test[0]: 3 different grids from 5 different programs" in out
-    assert "attempt 1: 2 programs that solve 3 demos, 1 of them behave differently elsewhere, robustness" in out
+    assert "attempt 1: 2 programs that solve 3 demos, 1 of them behave differently elsewhere, " in out
+    assert ", first with any of 3 of 3 demos left out, robustness" in out
     assert "(Python, 1 calls)" in out
     assert "2 known test outputs: 2 right by one of the two attempts, 2 by any candidate" in out
     submission = json.loads(Path("s.json").read_text())
@@ -172,3 +173,38 @@ def test_import_of_rows_of_soar(batt):
     status, out, err = batt("import", POOLS / "soar.parquet")
     assert (status, err) == (0, "")
     assert "2 programs for 2 tasks read, 2 that solve a demo kept for 2 tasks" in out
+
+
+def test_a_module_for_several_tasks_is_checked_imported_and_answers(batt, here):
+    module = POOLS.parent / "modules" / "solvers.py"
+    status, out, err = batt("check", module)
+    assert status == 1
+    assert "4 / 4 solved, 1 left out" in out
+    assert "found 4 parameters" in err
+    assert "4 programs for 4 tasks read, 4 that solve a demo kept for 4 tasks" in batt("import", module)[1]
+    status, out, _ = batt("submit", "--data", challenges(here / "c.json"), "--candidates", module, "-o", "s.json")
+    assert "2 known test outputs: 2 right by one of the two attempts" in out
+
+
+def test_the_record_of_a_run_is_replayed(batt, here):
+    """Those in Python as well: from the file of the run, or from the store; not with other limits or modules."""
+    mixed = POOLS / "rows.jsonl"
+    assert batt("run", "-i", "67a3c6ac", "-b", mixed, "--json", "run.json", "--store", "kept")[0] == 0
+    unique = [one for one in json.loads(Path("run.json").read_text())["tasks"][0]["scores"] if one["id"]]
+    status, out, _ = batt("verify-result", "run.json", "-b", mixed)
+    assert status == 0
+    assert f"{len(unique)} results replayed, 0 different" in out
+    status, out, _ = batt("verify-result", "run.json", "--store", "kept")
+    # The store has those that solve a demo, the library what is in the DSL.
+    assert "3 results replayed, 0 different, 2 not replayed" in out
+    status, out, _ = batt("verify-result", "run.json", "-b", mixed, "--python-seconds", "2")
+    assert status == 1
+    assert "it was made with something else than cpython" in out
+    assert "limits 2/512/10000" in out
+    record = json.loads(Path("run.json").read_text())
+    changed = next(row for row in record["tasks"][0]["scores"] if row["demo"] == 3)
+    changed["demo"] = 2
+    Path("run.json").write_text(json.dumps(record))
+    status, out, _ = batt("verify-result", "run.json", "-b", mixed)
+    assert status == 1
+    assert "it solves 3 of 3 demos, recorded are 2" in out

@@ -12,6 +12,7 @@ mod function;
 mod program;
 mod sandbox;
 mod search;
+mod syntax;
 
 /// Memos are many small values, freed on other threads than they were made on: what this allocator is made for.
 #[global_allocator]
@@ -38,6 +39,8 @@ mod _engine {
     use crate::sandbox::{confine, prepare_confinement, probe_isolation, system_call_name};
     #[pymodule_export]
     use crate::search::{Dealer, Session, list_operators, resident_bytes};
+    #[pymodule_export]
+    use crate::syntax::SyntaxWriter;
 
     #[pymodule_export]
     const DSL_VERSION: &str = batt_core::primitives::DSL_VERSION;

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from arcbatt.answering.left_out import held_without
 from arcbatt.answering.overfit import Robustness, robustness
 from arcbatt.candidates.program import Program
 from arcbatt.evaluating.mixed import PythonSettings
@@ -29,8 +30,9 @@ class Prediction:
 
     `programs` are for each attempt the ids of the programs behind it, best first; `reasons` say in words why it was
     chosen; `solved` is how many demos the programs behind the first attempt solve, 0 if there are none; `agreeing` of
-    these behave differently elsewhere, and the most robust of them survives this share of the variants (`robustness`);
-    `returned` are all grids that programs return for the input, also those that solve no demo.
+    these behave differently elsewhere, the attempt stays first when any of `held` demos is left out, and the most
+    robust of them survives this share of the variants (`robustness`); `returned` are all grids that programs return
+    for the input, also those that solve no demo.
     """
 
     attempt_1: Grid
@@ -41,6 +43,7 @@ class Prediction:
     returned: frozenset[Grid] = frozenset()
     agreeing: int = 0
     robustness: float = 0.0
+    held: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class _Answer:
     grid: Grid
     solved: int
     agreeing: int
+    held: int
     robustness: float
     programs: tuple[int, ...]
     key: tuple[float, ...]
@@ -78,8 +82,9 @@ def predict(
 
     The rule. Grids given by programs that solve all demos come first, then those of programs that solve more demos than
     others. Among these the grid comes first that more differently behaving programs agree on (they differ on some
-    variant of the demos), then that of the shortest program, then that of a program that survives more variants
-    (`robustness`), then of the cheapest in fuel, then by program id. Only ARC grids count: 1 to 30 rows and columns,
+    variant of the demos), then the one that stays first without more of the demos (`answering/left_out.py`), then that
+    of the shortest program, then that of a program that survives more variants (`robustness`), then of the cheapest in
+    fuel, then by program id. Only ARC grids count: 1 to 30 rows and columns,
     colours 0 to 9. If there are fewer than two, the test input itself takes the place, then one black cell.
     Candidates in Python take part like programs; their size is that of `PythonCandidate.calls`, and they have no fuel.
 
@@ -112,13 +117,16 @@ def _answers(
         output = results.runs[sample].run(c).output
         if output is not None and results.demo_matches(c) and grid_shape(output) is not None:
             groups.setdefault(output, []).append(c)
-    return sorted((_answer(results, programs, checks, *group) for group in groups.items()), key=lambda a: (a.key, a.id))
+    held = held_without(results, sample)
+    answers = (_answer(results, programs, checks, held.get(output, 0), output, groups[output]) for output in groups)
+    return sorted(answers, key=lambda a: (a.key, a.id))
 
 
 def _answer(
     results: Results,
     programs: list[Program | PythonCandidate],
     checks: dict[int, Robustness],
+    held: int,
     output: bytes,
     members: list[int],
 ) -> _Answer:
@@ -133,8 +141,8 @@ def _answer(
 
     best.sort(key=rank)
     first = rank(best[0])
-    key = (-solved, -agreeing, *first[:3])
-    return _Answer(decode(output), solved, agreeing, robust, tuple(best), key, first[3])
+    key = (-solved, -agreeing, -held, *first[:3])
+    return _Answer(decode(output), solved, agreeing, held, robust, tuple(best), key, first[3])
 
 
 def _reason(answer: _Answer) -> str:
@@ -142,7 +150,9 @@ def _reason(answer: _Answer) -> str:
     behind = f"{count} program{'s' * (count != 1)} that solve{'s' * (count == 1)} {demos} demo{'s' * (demos != 1)}"
     if not answer.agreeing:
         return behind  # only programs that solve all demos are run on variants
-    return f"{behind}, {answer.agreeing} of them behave differently elsewhere, robustness {answer.robustness:.2f}"
+    elsewhere = f"{answer.agreeing} of them behave differently elsewhere"
+    left_out = f", first with any of {answer.held} of {demos} demos left out" if demos > 1 else ""
+    return f"{behind}, {elsewhere}{left_out}, robustness {answer.robustness:.2f}"
 
 
 def _prediction(grid: Grid, answers: list[_Answer], programs: list[Program | PythonCandidate]) -> Prediction:
@@ -152,8 +162,9 @@ def _prediction(grid: Grid, answers: list[_Answer], programs: list[Program | Pyt
         if len(found) < 2 and all(spare != known for known, _, _ in found):
             found.append((spare, (), f"{reason}: no program gives another grid"))
     (first, second) = found[:2]
-    solved, agreeing, robust = (
-        (answers[0].solved, answers[0].agreeing, answers[0].robustness) if answers else (0, 0, 0.0)
-    )
     behind, reasons = (first[1], second[1]), (first[2], second[2])
-    return Prediction(first[0], second[0], behind, reasons, solved, agreeing=agreeing, robustness=robust)
+    made = Prediction(first[0], second[0], behind, reasons)
+    if not answers:
+        return made
+    best = answers[0]
+    return replace(made, solved=best.solved, agreeing=best.agreeing, robustness=best.robustness, held=best.held)

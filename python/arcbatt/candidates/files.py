@@ -88,11 +88,11 @@ def read_batt(name: str | Path, leave_out: LeaveOut | None = None) -> BattSource
     try:
         found = parse(text, str(path), None if leave_out is None else refused.append)
     except ProgramError:
-        if module := _python_module(text):
+        if module := _python_module(text, str(path), leave_out):
             return module
         raise
     if refused and leave_out is not None:
-        if module := _python_module(text):
+        if module := _python_module(text, str(path), leave_out):
             return module
         for error in refused:
             leave_out(error)
@@ -110,10 +110,19 @@ def read_batt(name: str | Path, leave_out: LeaveOut | None = None) -> BattSource
     )
 
 
-def _python_module(text: str) -> BattSource | None:
-    """The candidate in Python that a text is which is not in the DSL."""
+def _python_module(text: str, where: str, leave_out: LeaveOut | None) -> BattSource | None:
+    """The candidates of a text which is not in the DSL: a module for several tasks, or the one in Python that it is."""
+    from arcbatt.candidates.pools import read_module
     from arcbatt.candidates.texts import parse_candidate
 
+    refused: list[ProgramError] = []
+    found = read_module(text, where, refused.append)
+    if any(one.entry.program.language == "python" for one in found):
+        for error in refused:
+            if leave_out is None:
+                raise error
+            leave_out(error)
+        return BattSource(tuple(one.entry for one in found), (), tasks=tuple(one.task for one in found))
     try:
         program = parse_candidate(text)
     except ProgramError:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from arcbatt.candidates.entries import POOLS, Entry, read_text, task_in_name
+from arcbatt.candidates.modules import rows_of_module
 from arcbatt.candidates.program import LeaveOut
 from arcbatt.candidates.texts import parse_candidate
 from arcbatt.errors import ProgramError, UsageError
@@ -43,7 +44,8 @@ def read_pool(path: str | Path, leave_out: LeaveOut | None = None) -> list[PoolE
     Parameters
     ----------
     path
-        A folder of ``.py`` files, whose tasks are the ids in their names or in those of their folders; JSON lines, or
+        A folder of ``.py`` files, whose tasks are the ids in their names or in those of their folders, or one such
+        file; of a module with functions such as ``solve_67a3c6ac`` each is a candidate for its task. JSON lines, or
         JSON with a list of objects, an object, or ``{task: text or texts}``; Parquet, which needs pyarrow. `KEYS` has
         the names of columns: SOAR's and Trelis's rows and CodeIt's tasks are read as they are.
     leave_out
@@ -69,9 +71,17 @@ def read_pool(path: str | Path, leave_out: LeaveOut | None = None) -> list[PoolE
     ...     [(one.task, one.entry.program.id[:8]) for one in read_pool(Path(folder, "p.jsonl"))]
     [('67a3c6ac', 'e53442d8')]
     """
-    path = Path(path)
+    return _read(_rows(Path(path)), leave_out)
+
+
+def read_module(text: str, where: str, leave_out: LeaveOut | None = None) -> list[PoolEntry]:
+    """The candidates of a module with functions for several tasks; none if it is something else. As `read_pool`."""
+    return _read(rows_of_module(text, where), leave_out)
+
+
+def _read(rows: Iterator[tuple[str, Any]], leave_out: LeaveOut | None) -> list[PoolEntry]:
     found = []
-    for where, row in _rows(path):
+    for where, row in rows:
         try:
             found.append(_entry(row, where))
         except (ProgramError, UsageError) as error:
@@ -111,7 +121,15 @@ def _rows(path: Path) -> Iterator[tuple[str, Any]]:
         return _of_parquet(path)
     if path.suffix == ".json":
         return _of_json(path)
+    if path.suffix == ".py":
+        return _of_module(path)
     return _of_lines(path)
+
+
+def _of_module(path: Path) -> Iterator[tuple[str, Any]]:
+    text = read_text(path)
+    rows = list(rows_of_module(text, str(path)))
+    yield from rows if len(rows) > 1 else [(str(path), {"task": task_in_name(path), "code": text})]
 
 
 def _of_folder(path: Path) -> Iterator[tuple[str, Any]]:
@@ -119,7 +137,7 @@ def _of_folder(path: Path) -> Iterator[tuple[str, Any]]:
     found = False
     for file in files:
         found = True
-        yield str(file), {"task": task_in_name(file), "code": read_text(file)}
+        yield from _of_module(file)
     for file in sorted(f for f in path.iterdir() if f.suffix in POOLS and f.is_file()):
         found = True
         yield from _rows(file)

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import ast
-from functools import cached_property
-
 from arcbatt.candidates.source import Definition, definitions, parse
-from arcbatt.candidates.syntax_hash import syntax_hash
+from arcbatt.candidates.syntax_hash import measure
 from arcbatt.errors import ProgramError
 
 ENTRY_NAMES = ("transform", "solve", "p")
 """The functions that are looked for, in this order, unless a name is given."""
 
 _CALLED = "# arcbatt: called "
-
-_WORK = (
-    *(ast.Call, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Subscript, ast.comprehension, ast.AugAssign),
-    *(ast.For, ast.While, ast.If, ast.IfExp, ast.Try),
-)
 
 
 class PythonCandidate:
@@ -77,24 +69,15 @@ class PythonCandidate:
         annotated = found[entry].arrays
         self.arrays = annotated if arrays is None else bool(arrays)
         self._unusual = "" if entry == usual and self.arrays == annotated else f"{entry} {self.arrays}"
-
-    @cached_property
-    def id(self) -> str:
+        # At once, while the tree is at hand: to parse again takes longer.
+        digits, work = measure(tree, self._unusual)
+        self.id = digits
         """The md5 of the syntax tree without comments, docstrings and formatting; the same for Python 3.10 to 3.13.
 
         How the function is called takes part where it is not what the text alone says.
         """
-        return self._measured[0]
-
-    @property
-    def calls(self) -> int:
+        self.calls = work
         """Calls, operators, subscripts, loops and branches: the measure of its size, beside the calls of a program."""
-        return self._measured[1]
-
-    @cached_property
-    def _measured(self) -> tuple[str, int]:
-        tree = parse(self.text)
-        return syntax_hash(tree, self._unusual), sum(isinstance(node, _WORK) for node in ast.walk(tree))
 
     @property
     def kept_text(self) -> str:

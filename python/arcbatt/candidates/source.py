@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from arcbatt.errors import ProgramError
 
+DSL_MODULES = ("dsl", "constants", "arc_types", "utils")
+"""What files of programs in the DSL import from."""
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 1000
 # Texts below this length cannot be nested so deeply that a Python crashes on them.

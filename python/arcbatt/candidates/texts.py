@@ -8,7 +8,7 @@ import re
 
 from arcbatt.candidates.program import Program
 from arcbatt.candidates.python import ENTRY_NAMES, PythonCandidate
-from arcbatt.candidates.source import definitions, parse
+from arcbatt.candidates.source import DSL_MODULES, definitions, parse
 from arcbatt.errors import ProgramError, UsageError
 
 Candidate = Program | PythonCandidate
@@ -94,7 +94,7 @@ def _straight(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.FunctionDef):
         return _DSL_NAMES.fullmatch(statement.name) is not None and all(map(_straight, statement.body))
     if isinstance(statement, ast.ImportFrom):
-        return (statement.module or "").split(".")[0] in ("arcbatt", "dsl", "constants", "arc_types", "utils")
+        return (statement.module or "").split(".")[0] in ("arcbatt", *DSL_MODULES)
     if isinstance(statement, ast.Assign | ast.AnnAssign | ast.Return | ast.Expr):
         return statement.value is None or _calls_only(statement.value)
     return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import sys
@@ -34,19 +33,20 @@ def pipe(data: str | None, unordered: bool, with_feedback: bool, workers: int, f
 
     Example: echo '{"task_id": "67a3c6ac", "code": "O = vmirror(I)"}' | batt pipe
     """
-    from arcbatt.scoring.requests import Responder
+    from arcbatt.scoring.requests import Responder, encode
     from arcbatt.tasks import open_source
 
     settings = python_settings(**python)
     source = open_source(data) if data else None
+    out = sys.stdout.buffer
     responder = Responder(source, limits_with(fuel), workers, settings, with_feedback)
     for lines in _batches(sys.stdin.fileno()):
         answers = responder.answers(lines)
         for _, answer in answers if unordered else sorted(answers, key=lambda pair: pair[0]):
-            sys.stdout.write(json.dumps(answer, separators=(",", ":")) + "\n")
+            out.write(encode(answer))
             if unordered:
-                sys.stdout.flush()
-        sys.stdout.flush()
+                out.flush()
+        out.flush()
     return 0
 
 

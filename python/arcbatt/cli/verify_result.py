@@ -44,8 +44,8 @@ def verify_result(
     """Replay results of solvers from their identity (program, DSL version, task content, samples, limits) and compare:
     all results of the store, those of the programs named, or those of the record of a run (batt run --json). A record
     has no programs; they are taken from the batt, the store and the library. Tasks are taken from the data that the
-    run had, unless --data names another. Candidates in Python of a store are replayed in isolated workers. What cannot
-    be replayed is no difference: it is listed with what it needs.
+    run had, unless --data names another. Candidates in Python are replayed in isolated workers. What cannot be
+    replayed is no difference: it is listed with what it needs.
 
     Exit status 1 if a result differs or some were not replayed, 2 if there is none to replay.
 
@@ -63,14 +63,20 @@ def verify_result(
         raise UsageError("-b is for the record of a run; stored results have their programs")
     with open_store(store_path, create=False) or contextlib.nullcontext() as store:
         if record is not None:
-            return _replay_record(record, batt_name, store, source, task, quiet)
+            return _replay_record(record, batt_name, store, source, task, quiet, python_settings(**python))
         if store is None:
             raise UsageError("no store here; --store names one")
         return _replay_store(what, store, source, task, quiet, python_settings(**python))
 
 
 def _replay_record(
-    record: str, batt_name: str | None, store: Store | None, source: Source | None, task: str | None, quiet: bool
+    record: str,
+    batt_name: str | None,
+    store: Store | None,
+    source: Source | None,
+    task: str | None,
+    quiet: bool,
+    python: PythonSettings,
 ) -> int:
     from arcbatt.candidates import read_batt
     from arcbatt.records.model import read_record
@@ -78,9 +84,8 @@ def _replay_record(
 
     content = read_record(record)
     left_out = LeftOut()
-    entries = read_batt(batt_name, left_out).candidates if batt_name else []
-    batt = [entry.dsl for entry in entries if entry.program.language == "dsl"]
-    replayed = replay_record(content, programs_for(content, store, batt), source, task)
+    batt = [entry.program for entry in read_batt(batt_name, left_out).candidates] if batt_name else []
+    replayed = replay_record(content, programs_for(content, store, batt), source, task, python)
     return _report(replayed, quiet, record) or left_out.status()
 
 

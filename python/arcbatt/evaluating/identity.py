@@ -52,13 +52,20 @@ def python_identity(
     limits: str,
     modules: Sequence[str] = (),
     whole_s: bool = False,
+    isolation: str = "",
 ) -> str:
     """16 hex digits over a candidate in Python, versions of interpreter and NumPy, content of the task, samples, limits
-    and modules, and, for one that asks for demos, whether a demo sample saw its own pair among them."""
+    and modules, and, for one that asks for demos, whether a demo sample saw its own pair among them.
+
+    Levels of isolation that forbid the same give the same results. At ``process`` a candidate may have read a file, and
+    so that level takes part.
+    """
     samples = (len(task.demos), len(task.test_inputs))
     text = f"{candidate.id} {interpreter} {task.content_hash} {samples} {limits} {' '.join(sorted(modules))}"
     if candidate.reads("S"):
         text += " whole" if whole_s else " others"
+    if isolation == "process":
+        text += " process"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

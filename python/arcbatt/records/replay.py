@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from arcbatt.candidates import library
 from arcbatt.candidates.program import Program
+from arcbatt.candidates.python import PythonCandidate
 from arcbatt.errors import LimitError, ProgramError, TaskError, UsageError
 from arcbatt.evaluating.identity import dsl_version, python_identity, result_identity
 from arcbatt.evaluating.mixed import PythonSettings
@@ -116,9 +118,6 @@ def _replay(
 
 
 def _replay_python(kept: Kept, tasks_of: Callable[[str], list[Task]], settings: PythonSettings) -> Replay:
-    from arcbatt.candidates.python import PythonCandidate
-    from arcbatt.evaluating.python.job import interpreter
-
     try:
         candidate = PythonCandidate.from_kept(kept.text)
         tasks = tasks_of(kept.task)
@@ -126,15 +125,13 @@ def _replay_python(kept: Kept, tasks_of: Callable[[str], list[Task]], settings: 
         return Replay(kept, None, (), str(error))
     if candidate.id != kept.md5:
         return Replay(kept, None, (f"its text has the id {candidate.id}",))
-    today, bounds = interpreter(), settings.bounds.text
-    ways = [(task, whole_s) for task in tasks for whole_s in (False, True)]
-    for task, whole_s in ways:
-        if python_identity(candidate, task, today, bounds, settings.modules, whole_s) == kept.identity:
-            break
-    else:
-        with_what = f"{today}, limits {bounds}, modules {', '.join(settings.modules) or 'none'}"
-        return Replay(kept, None, (), f"it was made with something else than {with_what}, or the task was another")
     try:
+        today = _PythonToday.of(settings)
+        ways = [(task, whole_s) for task in tasks for whole_s in (False, True)]
+        way = next((way for way in ways if today.identity(candidate, *way) == kept.identity), None)
+        if way is None:
+            return Replay(kept, None, (), f"{today}, or the task was another")
+        task, whole_s = way
         solved = Batt([candidate]).score(task, whole_s=whole_s, python=settings).demo_matches(0)
     except UsageError as error:  # no isolation here
         return Replay(kept, None, (), str(error))
@@ -142,6 +139,32 @@ def _replay_python(kept: Kept, tasks_of: Callable[[str], list[Task]], settings: 
     if (solved, len(task.demos)) != (kept.solved, kept.demos):
         differences.append(f"it solves {solved} of {len(task.demos)} demos, stored are {kept.solved} of {kept.demos}")
     return Replay(kept, solved, tuple(differences), whole_s=whole_s and candidate.reads("S"))
+
+
+class _PythonToday(NamedTuple):
+    """With what candidates in Python would run now."""
+
+    settings: PythonSettings
+    interpreter: str
+    isolation: str
+
+    @classmethod
+    def of(cls, settings: PythonSettings) -> _PythonToday:
+        from arcbatt.evaluating.python import isolation
+        from arcbatt.evaluating.python.job import interpreter
+
+        return cls(settings, interpreter(), settings.isolation or isolation())
+
+    def identity(self, candidate: PythonCandidate, task: Task, whole_s: bool) -> str:
+        bounds, modules = self.settings.bounds.text, self.settings.modules
+        return python_identity(candidate, task, self.interpreter, bounds, modules, whole_s, self.isolation)
+
+    def __str__(self) -> str:
+        modules = ", ".join(self.settings.modules) or "none"
+        return (
+            f"it was made with something else than {self.interpreter}, limits {self.settings.bounds.text}, modules "
+            f"{modules}, isolation {self.isolation}"
+        )
 
 
 _Way = tuple[Task, Limits, bool]
@@ -174,28 +197,37 @@ def _unexplained(kept: Kept, program: Program, task: Task) -> str:
     )
 
 
-def programs_for(record: Record, store: Store | None, batt: Iterable[Program] = ()) -> dict[str, Program]:
+def programs_for(
+    record: Record, store: Store | None, batt: Iterable[Program | PythonCandidate] = ()
+) -> dict[str, Program | PythonCandidate]:
     """The programs of a record by id, as far as they are in the batt, the library or the store.
 
     A record has no program texts. Of a store only what belongs to the tasks of the record is read.
     """
-    found = {program.id: program for program in (*library.solvers().values(), *batt)}
+    found: dict[str, Program | PythonCandidate] = {one.id: one for one in (*library.solvers().values(), *batt)}
     for task in record.tasks:
         for _, program in store.programs(task.task) if store is not None else []:
             found.setdefault(program.id, program)
+        for _, candidate in store.python_candidates(task.task) if store is not None else []:
+            found.setdefault(candidate.id, candidate)
     return found
 
 
 def replay_record(
-    record: Record, programs: Mapping[str, Program], source: Source | None = None, task: str | None = None
+    record: Record,
+    programs: Mapping[str, Program | PythonCandidate],
+    source: Source | None = None,
+    task: str | None = None,
+    python: PythonSettings | None = None,
 ) -> Iterator[Replay]:
     """Replay every unique candidate of a record (of one `task` of it, if given), in its order.
 
     Compared are the content of the task, the identity, the demo samples solved and on every sample the fuel, which does
     not depend on the machine; samples that the clock ended are left out. What was made with another version of the DSL
-    may have another identity and another fuel: of that only the scores are compared. Without a `source` the tasks are
-    from the data that the run had. A candidate whose program or task is not there is not replayed: its `Replay` says
-    what is missing. Raises `UsageError` for limits that are none.
+    may have another identity and another fuel: of that only the scores are compared. Candidates in Python run as
+    `python` says, and are not replayed if that, the interpreter or NumPy are not what the record was made with. Without
+    a `source` the tasks are from the data that the run had. A candidate whose program or task is not there is not
+    replayed: its `Replay` says what is missing. Raises `UsageError` for limits that are none.
     """
     try:
         limits = record.bounds
@@ -203,7 +235,7 @@ def replay_record(
         raise UsageError(f"the record's limits: {error}") from None
     sources = [source] if source is not None else recorded_sources([record.inputs])
     lacking = what_is_lacking([record.inputs], source)
-    run = _Run(limits, str(record.versions.get("dsl")), record.whole_s, lacking)
+    run = _Run(limits, str(record.versions.get("dsl")), record.whole_s, lacking, python or PythonSettings())
     for part in record.tasks:
         if task is None or part.task == task:
             yield from _replay_task(part, run, programs, sources)
@@ -217,10 +249,14 @@ class _Run:
     dsl: str
     whole_s: bool
     lacking: str
+    python: PythonSettings
 
 
 def _replay_task(
-    part: TaskRecord, run: _Run, programs: Mapping[str, Program], sources: Sequence[Source | None]
+    part: TaskRecord,
+    run: _Run,
+    programs: Mapping[str, Program | PythonCandidate],
+    sources: Sequence[Source | None],
 ) -> Iterator[Replay]:
     scores = [score for score in part.scores if score.id is not None]  # the filter left no id to the others
     try:
@@ -231,18 +267,38 @@ def _replay_task(
     task = next((one for one in tasks if one.content_hash == part.content_hash), tasks[0])
     ids = dict.fromkeys(score.id for score in scores if score.id is not None)
     at_hand = [programs[program_id] for program_id in ids if program_id in programs]
-    results = Batt(at_hand).score(task, limits=run.limits, whole_s=run.whole_s)
+    refused: dict[str, str] = {}
+    if any(isinstance(program, PythonCandidate) for program in at_hand):
+        recorded = {score.id: score.identity for score in scores}
+        refused = _refused_python(at_hand, recorded, task, run)
+        at_hand = [program for program in at_hand if program.id not in refused]
+    results = Batt(at_hand).score(task, limits=run.limits, whole_s=run.whole_s, python=run.python)
     place = {program.id: c for c, program in enumerate(at_hand)}
     for score in scores:
         if score.id is None or score.id not in place:
-            yield Replay(_kept(part, score, None), None, (), f"{NO_PROGRAM}{run.lacking}")
+            yield Replay(_kept(part, score, None), None, (), f"{refused.get(score.id or '', NO_PROGRAM)}{run.lacking}")
             continue
         c = place[score.id]
         differences = tuple(_differences(part, score, run, task, at_hand[c], results, c))
         kept = _kept(part, score, at_hand[c], len(task.demos))
         whole_s = run.whole_s and at_hand[c].reads("S")
-        dsl = run.dsl if run.dsl != _dsl_today() else ""
+        dsl = run.dsl if run.dsl != _dsl_today() and isinstance(at_hand[c], Program) else ""
         yield Replay(kept, results.demo_matches(c), differences, whole_s=whole_s, dsl=dsl)
+
+
+def _refused_python(
+    programs: Sequence[Program | PythonCandidate], recorded: Mapping[str | None, str | None], task: Task, run: _Run
+) -> dict[str, str]:
+    """Why candidates in Python are not replayed, by id."""
+    candidates = [one for one in programs if isinstance(one, PythonCandidate)]
+    try:
+        today = _PythonToday.of(run.python)
+    except UsageError as error:  # no workers here
+        return {one.id: str(error) for one in candidates}
+    if today.isolation == "process" and run.python.isolation is None:
+        return {one.id: "isolation here is process, which has to be asked for" for one in candidates}
+    others = (one for one in candidates if today.identity(one, task, run.whole_s) != recorded[one.id])
+    return {one.id: f"{today}, or the task was another" for one in others}
 
 
 def _dsl_today() -> str:
@@ -254,16 +310,17 @@ def _differences(
     score: ScoreRecord,
     run: _Run,
     task: Task,
-    program: Program,
+    program: Program | PythonCandidate,
     results: Results,
     c: int,
 ) -> Iterator[str]:
     same_dsl, changed = run.dsl == _dsl_today(), part.content_hash != task.content_hash
     if changed:
         yield f"the task's content is {task.content_hash}, recorded is {part.content_hash}"
-    identity = result_identity(program, task, run.limits, whole_s=run.whole_s)
-    if identity != score.identity and same_dsl and not changed:
-        yield f"the identity is {identity}, recorded is {score.identity}"
+    if isinstance(program, Program) and same_dsl and not changed:
+        identity = result_identity(program, task, run.limits, whole_s=run.whole_s)
+        if identity != score.identity:
+            yield f"the identity is {identity}, recorded is {score.identity}"
     solved = results.demo_matches(c)
     if solved != score.demo:
         yield f"it solves {solved} of {len(task.demos)} demos, recorded are {score.demo}"
@@ -277,12 +334,12 @@ def _differences(
             return
 
 
-def _kept(part: TaskRecord, score: ScoreRecord, program: Program | None, demos: int = 0) -> Kept:
+def _kept(part: TaskRecord, score: ScoreRecord, program: Program | PythonCandidate | None, demos: int = 0) -> Kept:
     """A score of a record in the form of a store's."""
     return Kept(
         md5=score.id or "",
         text=program.text if program else "",
-        kind="solver",
+        kind="solver" if program is None or isinstance(program, Program) else "python",
         task=part.task,
         score=score.demo / demos if demos else 0.0,
         demos=demos,

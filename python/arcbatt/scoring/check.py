@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcbatt.candidates.entries import POOLS, Entry, task_in_name
-from arcbatt.candidates.files import read_batt, read_programs
+from arcbatt.candidates.files import BattSource, read_batt, read_programs
 from arcbatt.candidates.program import Program
 from arcbatt.errors import BattError, ProgramError, TaskError, UsageError
 from arcbatt.evaluating.cases import task_cases
@@ -148,23 +148,25 @@ def named_candidates(file: Path, leave_out: Callable[[BattError], None] | None) 
     if file.suffix in POOLS or file.is_dir():
         source = read_batt(file, leave_out)
     else:
-        refused: list[ProgramError] = []
+        refused: list[BattError] = []
+        errors: list[BattError] = []
         try:
             found = read_programs(file, None if leave_out is None else refused.append)
+            source = read_batt(file, errors.append) if refused or not found else BattSource((), ())
         except ProgramError as error:
-            source = read_batt(file, None if leave_out is None else refused.append)
+            found = []
+            source = read_batt(file, None if leave_out is None else errors.append)
             if not any(entry.program.language == "python" for entry in source.candidates):
                 raise error from None
-        else:
-            if found or leave_out is None:
-                if leave_out is not None:
-                    for wrong in refused:
-                        leave_out(wrong)
-                return [
-                    NamedCandidate(file, program.name, Entry(program, program.name), task_of(program))
-                    for program in found
-                ]
-            source = read_batt(file, leave_out)
+        # Of a module with functions in Python for several tasks, those in the DSL come with the others.
+        for wrong in errors if source.tasks or not found else refused:
+            if leave_out is None:
+                raise wrong
+            leave_out(wrong)
+        if found and not source.tasks:
+            return [
+                NamedCandidate(file, program.name, Entry(program, program.name), task_of(program)) for program in found
+            ]
     tasks = source.tasks or (task_in_name(file),) * len(source.candidates)
     return [
         NamedCandidate(file, " ".join(filter(None, (task_id, entry.program.id[:8], entry.mutation))), entry, task_id)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from operator import ne
 from typing import TYPE_CHECKING, Any
 
 from arcbatt.evaluating.outcome import Outcome
@@ -40,7 +42,7 @@ def differing_cells(expected: Sequence[Sequence[int]], got: Any) -> int | None:
     """How many cells of two grids differ; None if their sides do, or if there is no grid."""
     if not isinstance(got, tuple) or not got or len(got) != len(expected) or len(got[0]) != len(expected[0]):
         return None
-    return sum(int(a != b) for row, wanted in zip(got, expected, strict=True) for a, b in zip(row, wanted, strict=True))
+    return sum(map(bool, map(ne, chain.from_iterable(got), chain.from_iterable(expected))))
 
 
 def _of_demo(results: Results, candidate: int, sample: int) -> Iterator[str]:

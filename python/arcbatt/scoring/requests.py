@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _KEPT_TASKS = 1000
 
+_Compared = dict[tuple[int, bytes | None], tuple[Any, int | None]]
+"""By sample and output as the engine writes it: the grid, and how many cells are wrong. Candidates share outputs."""
+
 
 @dataclass
 class Responder:
@@ -83,13 +86,21 @@ class Responder:
         for task, asked in by_task.values():
             batt = Batt([program for _, _, program in asked])
             results = batt.score(task, limits=self.limits, workers=self.workers, python=self.python)
+            compared: _Compared = {}
             for c, (number, said_id, program) in enumerate(asked):
-                yield number, self._answer(results, c, said_id, program)
+                yield number, self._answer(results, c, said_id, program, compared)
 
-    def _answer(self, results: Results, c: int, said_id: Any, program: Candidate) -> dict[str, Any]:
-        outcomes = results.outcomes[c]
-        outputs = [one.output if one.status in ("match", "miss", "unscored") else None for one in outcomes]
+    def _answer(
+        self, results: Results, c: int, said_id: Any, program: Candidate, compared: _Compared
+    ) -> dict[str, Any]:
         demos = results.task.demos
+        outcomes, grids = list(results.outcomes[c]), []
+        for k, one in enumerate(outcomes):
+            key = k, one.encoded if one.status in ("match", "miss", "unscored") else None
+            if key not in compared:
+                output = one.output if key[1] is not None else None
+                compared[key] = output, differing_cells(demos[k].output, output) if k < len(demos) else None
+            grids.append(compared[key])
         answer: dict[str, Any] = {
             "id": said_id,
             "task_id": results.task.id,
@@ -98,10 +109,8 @@ class Responder:
             "solved": results.demo_matches(c),
             "demos": len(demos),
             "statuses": [one.status for one in outcomes],
-            "outputs": outputs,
-            "differences": [
-                differing_cells(demos[k].output, output) if k < len(demos) else None for k, output in enumerate(outputs)
-            ],
+            "outputs": [output for output, _ in grids],
+            "differences": [cells for _, cells in grids],
             "reasons": [_reason(one.slug, one.line, one.detail) for one in outcomes],
         }
         if program.language == "python" and results.python is not None:
@@ -152,3 +161,13 @@ def _reason(slug: str | None, line: int | None, detail: str | None) -> str | Non
         return None
     place = f" in line {line}" if line else ""
     return f"{slug}{place}" + (f": {detail}" if detail else "")
+
+
+def encode(answer: Mapping[str, Any]) -> bytes:
+    """An answer as a line of JSON."""
+    import msgspec  # takes longer to load than a short run may last
+
+    try:
+        return msgspec.json.encode(answer) + b"\n"
+    except (UnicodeError, OverflowError):  # an id may be any text or number that JSON can hold
+        return json.dumps(answer, separators=(",", ":")).encode() + b"\n"

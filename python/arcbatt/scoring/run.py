@@ -78,7 +78,8 @@ class TaskRun:
         if isinstance(program, Program):
             return result_identity(program, task, settings.limits, whole_s=settings.whole_s)
         assert run is not None
-        return python_identity(program, task, run.interpreter, run.limits, settings.python.modules, settings.whole_s)
+        modules, whole_s = settings.python.modules, settings.whole_s
+        return python_identity(program, task, run.interpreter, run.limits, modules, whole_s, run.isolation)
 
 
 def begin_run(command: str, inputs: Inputs | None, seed: int | None, limits: Limits, tasks: Sequence[str]) -> RunRecord:

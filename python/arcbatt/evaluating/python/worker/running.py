@@ -39,12 +39,11 @@ class Runner:
         self._most: int = payload["output"]
         self._candidates: list[tuple[str, str, str, bool]] = payload["candidates"]
         self._samples: list[tuple[list[list[int]], list[Any]]] = payload["samples"]
-        self._names_of_random = ("random", "secrets", "urandom", "uuid")
         parts = layout.layout(len(self._candidates), len(self._samples), payload["size"])
         self._parts = parts
         self._cells, self._texts = 0, 0
         self._last_text: tuple[str, int, int] = ("", 0, 0)
-        self._progress = 0
+        self._progress = memoryview(shared)[PROGRESS : PROGRESS + 8].cast("Q")
         self._namespace: dict[str, Any] = vars(sys.modules[MODULE])
         self._namespace.clear()
         self._arrays: list[tuple[Any, Any]] | None = None
@@ -79,7 +78,7 @@ class Runner:
 
     def _run_candidate(self, number: int, text: str, name: str, order: str, arrays: bool) -> None:
         setitimer(ITIMER_PROF, self._seconds)
-        self._advance()
+        self._progress[0] += 1
         alone = self._mode == layout.ALONE
         guards = self._guards
         guards.tripped = False
@@ -99,7 +98,7 @@ class Runner:
                     return
                 self._stores = self._stores or kind == STORES
                 namespace["__builtins__"] = guards.builtins()
-                random = any(word in text for word in self._names_of_random)
+                random = "random" in text or "secrets" in text or "uuid" in text
             if random:
                 set_seeds()
             exec(code, namespace)
@@ -124,12 +123,13 @@ class Runner:
         alone = self._mode == layout.ALONE
         slot = self._parts.records + number * len(self._samples) * RECORD.size
         start = clock()
+        progress = self._progress
         for place, (grid, pairs) in enumerate(self._samples):
             first = self._array(place)[0].copy() if arrays else [row[:] for row in grid]
             line = 0
             if random:
                 set_seeds()
-            self._advance()
+            progress[0] += 1
             setitimer(ITIMER_PROF, seconds)
             try:
                 if order == "I":
@@ -166,10 +166,6 @@ class Runner:
         except BaseException:
             text = type(error).__name__
         return ERROR, 0, 0, b"", text[: layout.MAX_REASON]
-
-    def _advance(self) -> None:
-        self._progress += 1
-        U64.pack_into(self._shared, PROGRESS, self._progress)
 
     def _array(self, place: int) -> tuple[Any, Any]:
         """Input and pairs of a sample as arrays, to be copied."""

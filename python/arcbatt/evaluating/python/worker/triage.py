@@ -81,8 +81,12 @@ def triage(code: CodeType, text: str, modules: frozenset[str]) -> int:
     while pending:
         part = pending.pop()
         names.update(part.co_names)
-        operations = part.co_code[::2]
-        stores = stores or _STORE in operations or _DELETE in operations
+        if not stores:
+            operations = part.co_code
+            # Arguments stand between operations; they are left out only if it matters.
+            if _STORE in operations or _DELETE in operations:
+                operations = operations[::2]
+                stores = _STORE in operations or _DELETE in operations
         for constant in part.co_consts:
             if type(constant) is CodeType:
                 pending.append(constant)
@@ -91,7 +95,8 @@ def triage(code: CodeType, text: str, modules: frozenset[str]) -> int:
     if not names.isdisjoint(_SPECIAL):
         return APART
     private = False
-    for name in names:
+    joined = f" {' '.join(names)}"
+    for name in names if " _" in joined or "." in joined else ():
         if name[0] == "_" and name != "_" and name not in _FINE_DUNDERS:
             if name[:2] == "__":
                 return APART
