@@ -5,6 +5,7 @@ from pathlib import Path
 
 import arcbatt
 import pytest
+from arcbatt.candidates.modules import rows_of_module
 from arcbatt.candidates.pools import read_pool
 from arcbatt.candidates.texts import parse_candidate
 from arcbatt.errors import ProgramError, UsageError
@@ -169,3 +170,22 @@ def test_a_module_in_a_folder(tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "all.py").write_text(MODULE.read_text().rpartition("\n\n\n")[0])
     assert [one.task for one in read_pool(tmp_path)] == ["67a3c6ac", "68b16354", "74dd1130", "3c9b0459"]
+
+
+@pytest.mark.parametrize(
+    ("body", "language"),
+    [
+        ("    return vmirrorr(I)", "dsl"),  # misspelled
+        ("    return vmirror(I, ONE)", "dsl"),
+        ("    return [row[::-1] for row in I]", "python"),
+        ("    return np.flip(I)", "python"),
+        ("    import math as m\n    return [m.floor(x) for x in I]", "python"),
+        ("    try:\n        return max(I)\n    except ValueError as error:\n        return error", "python"),
+        ("    match I:\n        case [one, *two]:\n            return two + [one]", "python"),
+        ("    def turn(*rows, key=len, **more):\n        return rows, key, more\n    return turn(I)", "python"),
+    ],
+)
+def test_a_wrong_program_of_the_dsl_is_no_candidate_in_python(body, language):
+    """What would meet a name without a meaning in Python is told to be wrong, not run to fail on every sample."""
+    ((_, row),) = rows_of_module(f"import numpy as np\n\ndef solve_007bbfb7(I):\n{body}\n", "mine.py")
+    assert row["language"] == language

@@ -7,6 +7,7 @@ A function in Python gets the module around it, without the functions for other 
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -52,7 +53,9 @@ def rows_of_module(text: str, where: str) -> Iterator[tuple[str, dict[str, Any]]
     for name, node in own.items():
         alone = "\n".join(lines[_first(node) - 1 : node.end_lineno])
         row = {"task": found[name], "code": alone, "language": "dsl", "program_id": name}
-        if _names(node) & (helpers | own.keys()) - {name} or not _is_dsl(alone):
+        # What would meet a name without a meaning is no candidate in Python, but one in the DSL that is not right.
+        calls_others = _names(node) & (helpers | own.keys()) - {name}
+        if calls_others or not (_is_dsl(alone) or _unknown(node, tree)):
             needed = _reached(name, own, others)
             left_out: list[ast.stmt] = [
                 *(other for other in own.values() if other.name not in needed),
@@ -70,6 +73,18 @@ def _is_dsl(text: str) -> bool:
     return True
 
 
+def _unknown(function: ast.FunctionDef, module: ast.Module) -> set[str]:
+    """The names in a function that mean nothing in Python without the DSL."""
+    if any(
+        isinstance(node, ast.ImportFrom) and node.names[0].name == "*" and not _is_star(node) for node in module.body
+    ):
+        return set()  # anything may come from there
+    known = set(dir(builtins)).union(*(_bound(node) for node in module.body))
+    for part in ast.walk(function):
+        known |= _bound(part)
+    return {part.id for part in ast.walk(function) if isinstance(part, ast.Name)} - known
+
+
 def _is_star(node: ast.stmt) -> bool:
     return isinstance(node, ast.ImportFrom) and node.module in DSL_MODULES and node.names[0].name == "*"
 
@@ -83,10 +98,18 @@ def _names(node: ast.AST) -> set[str]:
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
-def _bound(node: ast.stmt) -> set[str]:
-    """The names that a statement gives a meaning to."""
+def _bound(node: ast.AST) -> set[str]:
+    """The names that a statement, or a part of one, gives a meaning to."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {node.name}
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    if isinstance(node, ast.arg):
+        return {node.arg}
+    if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+        return {node.name} if node.name else set()
+    if isinstance(node, ast.MatchMapping):
+        return {node.rest} if node.rest else set()
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
 
 
