@@ -15,6 +15,9 @@ const POLL_EVERY: u64 = 20_000;
 /// What a node takes besides its fuel, in units of it, as far as polling goes: many cheap nodes take time as well.
 const NODE_OVERHEAD: u64 = 16;
 
+/// What a built function costs by itself, so that chains of them end by fuel as well.
+const BUILT: u64 = 1;
+
 /// Leaves of all items together, those of shared parts every time.
 fn total_leaves(items: &[Value]) -> u64 {
     items.iter().map(|item| u64::from(item.leaves())).sum()
@@ -141,6 +144,13 @@ impl<'a> Context<'a> {
     /// The tuple (i, j).
     #[inline]
     pub fn pair(&mut self, i: i64, j: i64) -> Result<Value, Fault> {
+        if self.limits.max_leaves >= 2
+            && self.limits.max_nesting >= 1
+            && let (Ok(i), Ok(j)) = (i16::try_from(i), i16::try_from(j))
+        {
+            self.charge(1)?;
+            return Ok(Value::Pair(Loc { i, j }));
+        }
         if 2 > self.limits.max_leaves {
             return Err(Fault::ValueTooLarge);
         }
@@ -213,7 +223,7 @@ impl<'a> Context<'a> {
     }
 
     /// Call a primitive.
-    #[inline]
+    #[inline(always)] // where it is called the number of arguments is known
     pub fn call_primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
         if self.profile.is_some() { self.profiled(id, args) } else { self.primitive(id, args) }
     }
@@ -228,11 +238,19 @@ impl<'a> Context<'a> {
         result
     }
 
-    #[inline]
+    #[inline(always)]
     fn primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
-        let primitive = primitives::get(id);
-        self.charge(primitive.cost.units(args))?;
-        let mut result = primitive.run(args, self);
+        let mut result = match primitives::native(id) {
+            Some((native, cost)) => {
+                self.charge(cost.units(args))?;
+                native.call(args, self)
+            }
+            None => {
+                let primitive = primitives::get(id);
+                self.charge(primitive.cost.units(args))?;
+                primitive.run_user(args, self)
+            }
+        };
         // Primitives ask for room before they build what is not linear in their arguments; this bounds all others. The
         // result stays where it is: moving what was written a moment ago takes longer than many a call.
         if matches!(&result, Ok(value) if value.leaves() > self.limits.max_leaves) {
@@ -243,23 +261,50 @@ impl<'a> Context<'a> {
 
     /// Call a function value; [`Fault::Type`] if it is none.
     pub fn call(&mut self, function: &Value, args: &[&Value]) -> Result<Value, Fault> {
+        self.deeper(|cx| match function {
+            Value::Primitive(id) => cx.call_primitive(*id, args),
+            Value::Built(built) => cx.charge(BUILT).and_then(|()| primitives::call_built(built, args, cx)),
+            other => cx.call_host(other, args),
+        })
+    }
+
+    /// Like [`Context::call`], on one argument: almost all calls are.
+    pub fn call_on_one(&mut self, function: &Value, x: &Value) -> Result<Value, Fault> {
+        self.deeper(|cx| match function {
+            Value::Primitive(id) => cx.call_primitive(*id, &[x]),
+            Value::Built(built) => cx.charge(BUILT).and_then(|()| primitives::call_built_on_one(built, x, cx)),
+            other => cx.call_host(other, &[x]),
+        })
+    }
+
+    /// Like [`Context::call`], on two arguments.
+    pub fn call_on_two(&mut self, function: &Value, a: &Value, b: &Value) -> Result<Value, Fault> {
+        if let Value::Primitive(id) = function {
+            return self.deeper(|cx| cx.call_primitive(*id, &[a, b]));
+        }
+        self.call(function, &[a, b])
+    }
+
+    #[inline(never)]
+    fn call_host(&mut self, function: &Value, args: &[&Value]) -> Result<Value, Fault> {
+        let Value::Host(host) = function else { return Err(Fault::Type) };
+        if host.arity != args.len() {
+            return Err(Fault::Arity);
+        }
+        (host.call)(args).map_err(|said| {
+            self.detail = Some(said);
+            Fault::UserError
+        })
+    }
+
+    /// What a call within another comes to, unless too many are nested.
+    #[inline]
+    fn deeper(&mut self, call: impl FnOnce(&mut Self) -> Result<Value, Fault>) -> Result<Value, Fault> {
         if self.calls >= self.limits.max_calls {
             return Err(Fault::CallDepth);
         }
         self.calls += 1;
-        let result = match function {
-            Value::Primitive(id) => self.call_primitive(*id, args),
-            Value::Built(built) => {
-                // A built function costs something of its own, so that chains of them end by fuel as well.
-                self.charge(1).and_then(|()| primitives::call_built(built, args, self))
-            }
-            Value::Host(host) if host.arity != args.len() => Err(Fault::Arity),
-            Value::Host(host) => (host.call)(args).map_err(|said| {
-                self.detail = Some(said);
-                Fault::UserError
-            }),
-            _ => Err(Fault::Type),
-        };
+        let result = call(self);
         self.calls -= 1;
         result
     }

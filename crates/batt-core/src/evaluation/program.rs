@@ -3,77 +3,57 @@
 use std::sync::OnceLock;
 use std::time::Instant;
 
-use smallvec::SmallVec;
-
 use super::context::Context;
-use super::domain::{Domain, Function, evaluate};
+use super::domain::evaluate;
 use super::memo::MAX_ARGUMENTS;
 use super::sample::{Computed, Sample, empty_cells, walk};
 use super::{Evaluation, Failure, Inputs};
 use crate::fault::Fault;
-use crate::program::{Input, Node, NodeId, Program};
+use crate::program::{Callee, Node, NodeId, Program};
 use crate::value::Value;
 
 /// Run a program on one sample. `cx` gives the limits.
 pub fn run(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Evaluation {
     let limit = cx.limits.fuel;
-    let mut alone = Alone { inputs, cx, spent: 0 };
     let nodes = program.nodes();
-    let mut results: Vec<Outcome> = Vec::with_capacity(nodes.len());
+    let mut values: Vec<Value> = Vec::with_capacity(nodes.len());
     let mut fuel = 0;
     for (k, node) in nodes.iter().enumerate() {
-        alone.spent = 0;
-        let result = evaluate(node, |id| &results[id.at()], &mut alone);
-        fuel += alone.spent;
+        let (result, spent) = match node {
+            Node::Input(input) => (inputs.get(*input).cloned().ok_or(Fault::UnboundInput), 0),
+            Node::Constant(value) => (Ok(value.clone()), 0),
+            Node::Call { callee, args } => call(*callee, args, &values, cx),
+        };
+        fuel += spent;
         let failure = match result {
             _ if fuel > limit => Failure { fault: Fault::Fuel, node: k, detail: None },
-            Err(fault) => Failure { fault, node: k, detail: alone.cx.detail.take().map(Into::into) },
-            Ok(_) => {
-                results.push(result);
+            Err(fault) => Failure { fault, node: k, detail: cx.detail.take().map(Into::into) },
+            Ok(value) => {
+                values.push(value);
                 continue;
             }
         };
         return Evaluation { outcome: Err(failure), fuel: fuel.min(limit) };
     }
-    let last = results.pop().unwrap_or(Err(Fault::UnboundInput));
-    Evaluation { outcome: last.map_err(|fault| Failure { fault, node: 0, detail: None }), fuel }
+    let last = values.pop().ok_or(Failure { fault: Fault::UnboundInput, node: 0, detail: None });
+    Evaluation { outcome: last, fuel }
 }
 
-type Outcome = Result<Value, Fault>;
-
-/// One program on one sample: each of its nodes is computed once, and nothing looked up.
-struct Alone<'a, 'l> {
-    inputs: &'a Inputs,
-    cx: &'a mut Context<'l>,
-    /// Fuel that the last call took.
-    spent: u64,
-}
-
-impl Domain for Alone<'_, '_> {
-    type Cell = Outcome;
-
-    fn input(&mut self, input: Input) -> Outcome {
-        self.inputs.get(input).cloned().ok_or(Fault::UnboundInput)
-    }
-
-    fn constant(&mut self, value: &Value) -> Outcome {
-        Ok(value.clone())
-    }
-
-    fn call(&mut self, function: Function<'_, Outcome>, args: &[&Outcome]) -> Outcome {
-        let mut values: SmallVec<[&Value; MAX_ARGUMENTS]> = SmallVec::new();
-        for arg in args {
-            values.push(arg.as_ref().map_err(|fault| *fault)?);
-        }
-        let (result, spent) = match function {
-            Function::Primitive(id) => self.cx.apply(|cx| cx.call_primitive(id, &values)),
-            Function::Cell(function) => {
-                let function = function.as_ref().map_err(|fault| *fault)?;
-                self.cx.apply(|cx| cx.call(function, &values))
-            }
-        };
-        self.spent = spent;
-        result
+/// What a call comes to, given the values of the nodes before it, and its fuel.
+#[inline]
+fn call(callee: Callee, args: &[NodeId], values: &[Value], cx: &mut Context<'_>) -> (Result<Value, Fault>, u64) {
+    let mut places = [&Value::NoValue; MAX_ARGUMENTS];
+    let many: Vec<&Value>;
+    let args = if args.len() <= MAX_ARGUMENTS {
+        places.iter_mut().zip(args).for_each(|(place, id)| *place = &values[id.at()]);
+        &places[..args.len()]
+    } else {
+        many = args.iter().map(|id| &values[id.at()]).collect();
+        &many
+    };
+    match callee {
+        Callee::Primitive(id) => cx.apply(|cx| cx.call_primitive(id, args)),
+        Callee::Node(id) => cx.apply(|cx| cx.call(&values[id.at()], args)),
     }
 }
 

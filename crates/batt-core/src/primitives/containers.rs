@@ -1,5 +1,7 @@
 //! Containers (PRIMITIVES.md, 4.2).
 
+use smallvec::SmallVec;
+
 use super::Outcome;
 use super::sorting::{by_frequency, end_of_ordered, extreme, sorted};
 use crate::evaluation::Context;
@@ -161,18 +163,18 @@ fn extreme_element(container: &Value, largest: bool, cx: &mut Context) -> Outcom
 
 fn extreme_key(container: &Value, compfunc: &Value, largest: bool, cx: &mut Context) -> Outcome {
     let element = if container.is_empty()? { Value::Int(0) } else { extreme(container, compfunc, largest, cx)? };
-    cx.call(compfunc, &[&element])
+    cx.call_on_one(compfunc, &element)
 }
 
 /// Those of the items whose values pass the condition.
 fn passing<T: Copy>(items: &[T], value: fn(T) -> Value, condition: &Value, cx: &mut Context) -> Result<Vec<T>, Fault> {
-    let mut kept = Vec::new();
+    let mut kept = SmallVec::<[T; 32]>::new();
     for &item in items {
-        if cx.call(condition, &[&value(item)])?.truthy() {
+        if cx.call_on_one(condition, &value(item))?.truthy() {
             kept.push(item);
         }
     }
-    Ok(kept)
+    Ok(kept.into_vec())
 }
 
 pub(super) fn sfilter(container: &Value, condition: &Value, cx: &mut Context) -> Outcome {
@@ -189,7 +191,7 @@ pub(super) fn sfilter(container: &Value, condition: &Value, cx: &mut Context) ->
     }
     let mut items = Vec::new();
     for item in cx.each(container)? {
-        if cx.call(condition, &[&item])?.truthy() {
+        if cx.call_on_one(condition, &item)?.truthy() {
             items.push(item);
         }
     }
@@ -198,7 +200,7 @@ pub(super) fn sfilter(container: &Value, condition: &Value, cx: &mut Context) ->
 
 pub(super) fn extract(container: &Value, condition: &Value, cx: &mut Context) -> Outcome {
     for item in cx.each(container)? {
-        if cx.call(condition, &[&item])?.truthy() {
+        if cx.call_on_one(condition, &item)?.truthy() {
             return Ok(item);
         }
     }

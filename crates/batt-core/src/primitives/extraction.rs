@@ -20,8 +20,13 @@ struct Rule {
     diagonal: bool,
 }
 
-/// The label of background.
-const NONE: u32 = u32::MAX;
+/// Cells of a row next to each other that belong together.
+struct Run {
+    row: usize,
+    start: usize,
+    end: usize,
+    label: u32,
+}
 
 /// Labels that turned out to be of one component: each points to a lesser one of it, the least one to itself.
 struct Labels(Vec<u32>);
@@ -55,58 +60,61 @@ impl Labels {
     }
 }
 
-/// A label for each cell, and which labels are of one component.
-fn labelled<T: Copy + PartialEq>(cells: &[T], width: usize, background: Option<T>, rule: Rule) -> (Vec<u32>, Labels) {
-    let (mut of_cell, mut labels) = (vec![NONE; cells.len()], Labels(Vec::new()));
-    let mut at = 0;
-    while at < cells.len() {
-        let above = at.checked_sub(width); // where the row above begins
-        for j in 0..width {
-            let cell = cells[at + j];
+/// The runs of all rows in reading order, each with a label, and which labels are of one component.
+fn labelled<T: Copy + PartialEq>(cells: &[T], width: usize, background: Option<T>, rule: Rule) -> (Vec<Run>, Labels) {
+    let (mut runs, mut labels) = (Vec::<Run>::with_capacity(64), Labels(Vec::with_capacity(64)));
+    let reach = usize::from(rule.diagonal);
+    let mut above = 0..0; // the runs of the row above
+    for (row, line) in cells.chunks_exact(width).enumerate() {
+        let first = runs.len();
+        let mut start = 0;
+        while start < width {
+            let cell = line[start];
             if Some(cell) == background {
+                start += 1;
                 continue;
             }
-            let mut label = NONE;
-            let mut meet = |k: usize| {
-                let other = of_cell[k];
-                if other != NONE && (!rule.univalued || cells[k] == cell) {
-                    label = if label == NONE { other } else { labels.unite(label, other) };
-                }
-            };
-            if j > 0 {
-                meet(at + j - 1);
+            let belongs = |other: &T| if rule.univalued { *other == cell } else { Some(*other) != background };
+            let end = start + 1 + line[start + 1..].iter().take_while(|other| belongs(other)).count();
+            // What ends before this run does so before all that follow it.
+            while above.start < above.end && runs[above.start].end + reach <= start {
+                above.start += 1;
             }
-            if let Some(above) = above {
-                meet(above + j);
-                if rule.diagonal && j > 0 {
-                    meet(above + j - 1);
+            let mut label = None;
+            for k in above.clone() {
+                let other = &runs[k];
+                if other.start >= end + reach {
+                    break;
                 }
-                if rule.diagonal && j + 1 < width {
-                    meet(above + j + 1);
+                if !rule.univalued || cells[other.row * width + other.start] == cell {
+                    let united = label.map_or(other.label, |label| labels.unite(label, other.label));
+                    label = Some(united);
                 }
             }
-            of_cell[at + j] = if label == NONE { labels.new_label() } else { label };
+            let label = label.unwrap_or_else(|| labels.new_label());
+            runs.push(Run { row, start, end, label });
+            start = end;
         }
-        at += width;
+        above = first..runs.len();
     }
-    (of_cell, labels)
+    (runs, labels)
 }
 
-/// The items, one for each cell in reading order, by connected component; the components in the order of their first
-/// cells.
+/// The items, one for each cell of a number, row and column, by connected component; the components in the order of
+/// their first cells.
 fn components<T: Copy + PartialEq, I>(
     cells: &[T],
     width: usize,
     background: Option<T>,
     rule: Rule,
-    items: impl Iterator<Item = I>,
+    item: impl Fn(usize, usize, usize) -> I,
 ) -> Vec<Vec<I>> {
     if width == 0 {
         return Vec::new();
     }
-    let (of_cell, mut labels) = labelled(cells, width, background, rule);
+    let (runs, mut labels) = labelled(cells, width, background, rule);
     // A component's least label is that of its first cell.
-    let mut sizes = Vec::<usize>::new();
+    let mut sizes = Vec::<usize>::with_capacity(labels.0.len());
     let mut group_of = vec![0; labels.0.len()];
     for label in 0..labels.0.len() as u32 {
         let least = labels.least(label);
@@ -117,14 +125,12 @@ fn components<T: Copy + PartialEq, I>(
             group_of[label as usize] = group_of[least as usize];
         }
     }
-    for &label in of_cell.iter().filter(|&&label| label != NONE) {
-        sizes[group_of[label as usize]] += 1;
+    for run in &runs {
+        sizes[group_of[run.label as usize]] += run.end - run.start;
     }
     let mut groups: Vec<Vec<I>> = sizes.into_iter().map(Vec::with_capacity).collect();
-    for (item, label) in items.zip(of_cell) {
-        if label != NONE {
-            groups[group_of[label as usize]].push(item);
-        }
+    for &Run { row, start, end, label } in &runs {
+        groups[group_of[label as usize]].extend((start..end).map(|column| item(row * width + column, row, column)));
     }
     groups
 }
@@ -147,9 +153,11 @@ pub(super) fn objects(
     };
     cx.charge(2 * grid.cells().len() as u64)?;
     let background = without_bg.truthy().then(|| background_byte(grid));
-    let cells = grid.rows().enumerate().flat_map(|(i, row)| row_cells(i, row));
-    let objects = components(grid.cells(), grid.width(), background, rule, cells);
-    cx.set(objects.into_iter().map(Value::object).collect())
+    let cell = |k: usize, i, j| Cell { colour: grid.cells()[k].into(), loc: loc_at(i, j) };
+    let objects = components(grid.cells(), grid.width(), background, rule, cell);
+    // Cells of one colour are ascending in reading order.
+    let object = if rule.univalued { Value::ascending_object } else { Value::object };
+    cx.set(objects.into_iter().map(object).collect())
 }
 
 fn generic_objects(grid: &Value, rule: Rule, without_bg: bool, cx: &mut Context) -> Outcome {
@@ -170,7 +178,7 @@ fn generic_objects(grid: &Value, rule: Rule, without_bg: bool, cx: &mut Context)
         }
     }
     let background = background.and_then(|b| classes.iter().position(|c| c.equals(&b)));
-    let objects = components(&class_of, width, background, rule, cells.into_iter());
+    let objects = components(&class_of, width, background, rule, |k, _, _| cells[k].clone());
     let objects = objects.into_iter().map(|cells| cx.set(cells)).collect::<Result<_, _>>()?;
     cx.set(objects)
 }

@@ -42,51 +42,55 @@ pub fn open_arity(function: &Value) -> Result<usize, Fault> {
 /// Call a function that was built at run time.
 pub fn call_built(built: &Built, args: &[&Value], cx: &mut Context) -> Outcome {
     let parts = built.parts();
-    if let BuiltOp::Rbind | BuiltOp::Lbind = built.op {
-        if args.len() != built.takes()? {
-            return Err(Fault::Arity);
-        }
-        let (function, fixed) = (&parts[0], &parts[1]);
-        return match (built.op, args) {
-            (BuiltOp::Rbind, &[a]) => cx.call(function, &[a, fixed]),
-            (BuiltOp::Rbind, &[a, b]) => cx.call(function, &[a, b, fixed]),
-            (BuiltOp::Rbind, &[a, b, c]) => cx.call(function, &[a, b, c, fixed]),
-            (_, &[a]) => cx.call(function, &[fixed, a]),
-            (_, &[a, b]) => cx.call(function, &[fixed, a, b]),
-            (_, &[a, b, c]) => cx.call(function, &[fixed, a, b, c]),
-            _ => Err(Fault::Arity),
-        };
+    match (built.op, args) {
+        (_, &[x]) => call_built_on_one(built, x, cx),
+        (BuiltOp::Rbind | BuiltOp::Lbind, _) if args.len() != built.takes()? => Err(Fault::Arity),
+        (BuiltOp::Rbind, &[a, b]) => cx.call(&parts[0], &[a, b, &parts[1]]),
+        (BuiltOp::Rbind, &[a, b, c]) => cx.call(&parts[0], &[a, b, c, &parts[1]]),
+        (BuiltOp::Lbind, &[a, b]) => cx.call(&parts[0], &[&parts[1], a, b]),
+        (BuiltOp::Lbind, &[a, b, c]) => cx.call(&parts[0], &[&parts[1], a, b, c]),
+        _ => Err(Fault::Arity),
     }
-    let &[x] = args else { return Err(Fault::Arity) };
-    match built.op {
-        BuiltOp::Compose => {
-            let inner = cx.call(&parts[1], &[x])?;
-            cx.call(&parts[0], &[&inner])
+}
+
+/// Call a function that was built at run time on one argument.
+#[inline]
+pub fn call_built_on_one(built: &Built, x: &Value, cx: &mut Context) -> Outcome {
+    match (built.op, built.parts()) {
+        (BuiltOp::Rbind | BuiltOp::Lbind, _) if built.takes()? != 1 => Err(Fault::Arity),
+        (BuiltOp::Rbind, [function, fixed]) => cx.call_on_two(function, x, fixed),
+        (BuiltOp::Lbind, [function, fixed]) => cx.call_on_two(function, fixed, x),
+        (BuiltOp::Compose, [outer, inner]) => {
+            let inner = cx.call_on_one(inner, x)?;
+            cx.call_on_one(outer, &inner)
         }
-        BuiltOp::Chain => {
-            let f = cx.call(&parts[2], &[x])?;
-            let g = cx.call(&parts[1], &[&f])?;
-            cx.call(&parts[0], &[&g])
+        (BuiltOp::Chain, [h, g, f]) => {
+            let f = cx.call_on_one(f, x)?;
+            let g = cx.call_on_one(g, &f)?;
+            cx.call_on_one(h, &g)
         }
-        BuiltOp::Matcher => {
-            let value = cx.call(&parts[0], &[x])?;
-            cx.charge(u64::from(value.leaves().min(parts[1].leaves())) / 4)?;
-            Ok(Value::Bool(value.equals(&parts[1])))
+        (BuiltOp::Matcher, [function, target]) => {
+            let value = cx.call_on_one(function, x)?;
+            if let (Value::Int(a), Value::Int(b)) = (&value, target) {
+                return Ok(Value::Bool(a == b));
+            }
+            cx.charge(u64::from(value.leaves().min(target.leaves())) / 4)?;
+            Ok(Value::Bool(value.equals(target)))
         }
-        BuiltOp::Power => {
+        (BuiltOp::Power, [function, n]) => {
             let mut value = x.clone();
-            for _ in 0..parts[1].int()? {
+            for _ in 0..n.int()? {
                 cx.charge(1)?;
-                value = cx.call(&parts[0], &[&value])?;
+                value = cx.call_on_one(function, &value)?;
             }
             Ok(value)
         }
-        BuiltOp::Fork => {
-            let a = cx.call(&parts[1], &[x])?;
-            let b = cx.call(&parts[2], &[x])?;
-            cx.call(&parts[0], &[&a, &b])
+        (BuiltOp::Fork, [outer, a, b]) => {
+            let a = cx.call_on_one(a, x)?;
+            let b = cx.call_on_one(b, x)?;
+            cx.call_on_two(outer, &a, &b)
         }
-        BuiltOp::Rbind | BuiltOp::Lbind => Err(Fault::Arity), // handled above
+        _ => unreachable!("a function is built from as many parts as it needs"),
     }
 }
 
@@ -103,18 +107,18 @@ fn results(function: &Value, container: &Value, cx: &mut Context) -> Result<Vec<
     let elements = cx.each(container)?;
     let mut all = Vec::with_capacity(elements.len());
     for x in elements {
-        all.push(cx.call(function, &[&x])?);
+        all.push(cx.call_on_one(function, &x)?);
     }
     Ok(all)
 }
 
 pub(super) fn rapply(functions: &Value, value: &Value, cx: &mut Context) -> Outcome {
-    let items = cx.each(functions)?.map(|f| cx.call(&f, &[value])).collect::<Result<_, _>>()?;
+    let items = cx.each(functions)?.map(|f| cx.call_on_one(&f, value)).collect::<Result<_, _>>()?;
     cx.container_like(functions, items)
 }
 
 fn along(function: &Value, a: &Value, b: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
-    cx.each(a)?.zip(cx.each(b)?).map(|(x, y)| cx.call(function, &[&x, &y])).collect()
+    cx.each(a)?.zip(cx.each(b)?).map(|(x, y)| cx.call_on_two(function, &x, &y)).collect()
 }
 
 pub(super) fn prapply(function: &Value, a: &Value, b: &Value, cx: &mut Context) -> Outcome {
@@ -124,7 +128,7 @@ pub(super) fn prapply(function: &Value, a: &Value, b: &Value, cx: &mut Context) 
     let mut items = Vec::new();
     for x in cx.each(a)? {
         for y in cx.each(b)? {
-            items.push(cx.call(function, &[&x, &y])?);
+            items.push(cx.call_on_two(function, &x, &y)?);
         }
     }
     cx.set(items)

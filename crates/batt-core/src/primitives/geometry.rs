@@ -204,7 +204,7 @@ fn line(a: Place, b: Place, cx: &mut Context) -> Outcome {
     let (di, dj) = (b.0.cmp(&a.0) as i64, b.1.cmp(&a.1) as i64);
     if compact(a).is_some() && compact(b).is_some() {
         let step = |k| Loc { i: (a.0 + k * di) as i16, j: (a.1 + k * dj) as i16 };
-        return Ok(Value::ascending_indices((0..=steps as i64).map(step).collect()));
+        return Ok(Value::ascending_indices((0..steps as i64 + 1).map(step).collect()));
     }
     let places: Vec<Place> = (0..=steps as i64).map(|k| (a.0 + k * di, a.1 + k * dj)).collect();
     place_set(&places, cx)

@@ -24,8 +24,9 @@ pub mod periodicity;
 pub mod pictures;
 pub mod transforms;
 
-pub use functions::{arity, call_built, open_arity};
+pub use functions::{arity, call_built, call_built_on_one, open_arity};
 use primitive::Outcome;
+pub(crate) use primitive::native;
 pub use primitive::{
     Cost, DefineError, Facts, FunctionUse, Param, PrimId, Primitive, UserFunction, all, builtin, coarse, define, find,
     forget, get,

@@ -232,7 +232,7 @@ pub(super) fn asindices(grid: &Value, cx: &mut Context) -> Outcome {
 pub(super) fn ofcolor(grid: &Value, value: &Value, cx: &mut Context) -> Outcome {
     if let Some(grid) = locatable(grid) {
         let Some(colour) = value.int().ok().and_then(|n| u8::try_from(n).ok()) else { return Ok(Value::empty_set()) };
-        let mut locs = Vec::new();
+        let mut locs = Vec::with_capacity(grid.cells().iter().filter(|&&c| c == colour).count());
         for (i, row) in grid.rows().enumerate() {
             locs.extend(row.iter().enumerate().filter(|&(_, &c)| c == colour).map(|(j, _)| loc_at(i, j)));
         }

@@ -77,7 +77,7 @@ pub(super) type Outcome = Result<Value, Fault>;
 
 /// A function of the engine, by its number of arguments.
 #[derive(Clone, Copy)]
-pub(super) enum Native {
+pub(crate) enum Native {
     One(fn(&Value, &mut Context) -> Outcome),
     Two(fn(&Value, &Value, &mut Context) -> Outcome),
     Three(fn(&Value, &Value, &Value, &mut Context) -> Outcome),
@@ -85,8 +85,9 @@ pub(super) enum Native {
 }
 
 impl Native {
+    /// Call it.
     #[inline]
-    fn call(self, args: &[&Value], cx: &mut Context) -> Outcome {
+    pub fn call(self, args: &[&Value], cx: &mut Context) -> Outcome {
         match (self, args) {
             (Native::One(f), &[a]) => f(a, cx),
             (Native::Two(f), &[a, b]) => f(a, b, cx),
@@ -171,8 +172,8 @@ impl Row {
             facts: self.facts,
             version: String::new(),
             hash: xxh3_64(self.name.as_bytes()),
-            run: Run::Native(self.native),
             coarse: None,
+            user: None,
             forgotten: AtomicBool::new(false),
         }
     }
@@ -187,11 +188,6 @@ impl Facts {
         of_constants: false,
         function: FunctionUse::Unknown,
     };
-}
-
-enum Run {
-    Native(Native),
-    User(UserFunction),
 }
 
 /// A primitive of the DSL.
@@ -214,7 +210,8 @@ pub struct Primitive {
     pub version: String,
     /// Of name and version; the same in every process.
     pub hash: u64,
-    run: Run,
+    /// What it is, if a user defined it.
+    user: Option<UserFunction>,
     /// If a user has defined it, the coarse function that it is, if its types are those of one.
     coarse: Option<&'static Outside>,
     /// Whether it is hidden from new programs; see [`forget`].
@@ -222,18 +219,46 @@ pub struct Primitive {
 }
 
 impl Primitive {
-    /// Call it.
-    #[inline]
-    pub fn run(&self, args: &[&Value], cx: &mut Context) -> Outcome {
-        match &self.run {
-            Run::Native(native) => native.call(args, cx),
-            Run::User(_) if args.len() != self.params.len() => Err(Fault::Arity),
-            Run::User(user) => user(args).map_err(|message| {
+    /// Call one that a user defined.
+    pub fn run_user(&self, args: &[&Value], cx: &mut Context) -> Outcome {
+        match &self.user {
+            Some(user) if args.len() == self.params.len() => user(args).map_err(|message| {
                 cx.detail = Some(message);
                 Fault::UserError
             }),
+            _ => Err(Fault::Arity),
         }
     }
+}
+
+const ROW_COUNT: usize = {
+    let (mut count, mut group) = (0, 0);
+    while group < ROWS.len() {
+        count += ROWS[group].1.len();
+        group += 1;
+    }
+    count
+};
+
+/// What a call needs to know of each primitive of the table: known when this is compiled, and close together.
+static NATIVES: [(Native, Cost); ROW_COUNT] = {
+    let mut natives = [(ROWS[0].1[0].native, Cost::Unit); ROW_COUNT];
+    let (mut count, mut group) = (0, 0);
+    while group < ROWS.len() {
+        let mut k = 0;
+        while k < ROWS[group].1.len() {
+            natives[count] = (ROWS[group].1[k].native, ROWS[group].1[k].cost);
+            (count, k) = (count + 1, k + 1);
+        }
+        group += 1;
+    }
+    natives
+};
+
+/// The function of a primitive of the table, and what a call costs; none for what users defined.
+#[inline]
+pub(crate) fn native(id: PrimId) -> Option<(Native, Cost)> {
+    NATIVES.get(usize::from(id.0)).copied()
 }
 
 static TABLE: LazyLock<Vec<Primitive>> =
@@ -330,8 +355,8 @@ pub fn define(
         facts: Facts::NONE,
         version: version.to_owned(),
         hash: xxh3_64(format!("{name} {version}").as_bytes()),
-        run: Run::User(run),
         coarse: coarse.map(|coarse| &*Box::leak(Box::new(coarse))),
+        user: Some(run),
         forgotten: AtomicBool::new(false),
     })));
     Ok(PrimId(id))

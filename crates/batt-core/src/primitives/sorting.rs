@@ -14,7 +14,7 @@ use crate::value::{Value, less};
 fn key_of(element: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
     match compfunc {
         Value::NoValue => Ok(element.clone()),
-        _ => cx.call(compfunc, &[element]),
+        _ => cx.call_on_one(compfunc, element),
     }
 }
 

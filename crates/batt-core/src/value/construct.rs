@@ -110,8 +110,12 @@ impl Value {
     }
 
     fn row_of(colours: &[Value]) -> Option<Value> {
-        let byte = |colour: &Value| if let Value::Int(n) = colour { u8::try_from(*n).ok() } else { None };
-        colours.iter().map(byte).collect::<Option<Vec<u8>>>().map(|row| Value::Row(Arc::new(row)))
+        let mut row = Vec::with_capacity(colours.len());
+        for colour in colours {
+            let Value::Int(n) = colour else { return None };
+            row.push(u8::try_from(*n).ok()?);
+        }
+        Some(Value::Row(Arc::new(row)))
     }
 
     fn grid_of_rows(rows: &[Value]) -> Option<Value> {

@@ -61,6 +61,9 @@ impl Value {
 
     /// Sort into canonical order; fails if any two of the values cannot be compared.
     pub fn sort(items: &mut [Value]) -> Result<(), Fault> {
+        if sort_alike(items, Value::as_object) || sort_alike(items, Value::as_indices) {
+            return Ok(());
+        }
         let mut comparable = true;
         // The order that this sorts by is total. If two values cannot be compared, neither can some two that come to
         // stand next to each other, and every sort compares those: the outcome depends on the values only.
@@ -119,6 +122,17 @@ impl Value {
         let lengths = a.len().cmp(&b.len());
         a.zip(b).map(|(x, y)| cmp(&x, &y)).find(|order| order.is_ne()).unwrap_or(lengths)
     }
+}
+
+/// Sort items that all have one compact form: whether they can be compared is no question then, and equal ones are
+/// identical. False, and nothing done, if one of them has not.
+#[inline]
+fn sort_alike<T: Ord + ?Sized>(items: &mut [Value], form: impl Fn(&Value) -> Option<&T>) -> bool {
+    let alike = items.iter().all(|item| form(item).is_some());
+    if alike {
+        items.sort_unstable_by(|a, b| form(a).cmp(&form(b)));
+    }
+    alike
 }
 
 /// Primitives by name, then built functions by how they were built: the DSL leaves the latter open, we need an order
