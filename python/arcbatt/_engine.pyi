@@ -85,8 +85,8 @@ class Batt:
         self,
         cases: Sequence[_Case],
         limits: _Limits,
-        workers: int = 0,
-        timeout: float | None = None,
+        workers: int = ...,
+        timeout: float | None = ...,
         memo_bytes: int = ...,
         sequential: bool = False,
         profile: bool = False,
@@ -129,8 +129,8 @@ def program_from_steps(
 def run_alone(
     jobs: Sequence[tuple[Program, Sequence[_Case]]],
     limits: _Limits,
-    workers: int = 0,
-    timeout: float | None = None,
+    workers: int = ...,
+    timeout: float | None = ...,
     every_line: bool = False,
 ) -> list[tuple[_Columns, list[int]]]: ...
 def run_each(
@@ -173,7 +173,7 @@ class Session:
     def generation(
         self,
         proposals: Sequence[tuple[Program, int | None, int | None, str]] = ...,
-        workers: int = 0,
+        workers: int = ...,
         wanted: Callable[[], object] | None = None,
     ) -> bool: ...
     def parents(self, operator: int) -> list[tuple[int, Program]]: ...
