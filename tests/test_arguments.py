@@ -156,7 +156,7 @@ def test_a_batt_on_several_tasks_tells_how_far_it_is(caplog):
 def test_searches_and_answers_are_logged_and_told(caplog):
     caplog.set_level(logging.INFO, "arcbatt")
     begun, seen = [], []
-    settings = SolveSettings(coarse=None, seconds=float("inf"), total=1.0, library=False)
+    settings = SolveSettings(coarse=None, seconds=float("inf"), total=1.0, library=False, learned=False)
     answered = list(solve([LOADED.task], settings, begin=begun.append, progress=seen.append))
     assert begun == ["25ff71a9"]
     assert seen

@@ -534,6 +534,9 @@ def lay_ink(top: Image, under: Image) -> Image:
 def lay_black(top: Image, under: Image) -> Image:
     '''The black of an image over another one.'''
 
+def learned_cells(pairs: Tuple, grid: Grid, detail: Integer) -> Grid:
+    '''Every cell as a decision tree says that was grown on the cells of pairs of grids.'''
+
 def complete_pattern(image: Image) -> Image:
     '''Black filled so that every window of three by three occurs elsewhere.'''
 

@@ -31,7 +31,7 @@ def batt(capsys, *args: object) -> tuple[int, str]:
 
 
 def test_where_one_grid_is_known_the_best_of_the_others_is_the_second_attempt():
-    (one,) = solve([TASK], SolveSettings(None, library=False, known=True), programs=[HALF, MIRROR])
+    (one,) = solve([TASK], SolveSettings(None, library=False, known=True, learned=False), programs=[HALF, MIRROR])
     assert one.fits
     assert [first.source for first, _ in one.answers] == ["known"]
     (output,) = one.predictions.outputs

@@ -282,9 +282,9 @@ def test_without_the_library_it_is_used_nowhere(monkeypatch):
     assert begun == [set()]
     (_other,) = solve(TASKS[:1], SolveSettings(None, seconds=0.1))
     assert begun[1] == set(library.solvers().values())
-    (known,) = solve(TASKS[:1], SolveSettings(None, known=True))
+    (known,) = solve(TASKS[:1], SolveSettings(None, known=True, learned=False))
     assert known.answers[0][0].source == "known"
-    (none,) = solve(TASKS[:1], SolveSettings(None, known=True, library=False))
+    (none,) = solve(TASKS[:1], SolveSettings(None, known=True, library=False, learned=False))
     assert {one.source for one in none.answers[0]} == {"none"}
 
 

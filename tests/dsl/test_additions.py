@@ -322,3 +322,26 @@ def test_rename_colours():
 def test_restore_colours():
     names = (1, 2, 0, 3, 4, 5, 6, 7, 8, 9)
     assert dsl.restore_colours(dsl.rename_colours(PLACED, names), names) == PLACED
+
+
+def test_learned_cells():
+    """What is learned of two pairs holds for a third grid, at every detail; nothing is learned of none."""
+    loaded = arcbatt.load_task("bb43febb")  # rectangles are filled but for their rims
+    pairs = tuple((demo.input, demo.output) for demo in loaded.task.demos)
+    ((test,), (expected,)) = loaded.task.test_inputs, loaded.answers.outputs
+    assert [dsl.learned_cells(pairs, test, detail) == expected for detail in range(4)] == [True] * 4
+    assert dsl.learned_cells(pairs[:1], pairs[1][0], 3) == pairs[1][1]
+    larger = (((0, 1), (2, 0)), ((0, 0, 1, 1), (0, 0, 1, 1), (2, 2, 0, 0), (2, 2, 0, 0)))
+    assert dsl.learned_cells((larger,), ((1, 2, 1),), 0) == ((1, 1, 2, 2, 1, 1),) * 2
+    panels = ((1, 0, 5, 0, 1), (0, 0, 5, 0, 1)), ((1, 1), (0, 1))
+    assert dsl.learned_cells((panels,), ((0, 1, 5, 1, 0), (0, 0, 5, 0, 0)), 0) == ((1, 1), (0, 0))
+    for wrong in (
+        ((), test, 0),
+        (pairs, test, 4),
+        ((larger, panels), test, 0),  # sizes relate differently
+        ((((0, 12),), ((0, 12),)), test, 0),
+        (pairs, ((0,) * 31,), 0),
+        (pairs, 3, 0),
+    ):
+        with pytest.raises(arcbatt.ProgramError):
+            dsl.learned_cells(*wrong)

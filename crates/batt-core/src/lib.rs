@@ -33,6 +33,7 @@ pub mod batt;
 pub mod coarse;
 pub mod evaluation;
 pub mod fault;
+pub mod learning;
 pub mod primitives;
 pub mod program;
 pub mod search;

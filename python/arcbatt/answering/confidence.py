@@ -38,6 +38,30 @@ def confidence_of_program(prediction: Prediction, place: int, demos: int) -> flo
     return 0.8 if prediction.robustness >= 1 else 0.2
 
 
+def confidence_of_learned(fitting: int, demos: int, place: int) -> float:
+    """How likely an answer of a learned rule is right, which `fitting` of the demos were reproduced by when they were
+    not shown to it: the first for a test input (`place` 0), or a later one."""
+    missed = min(demos - fitting, 4)
+    if place:
+        return 0.04 if missed else 0.5
+    if not missed:
+        return 0.93
+    return _LEARNED.get((missed, min(demos, 4)), 0.05)
+
+
+_LEARNED = {
+    (1, 2): 0.45,
+    (1, 3): 0.65,
+    (1, 4): 0.85,
+    (2, 2): 0.12,
+    (2, 3): 0.45,
+    (2, 4): 0.5,
+    (3, 3): 0.02,
+    (3, 4): 0.25,
+}
+"""How often the first answer was right, by the demos missed and their number (4: or more)."""
+
+
 def agreed(one: float, other: float) -> float:
-    """How likely an answer is right that both searches found, which alone would be so likely."""
+    """How likely an answer is right that two sources gave, which alone would be so likely."""
     return 1 - (1 - one) * (1 - other)

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from arcbatt.answering.confidence import agreed, confidence_of_coarse, confidence_of_program
+from arcbatt.answering.confidence import agreed, confidence_of_coarse, confidence_of_learned, confidence_of_program
+from arcbatt.answering.learned import learned
 from arcbatt.answering.overfit import robustness
 from arcbatt.answering.predict import EMPTY, OTHER, Prediction, Predictions, predict
 from arcbatt.candidates.files import Entry
@@ -24,7 +25,8 @@ LIKELY = 0.7
 class SolveSettings:
     """How tasks are solved.
 
-    Parameters: `coarse` are the settings of the coarse search, None for none; where that leaves a task without a likely
+    Parameters: `coarse` are the settings of the coarse search, None for none; with `learned` rules for cells are
+    learned from the demos (`arcbatt.answering.learned`); where these leave a task without a likely
     answer, evolution goes on for `seconds` (0: not at all) with the `seed`, from its `coarse.attempts` best programs
     for each test input among others; `workers` 0 means one for each processor, with an executor one. With a `total`,
     in seconds of wall-clock time for all tasks together, each has an even share of what is left, and no more than
@@ -46,6 +48,7 @@ class SolveSettings:
     known: bool = False
     whole_s: bool = False
     total: float | None = None
+    learned: bool = True
 
     def __post_init__(self) -> None:
         expect(self.coarse, (CoarseSettings, type(None)), "coarse")
@@ -57,8 +60,8 @@ class SolveSettings:
 
 @dataclass(frozen=True)
 class SolveAnswer:
-    """A grid for a test input: where it is from (``coarse``, ``evolution``, ``known``, ``both`` where the coarse search
-    and another agree, or ``none`` where nothing is known), how likely it is right, 0 to 1, why, the program behind it,
+    """A grid for a test input: where it is from (``coarse``, ``learned``, ``evolution``, ``known``, ``both`` where two
+    of them agree, or ``none`` where nothing is known), how likely it is right, 0 to 1, why, the program behind it,
     and how many demos that reproduces.
 
     Example:
@@ -114,21 +117,22 @@ class Solved:
 
 @dataclass(frozen=True)
 class Begun:
-    """What is answered before evolution: by the coarse search, and by the programs that are known."""
+    """What is answered before evolution: by the coarse search, by learned rules, and by the programs that are known."""
 
     found: CoarseOutcome
     coarse: Answers
+    learned: Answers
     known: Answers
 
     @property
     def likely(self) -> bool:
         """Whether every test input has a likely answer."""
-        best = (max((one.confidence for one in (*a, *b)), default=0.0) for a, b in self.by_test())
+        best = (max((one.confidence for one in found), default=0.0) for found in self.by_test(self.known))
         return all(confidence >= LIKELY for confidence in best)
 
-    def by_test(self) -> list[tuple[tuple[SolveAnswer, ...], tuple[SolveAnswer, ...]]]:
-        """For each test input the answers of both."""
-        return list(zip(self.coarse, self.known, strict=True))
+    def by_test(self, others: Answers) -> list[tuple[SolveAnswer, ...]]:
+        """For each test input all answers, with `others` in place of those of known programs."""
+        return [(*a, *b, *c) for a, b, c in zip(self.coarse, self.learned, others, strict=True)]
 
 
 def search_coarsely(
@@ -141,9 +145,9 @@ def search_coarsely(
 
 
 def begin_task(task: Task, found: CoarseOutcome, settings: SolveSettings, known: Sequence[Program]) -> Begun:
-    """What the coarse search and the `known` programs answer."""
+    """What the coarse search, learned rules and the `known` programs answer."""
     answers = tuple(_of_coarse(task, found, k, settings.workers) for k in range(len(task.test_inputs)))
-    return Begun(found, answers, _of_programs(task, found, settings, (), known))
+    return Begun(found, answers, _of_learned(task, settings), _of_programs(task, found, settings, (), known))
 
 
 def seeds(begun: Begun, parents: Sequence[Entry]) -> list[Entry]:
@@ -163,8 +167,7 @@ def finish_task(
     """The choice from all that was found."""
     programs = [one.program for one in evolution.found] if evolution is not None else []
     others = _of_programs(task, begun.found, settings, programs, known) if programs else begun.known
-    three = zip(task.test_inputs, begun.coarse, others, strict=True)
-    answers = tuple(_choose(grid, [*coarse_answers, *more]) for grid, coarse_answers, more in three)
+    answers = tuple(_choose(*pair) for pair in zip(task.test_inputs, begun.by_test(others), strict=True))
     fits = all(len(task.demos) in (first.solved, second.solved) for first, second in answers)
     return Solved(task.id, answers, begun.found, fits, finished, evolution, seconds)
 
@@ -183,6 +186,21 @@ def _of_coarse(task: Task, found: CoarseOutcome, test: int, workers: int) -> tup
         right = confidence_of_coarse(answer, place, check.score if check is not None else None)
         answers.append(SolveAnswer(answer.grid, "coarse", right, reason, answer.program, answer.pairs))
     return tuple(answers)
+
+
+def _of_learned(task: Task, settings: SolveSettings) -> Answers:
+    """The answers of rules that are learned from the demos, for each test input."""
+    if not settings.learned:
+        return ((),) * len(task.test_inputs)
+    demos, every = len(task.demos), []
+    for found in learned(task, settings.workers):
+        answers = []
+        for place, (grid, program, fitting) in enumerate(found):
+            right = confidence_of_learned(fitting, demos, place)
+            reason = f"fits {fitting} of {demos} demos when they are not shown"
+            answers.append(SolveAnswer(grid, "learned", right, reason, program, fitting))
+        every.append(tuple(answers))
+    return tuple(every)
 
 
 def _of_programs(
@@ -219,8 +237,9 @@ def _choose(grid: Grid, found: Sequence[SolveAnswer]) -> tuple[SolveAnswer, Solv
     for one in (*sorted(found, key=lambda one: -one.confidence), *spares):
         known = ranked.setdefault(one.grid, one)
         sources = {known.source, one.source}
-        if len(sources) == 2 and "coarse" in sources and "none" not in sources:
+        if len(sources) == 2 and "none" not in sources:
             both = agreed(known.confidence, one.confidence)
-            ranked[one.grid] = replace(known, source="both", confidence=both, reason=f"{known.reason}; {one.reason}")
+            better = max(known, one, key=lambda answer: answer.solved)  # whose program is shown
+            ranked[one.grid] = replace(better, source="both", confidence=both, reason=f"{known.reason}; {one.reason}")
     first, second = sorted(ranked.values(), key=lambda one: -one.confidence)[:2]
     return first, second

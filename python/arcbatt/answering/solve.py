@@ -73,8 +73,8 @@ def solve(
     Example:
         >>> from arcbatt import load_task
         >>> (solved,) = solve([load_task("007bbfb7").task])
-        >>> solved.answers[0][0].source, solved.confidence > 0.5
-        ('coarse', True)
+        >>> solved.answers[0][0].source, solved.confidence > 0.5  # the coarse search and learned rules agree
+        ('both', True)
     """
     for task in tasks:
         check_task(task)

@@ -151,6 +151,7 @@ def submit(
     file, seed = submission_of(output, tasks, seed, whole_s=whole_s, resume=resume)
     settings = SolveSettings(
         coarse=CoarseSettings() if seconds > 0 else None,
+        learned=seconds > 0,
         seconds=seconds,
         seed=seed,
         workers=workers,

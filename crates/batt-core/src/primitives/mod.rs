@@ -19,6 +19,7 @@ pub mod containers;
 pub mod extraction;
 pub mod functions;
 pub mod geometry;
+pub mod learned;
 pub mod patches;
 pub mod periodicity;
 pub mod pictures;
