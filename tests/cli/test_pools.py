@@ -118,7 +118,7 @@ def test_submit_chooses_answers_from_a_pool(batt, here):
     assert (status, err) == (0, "")
     assert SAYS in out
     assert "67a3c6ac test[0]: 3 different grids from 5 different programs" in out
-    assert "attempt 1: 2 programs that solve 3 demos, 1 of them behave differently elsewhere, " in out
+    assert "attempt 1: 2 programs that solve 3 demos and behave alike elsewhere, " in out
     assert ", first with any of 3 of 3 demos left out, robustness" in out
     assert "(Python, 1 calls)" in out
     assert "2 known test outputs: 2 right by one of the two attempts, 2 by any candidate" in out

@@ -150,9 +150,12 @@ def _reason(answer: _Answer) -> str:
     behind = f"{count} program{'s' * (count != 1)} that solve{'s' * (count == 1)} {demos} demo{'s' * (demos != 1)}"
     if not answer.agreeing:
         return behind  # only programs that solve all demos are run on variants
-    elsewhere = f"{answer.agreeing} of them behave differently elsewhere"
+    if answer.agreeing > 1:
+        behind += f" and behave in {answer.agreeing} ways elsewhere"
+    elif count > 1:
+        behind += " and behave alike elsewhere"
     left_out = f", first with any of {answer.held} of {demos} demos left out" if demos > 1 else ""
-    return f"{behind}, {elsewhere}{left_out}, robustness {answer.robustness:.2f}"
+    return f"{behind}{left_out}, robustness {answer.robustness:.2f}"
 
 
 def _prediction(grid: Grid, answers: list[_Answer], programs: list[Program | PythonCandidate]) -> Prediction:
