@@ -200,7 +200,7 @@ class _Apart:
             for done in dispatcher.results():
                 if done.call.function is _begin_there:
                     yield from self._first(done)
-                elif done.call.function is not _finish_there:
+                elif done.call.function is not finish_task:
                     course = self._searches.take(done)
                     if course is not None:
                         dispatcher.give(self._last(course, done.lost is None))
@@ -211,7 +211,7 @@ class _Apart:
                 self._give()
             left = self._searches.rest()
         for course in left:  # stopped
-            yield _finish_there(*self._last(course, False).arguments)
+            yield finish_task(*self._last(course, False).arguments)
         if self._searches.failures:
             raise self._searches.failures[0]
 
@@ -246,7 +246,7 @@ class _Apart:
         begun, seconds = self._begun.pop(task.id)
         tried = self._known.tried(self._parents.pop(task.id))
         arguments = (task, begun, self._settings, course.outcome, tried, finished, seconds)
-        return Call(_finish_there, arguments, f"the answers for {task.id}")
+        return Call(finish_task, arguments, f"the answers for {task.id}")
 
 
 def _begin_there(
@@ -259,18 +259,6 @@ def _begin_there(
     check_course(task, EvolveSettings(), identity)  # the primitives that users have defined take part in it
     found = search_coarsely(task, settings, seconds, lambda: not cancelled_here())
     return begin_task(task, found, settings, known)
-
-
-def _finish_there(
-    task: Task,
-    begun: Begun,
-    settings: SolveSettings,
-    evolution: Outcome | None,
-    known: Sequence[Program],
-    finished: bool,
-    seconds: float,
-) -> Solved:
-    return finish_task(task, begun, settings, evolution, known, finished, seconds)
 
 
 def _keep(

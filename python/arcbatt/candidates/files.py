@@ -64,8 +64,9 @@ def find_batt(name: str) -> Path:
             return candidate
     if Path(name).is_dir():
         return Path(name)
+    names = name if name.endswith(".py") else f"{name} or {name}.py"
     raise ProgramError(
-        f"no batt file {name} or {name}.py here; deal one with: batt deal -f {name.removesuffix('.py')}.py",
+        f"no batt file {names} here; deal one with: batt deal -f {name.removesuffix('.py')}.py",
         slug="syntax_error",
         file=name,
     )
