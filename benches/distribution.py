@@ -16,9 +16,8 @@ from typing import Any
 import arcbatt
 import psutil
 from arcbatt.candidates import Program, library
-from arcbatt.candidates.program import Programs
 from arcbatt.evaluating.session import hashes_needed
-from arcbatt.executors import ProcessExecutor, in_pieces, open_executor
+from arcbatt.executors import ProcessExecutor, open_executor
 from arcbatt.executors.carrying import perform
 from arcbatt.scoring import Batt
 from arcbatt.searching import Evolution, EvolveSettings, parents_for
@@ -114,12 +113,10 @@ def round_trip(executor: Executor) -> float:
 def traffic(batt: Batt, task: arcbatt.Task, executor: Executor) -> dict[str, float]:
     """Bytes there and back for a candidate, and how long the jobs were."""
     from arcbatt.evaluating.cases import task_cases
-    from arcbatt.evaluating.distributed import _FIRST, _evaluate
+    from arcbatt.evaluating.distributed import ordered, parts
 
     job = batt.job(task_cases(task))
-    shared = (job._replace(programs=(), differs=Programs(job.differs)), 1)
-    programs = Programs(sorted(job.programs, key=lambda program: program.text))
-    done = list(in_pieces(executor, _evaluate, shared, programs, name=str, first=_FIRST))
+    done = list(parts(job, executor, ordered(job.programs), 1))
     return {
         "sent_bytes": sum(one.sent for one in done) / len(batt),
         "received_bytes": sum(one.received for one in done) / len(batt),

@@ -11,6 +11,10 @@ def squares(items):
     return [n * n for n in items]
 
 
+def times(items, factor):
+    return [factor * n for n in items]
+
+
 def deadly(items, wrong):
     """Ends the process when it meets a wrong item."""
     if set(items) & set(wrong):

@@ -19,7 +19,7 @@ from arcbatt.candidates.library import solvers
 from arcbatt.candidates.plugins import load_plugins
 from arcbatt.errors import ExecutorError
 from arcbatt.evaluating import distributed
-from arcbatt.evaluating.merging import Piece, merge_tables
+from arcbatt.evaluating.merging import Piece, merge_runs
 from arcbatt.executors import ProcessExecutor, RayExecutor
 from arcbatt.limits import Limits
 from arcbatt.scoring import Batt, RunSettings, run_task
@@ -88,9 +88,10 @@ def test_tables_of_parts_make_the_table_of_the_whole(cuts, order):
     for part in (0, 1):
         whole = batt.score(task).parts[part].table
         tables = [one.score(task).parts[part].table for one in parts]
-        merged = merge_tables([Piece(*both) for both in zip(tables, numbers, strict=True)])
-        assert list(map(columns, merged.samples)) == list(map(columns, whole.samples))
-        for runs in merged.samples:
+        samples = zip(*(one.samples for one in tables), strict=True)
+        merged = [merge_runs([Piece(*both) for both in zip(runs, numbers, strict=True)]) for runs in samples]
+        assert list(map(columns, merged)) == list(map(columns, whole.samples))
+        for runs in merged:
             assert len(runs.clock.nanos) == len(runs.clock.begun) == 8 * 60
             assert sum(runs.clock.nanos) > 0
             places = list(memoryview(runs.clock.order).cast("i"))

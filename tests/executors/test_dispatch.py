@@ -17,6 +17,7 @@ from arcbatt.candidates.plugins import load_plugins
 from arcbatt.errors import ExecutorError, UsageError
 from arcbatt.evaluating.engine import Job, evaluate
 from arcbatt.executors import Call, Dispatcher, JobSizes, ProcessExecutor, in_pieces, open_executor, watching
+from arcbatt.executors.sizes import MAX_GROWTH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,7 +50,7 @@ def test_jobs_last_a_second_or_more_and_are_never_more_than_is_left(first, items
     for cost in costs * 3:
         size = sizes.next(left, width)
         assert 1 <= size <= left
-        assert size <= 16 * largest
+        assert size <= MAX_GROWTH * largest
         largest = max(largest, size)
         sizes.note(size, size * cost)
         left = max(1, left - size)
@@ -58,7 +59,17 @@ def test_jobs_last_a_second_or_more_and_are_never_more_than_is_left(first, items
         sizes.note(10**6, 10**6 * costs[-1])
         largest = max(largest, sizes.next(10**12, width))
     size = sizes.next(10**12, width)
-    assert size == 1 or size * costs[-1] >= 1.0 or size == 16 * largest
+    assert size == 1 or size * costs[-1] >= 1.0 or size == MAX_GROWTH * largest
+
+
+def test_every_item_is_done_in_every_way_once(processes):
+    """However many ways there are: each with all items, in pieces that are the same for all of them."""
+    for ways in ([2], [2, 3, 5]):
+        done = list(in_pieces(processes, work.times, (), list(range(50)), name=str, first=7, ways=ways))
+        assert len({(one.start, one.stop) for one in done}) * len(ways) == len(done)
+        for number, way in enumerate(ways):
+            found = [value for one in sorted(done) if one.way == number for value in one.value]
+            assert found == [way * item for item in range(50)]
 
 
 def test_what_a_lost_worker_had_is_given_out_again(processes, tmp_path):

@@ -188,11 +188,16 @@ class Programs(tuple[Program, ...]):
         return found if isinstance(found, Program) else Programs(found)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _unpacked, (_engine.pack_programs([program.core for program in self]),)
+        return Programs.unpacked, (self.packed(),)
 
+    def packed(self) -> bytes:
+        """The programs as bytes."""
+        return _engine.pack_programs([program.core for program in self])
 
-def _unpacked(data: bytes) -> Programs:
-    return Programs(map(Program, _engine.unpack_programs(data)))
+    @staticmethod
+    def unpacked(data: bytes) -> Programs:
+        """The programs of such bytes, which are checked: raises `ProgramError` for others."""
+        return Programs(map(Program, _engine.unpack_programs(data)))
 
 
 def _unpickled(text: str, name: str, line: int, lines: list[int]) -> Program:

@@ -4,37 +4,43 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from arcbatt.candidates.plugins import carried_plugins
 from arcbatt.candidates.program import Program, Programs
 from arcbatt.errors import ExecutorError
 from arcbatt.evaluating import engine
 from arcbatt.evaluating.cases import Case
 from arcbatt.evaluating.engine import Alone, Job
-from arcbatt.evaluating.merging import Piece, merge_tables
+from arcbatt.evaluating.merging import Piece, merge_runs
 from arcbatt.evaluating.table import NO_READING, SLUGS, Clock, Runs, Table
 from arcbatt.limits import Limits
 
 if TYPE_CHECKING:
     from arcbatt.executors import AnyExecutor
+    from arcbatt.executors.pieces import PieceDone
 
 _workers: WeakKeyDictionary[AnyExecutor, dict[str, int]] = WeakKeyDictionary()
 """The numbers of the workers of an executor, the same for several jobs."""
 
-_FIRST = 64
+_FIRST = 512
 """Candidates of a job while it is not known how long they take."""
+
+_FIRST_ALONE = 64
+"""The same of programs that share nothing."""
 
 
 def evaluate(job: Job, executor: AnyExecutor, workers: int = 0) -> Table:
     """Evaluate a job in parts; `workers` are the threads of each part, 0: one.
 
-    Candidates that begin with the same lines are in the same part, as far as that goes: what they have in common is
-    computed once in each part.
+    A part is some candidates on one sample, since nothing is shared between samples. Candidates that begin with the
+    same lines are in the same part, as far as that goes: what they have in common is computed once in each part.
 
-    A candidate that ends the processes in which it runs is ``interrupted`` on all samples; its detail says how. Raises
-    `ExecutorError` if the executor has broken for good.
+    A candidate that ends the processes in which it runs on a sample is ``interrupted`` there; its detail says how.
+    Raises `ExecutorError` if the executor has broken for good.
 
     Example:
         >>> from concurrent.futures import ThreadPoolExecutor
@@ -45,31 +51,73 @@ def evaluate(job: Job, executor: AnyExecutor, workers: int = 0) -> Table:
         ...     evaluate(job, pool).samples[0].fuel == engine.evaluate(job).samples[0].fuel
         True
     """
-    from arcbatt.executors import in_pieces  # takes longer to load than a short run may last
-
-    if not job.programs:
+    if not job.programs or not job.cases:
         return engine.evaluate(job)
     begun = time.perf_counter()
     threads = workers or 1
-    texts = [program.text for program in job.programs]
-    order = sorted(range(len(texts)), key=texts.__getitem__)
+    order = ordered(job.programs)
     known = _rows(executor)
-    pieces = []
+    pieces: list[list[Piece]] = [[] for _ in job.cases]
+    for done in parts(job, executor, order, threads):
+        numbers = order[done.start : done.stop]
+        if done.lost is not None:
+            pieces[done.way].append(Piece(_interrupted(job, done.way, done.lost), numbers))
+            continue
+        at = max(0.0, time.perf_counter() - begun - done.seconds)
+        worker = known.setdefault(done.worker, len(known)) * threads
+        pieces[done.way].append(Piece(done.value, numbers, int(1e9 * at), worker))
+    return Table(tuple(map(merge_runs, pieces)))
+
+
+def ordered(programs: Sequence[Program]) -> list[int]:
+    """The candidates by their text; but first some from everywhere, which say how long the others will take."""
+    texts = [program.text for program in programs]
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    if len(order) <= _FIRST:
+        return order
+    step = len(order) // _FIRST
+    some = set(range(0, step * _FIRST, step))
+    return [order[k] for k in sorted(some)] + [number for k, number in enumerate(order) if k not in some]
+
+
+def parts(job: Job, executor: AnyExecutor, order: Sequence[int], threads: int) -> Iterator[PieceDone[Runs]]:
+    """The parts of a job as they come; `way` is the number of the sample, the candidates are those of `order`."""
+    from arcbatt.executors import in_pieces  # takes longer to load than a short run may last
 
     def name(place: int) -> str:
         return f"candidate {order[place]} ({job.programs[order[place]].id})"
 
-    shared = (job._replace(programs=(), differs=Programs(job.differs)), threads)
-    programs = Programs(job.programs[candidate] for candidate in order)
-    for done in in_pieces(executor, _evaluate, shared, programs, name=name, first=_FIRST):
-        numbers = order[done.start : done.stop]
-        if done.lost is not None:
-            pieces.append(Piece(_interrupted(job, done.lost), numbers))
-            continue
-        at = max(0.0, time.perf_counter() - begun - done.seconds)
-        worker = known.setdefault(done.worker, len(known)) * threads
-        pieces.append(Piece(done.value, numbers, int(1e9 * at), worker))
-    return merge_tables(pieces)
+    programs = _Candidates([job.programs[candidate] for candidate in order], job.differs)
+    shared = (job._replace(programs=(), differs=(), cases=()), threads)
+    return in_pieces(executor, _evaluate, shared, programs, name=name, first=_FIRST, ways=job.cases)
+
+
+class _Candidates(list[Program]):
+    """Candidates with the differs; a worker gets them as one shared program, which it keeps for the next sample."""
+
+    def __init__(self, programs: Iterable[Program], differs: Sequence[Program]) -> None:
+        super().__init__(programs)
+        self._differs = differs
+        self._packed: tuple[bytes, bytes] | None = None
+
+    def __getitem__(self, at: Any) -> Any:
+        found = super().__getitem__(at)
+        return _Candidates(found, self._differs) if isinstance(at, slice) else found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self._packed is None:
+            self._packed = Programs(self).packed(), Programs(self._differs).packed()
+        return _merged, self._packed
+
+
+def _merged(programs: bytes, differs: bytes) -> engine.Merged:
+    return _merged_once(programs, differs, carried_plugins())
+
+
+@lru_cache(maxsize=1)
+def _merged_once(programs: bytes, differs: bytes, plugins: tuple[tuple[str, str], ...]) -> engine.Merged:
+    """The same bytes are other programs when another session has sent other primitives of the same names."""
+    return engine.Merged(Programs.unpacked(programs), Programs.unpacked(differs))
 
 
 def _rows(executor: AnyExecutor) -> dict[str, int]:
@@ -80,8 +128,8 @@ def _rows(executor: AnyExecutor) -> dict[str, int]:
         return {}
 
 
-def _evaluate(programs: tuple[Program, ...], job: Job, workers: int) -> Table:
-    return engine.evaluate(job._replace(programs=programs), workers)
+def _evaluate(candidates: engine.Merged, case: Case, job: Job, workers: int) -> Runs:
+    return candidates.evaluate(job._replace(cases=(case,)), workers).samples[0]
 
 
 def evaluate_alone(
@@ -103,7 +151,7 @@ def evaluate_alone(
         return program.name or f"program {program.id}"
 
     shared = (limits, workers or 1, timeout)
-    for done in in_pieces(executor, engine.evaluate_alone, shared, _AloneJobs(jobs), name=name, first=_FIRST):
+    for done in in_pieces(executor, engine.evaluate_alone, shared, _AloneJobs(jobs), name=name, first=_FIRST_ALONE):
         if done.lost is not None:
             count = len(jobs[done.start][1])
             found[done.start] = [Alone(_lost(count, done.lost), (0,) * count)]
@@ -141,16 +189,17 @@ def evaluate_each(
     from arcbatt.executors import in_pieces
 
     job = Job((), tuple(case._replace(expected=None) for case in cases))
-    pieces = []
+    pieces: list[list[Piece]] = [[] for _ in cases]
 
     def name(number: int) -> str:
         return programs[number].name or f"program {programs[number].id}"
 
     shared = (job.cases, limits, workers or 1, timeout)
-    for done in in_pieces(executor, engine.evaluate_each, shared, Programs(programs), name=name, first=_FIRST):
-        table = done.value if done.lost is None else _interrupted(job, done.lost)
-        pieces.append(Piece(table, range(done.start, done.stop)))
-    return merge_tables(pieces)
+    for done in in_pieces(executor, engine.evaluate_each, shared, Programs(programs), name=name, first=_FIRST_ALONE):
+        for k, some in enumerate(pieces):
+            runs = done.value.samples[k] if done.lost is None else _interrupted(job, k, done.lost)
+            some.append(Piece(runs, range(done.start, done.stop)))
+    return Table(tuple(map(merge_runs, pieces)))
 
 
 def _lost(count: int, error: ExecutorError) -> Runs:
@@ -160,13 +209,10 @@ def _lost(count: int, error: ExecutorError) -> Runs:
     return Runs(reason * count, bytes(4 * count), bytes(8 * count), b"\xff" * (4 * count), (), details)
 
 
-def _interrupted(job: Job, error: ExecutorError) -> Table:
-    """The table of one candidate that was set aside."""
-    reading = NO_READING.to_bytes(8, sys.byteorder, signed=True) * len(job.differs)
-    samples = []
-    for case in job.cases:
-        runs = _lost(1, error)
-        runs.readings = reading if case.expected is not None else b""
-        runs.clock = Clock(0, 0, 0, 0, 0, bytes(8), bytes(8))
-        samples.append(runs)
-    return Table(tuple(samples))
+def _interrupted(job: Job, sample: int, error: ExecutorError) -> Runs:
+    """One candidate on a sample, on which it was set aside."""
+    runs = _lost(1, error)
+    if job.cases[sample].expected is not None:
+        runs.readings = NO_READING.to_bytes(8, sys.byteorder, signed=True) * len(job.differs)
+    runs.clock = Clock(0, 0, 0, 0, 0, bytes(8), bytes(8))
+    return runs

@@ -1,4 +1,4 @@
-"""Tables of parts of the candidates, as the table of all of them in one process would be."""
+"""What parts of the candidates come to, as all of them in one process would."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from arcbatt.evaluating.table import Clock, Runs, Table
+from arcbatt.evaluating.table import Clock, Runs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
 
 
 class Piece(NamedTuple):
-    """The table of some of the candidates; the numbers that these have among all; when its evaluation began, in
-    nanoseconds from the beginning of all, and the number of its first worker."""
+    """Some of the candidates on a sample; the numbers that these have among all; when their evaluation began, in
+    nanoseconds from the beginning of all, and the number of the first worker."""
 
-    table: Table
+    runs: Runs
     numbers: Sequence[int]
     begun: int = 0
     worker: int = 0
 
 
-def merge_tables(pieces: Sequence[Piece]) -> Table:
-    """One table of several.
+def merge_runs(pieces: Sequence[Piece]) -> Runs:
+    """One sample, of which parts were evaluated apart.
 
     Parameters
     ----------
-    pieces: on the same samples; each candidate is in one of them, in any order.
+    pieces: each candidate is in one of them, in any order.
 
     Returns
     -------
-    The table that all candidates together have: each different output once, in the order in which they first come.
+    What all candidates together come to: each different output once, in the order in which they first come.
 
     Example
     -------
@@ -40,22 +40,15 @@ def merge_tables(pieces: Sequence[Piece]) -> Table:
     >>> from arcbatt.evaluating.cases import task_cases
     >>> from arcbatt.evaluating.engine import Job, evaluate
     >>> programs = tuple(Program.parse(f"O = {name}(I)") for name in ("hmirror", "vmirror", "hmirror"))
-    >>> cases = tuple(task_cases(load_task("007bbfb7").task))
-    >>> first, last = (evaluate(Job(part, cases)) for part in (programs[1:], programs[:1]))
-    >>> whole, merged = evaluate(Job(programs, cases)), merge_tables([Piece(first, [1, 2]), Piece(last, [0])])
-    >>> [runs.output for runs in whole.samples] == [runs.output for runs in merged.samples]
+    >>> cases = tuple(task_cases(load_task("007bbfb7").task))[:1]
+    >>> whole, first, last = (evaluate(Job(some, cases)).samples[0] for some in (programs, programs[1:], programs[:1]))
+    >>> merge_runs([Piece(first, [1, 2]), Piece(last, [0])]).output == whole.output
     True
     """
     import numpy as np  # takes longer to load than a short run may last
 
+    parts = [piece.runs for piece in pieces]
     numbers = [np.array(piece.numbers, np.int32) for piece in pieces]
-    samples = zip(*(piece.table.samples for piece in pieces), strict=True)
-    return Table(tuple(_merge_runs(runs, pieces, numbers) for runs in samples))
-
-
-def _merge_runs(parts: Sequence[Runs], pieces: Sequence[Piece], numbers: Sequence[npt.NDArray[np.int32]]) -> Runs:
-    import numpy as np
-
     whole = np.concatenate(numbers)
     places: dict[bytes, int] = {}
     outputs = []

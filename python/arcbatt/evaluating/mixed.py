@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arcbatt.candidates.program import Program
 from arcbatt.evaluating.cases import Case
 from arcbatt.evaluating.engine import Job, evaluate, evaluate_alone
-from arcbatt.evaluating.merging import Piece, merge_tables
+from arcbatt.evaluating.merging import Piece, merge_runs
 from arcbatt.evaluating.table import NO_READING, SLUGS, Clock, Runs, Table
 from arcbatt.evaluating.values import decode, grid_bytes
 from arcbatt.limits import Limits
@@ -146,11 +146,11 @@ def evaluate_candidates(
 
 def merged_table(dsl: Table, python: Sequence[Runs], is_python: Sequence[bool]) -> Table:
     """The table of both kinds of candidates, in the order of the batt."""
-    found = Table(tuple(python))
     if all(is_python):
-        return found
+        return Table(tuple(python))
     numbers = [[k for k, python in enumerate(is_python) if python == kind] for kind in (False, True)]
-    return merge_tables([Piece(dsl, numbers[0]), Piece(found, numbers[1])])
+    samples = zip(dsl.samples, python, strict=True)
+    return Table(tuple(merge_runs([Piece(*both) for both in zip(sample, numbers, strict=True)]) for sample in samples))
 
 
 def runs_of(table: PythonTable, sample: int, ended_at: int) -> Runs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import ceil
 from typing import Any, Generic, TypeVar
 
@@ -16,7 +17,7 @@ _R = TypeVar("_R")
 
 @dataclass(frozen=True, order=True)
 class PieceDone(Generic[_R]):
-    """What came of the items from `start` up to but not including `stop`.
+    """What came of the items from `start` up to but not including `stop`, done in the way with this number.
 
     If `lost`, it is a single item, which was set aside, and there is no value. `seconds` is how long it took there,
     `worker` which it was, `sent` and `received` are bytes.
@@ -30,6 +31,7 @@ class PieceDone(Generic[_R]):
     lost: ExecutorError | None = None
     sent: int = 0
     received: int = 0
+    way: int = 0
 
 
 def in_pieces(
@@ -40,8 +42,10 @@ def in_pieces(
     *,
     name: Callable[[int], str],
     first: int = 1,
+    ways: Sequence[Any] = (),
 ) -> Iterator[PieceDone[_R]]:
-    """Have ``function(items[a:b], *shared)`` done for pieces that make up all of the items.
+    """Have ``function(items[a:b], *shared)`` done for pieces that make up all of the items; with `ways`, for each of
+    them and each piece ``function(items[a:b], way, *shared)``.
 
     Parameters
     ----------
@@ -50,6 +54,7 @@ def in_pieces(
     shared: what goes with each piece.
     items: they pickle.
     name: tells of the number of an item what it is, for messages.
+    ways: what is done with each piece, apart: what it can share is shared among as many items as possible.
     first: items of a piece while it is not known how long they take; afterwards a piece lasts a second or more.
 
     Returns
@@ -69,35 +74,44 @@ def in_pieces(
     [[4, 5], [2, 3], [1]]
     """
 
-    def call(start: int, stop: int) -> Call:
+    shares = [(way, *shared) for way in ways] or [shared]
+
+    def call(start: int, stop: int, way: int, some: Sequence[Any]) -> Call:
         def halves() -> tuple[Call, ...]:
             middle = (start + stop) // 2
-            return call(start, middle), call(middle, stop)
+            return tuple(call(a, b, way, items[a:b]) for a, b in ((start, middle), (middle, stop)))
 
         what = name(start) if stop == start + 1 else f"{name(start)} to {name(stop - 1)}"
-        arguments = (function, start, stop, items[start:stop], shared)
-        return Call(_do, arguments, what, halves if stop > start + 1 else None)
+        return Call(_do, (function, (start, stop, way), some, shares[way]), what, halves if stop > start + 1 else None)
 
-    given = 0
     with Dispatcher(executor) as dispatcher:
-        sizes = JobSizes(min(first, max(1, ceil(len(items) / dispatcher.width))))
+        width = dispatcher.width / len(shares)  # pieces that are done at once
+        sizes = JobSizes(min(first, max(1, ceil(len(items) / width))))
+
+        def calls() -> Iterator[Call]:
+            given = 0
+            while given < len(items):
+                stop = given + sizes.next(len(items) - given, width)
+                some = items[given:stop]
+                yield from (call(given, stop, way, some) for way in range(len(shares)))
+                given = stop
+
+        left = calls()
 
         def give() -> None:
-            nonlocal given
-            for _ in range(dispatcher.wanted):
-                if given < len(items):
-                    size = sizes.next(len(items) - given, dispatcher.width)
-                    dispatcher.give(call(given, given + size))
-                    given += size
+            for call in islice(left, dispatcher.wanted):
+                dispatcher.give(call)
 
         give()
         for done in dispatcher.results():
-            start, stop = done.call.arguments[1:3]
+            start, stop, way = done.call.arguments[1]
             if done.lost is None:
                 sizes.note(stop - start, done.seconds)
             give()
-            yield PieceDone(start, stop, done.value, done.seconds, done.worker, done.lost, done.sent, done.received)
+            yield PieceDone(
+                start, stop, done.value, done.seconds, done.worker, done.lost, done.sent, done.received, way
+            )
 
 
-def _do(function: Callable[..., _R], start: int, stop: int, items: Sequence[Any], shared: tuple[Any, ...]) -> _R:
+def _do(function: Callable[..., _R], at: tuple[int, int, int], items: Sequence[Any], shared: tuple[Any, ...]) -> _R:
     return function(items, *shared)

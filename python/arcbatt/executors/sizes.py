@@ -10,7 +10,7 @@ MIN_SECONDS = 1.0
 TARGET_SECONDS = 4.0
 """Longer jobs share more: in a job, equal calls of its candidates are computed once."""
 
-MAX_GROWTH = 16
+MAX_GROWTH = 64
 """A job holds at most so many times the items of the largest so far: a few cheap items say little of the others."""
 
 
@@ -42,14 +42,14 @@ class JobSizes:
         self._items = 0.7 * self._items + items
         self._seconds = 0.7 * self._seconds + max(seconds, 1e-6)
 
-    def next(self, left: int, width: int) -> int:
+    def next(self, left: int, width: float) -> int:
         """How many of the `left` items the next job takes, when so many jobs run at once; at least 1."""
         if not self._items:
             size = self._first
         else:
             each = self._seconds / self._items
             least = ceil(MIN_SECONDS / each)
-            fair = ceil(left / (2 * max(1, width)))  # so that all end at about the same time
+            fair = ceil(left / (2 * width))  # so that all end at about the same time
             size = min(round(TARGET_SECONDS / each), max(least, fair), MAX_GROWTH * self._largest)
         size = max(1, min(size, left))
         self._largest = max(self._largest, size)

@@ -133,6 +133,14 @@ pub struct Measured {
     pub differs: Arc<[Reading]>,
 }
 
+impl Measured {
+    /// Nothing was computed, for this reason.
+    fn none(fault: Fault, begun: u64) -> Measured {
+        let evaluation = Evaluation { outcome: Err(Failure { fault, node: 0, detail: None }), fuel: 0 };
+        Measured { evaluation, nanos: 0, begun, differs: Arc::default() }
+    }
+}
+
 /// Some candidates on one sample, evaluated by one worker without a break.
 #[derive(Clone, Debug)]
 pub struct Span {
@@ -194,7 +202,7 @@ impl Batt {
     /// Evaluate every candidate on every sample; call it on a thread of the pool that is to do the work.
     pub fn evaluate(&self, job: &Job) -> Vec<CaseReport> {
         let start = Instant::now();
-        let cases: Vec<CaseState> = job.cases.iter().map(|case| CaseState::new(self, job, case, start)).collect();
+        let cases: Vec<CaseState> = job.cases.par_iter().map(|case| CaseState::new(self, job, case, start)).collect();
         let width = self.len();
         // A task is some candidates on one sample: enough for its clock readings not to matter, few enough to divide.
         let chunks: Vec<(usize, std::ops::Range<usize>)> = (0..cases.len())
@@ -308,7 +316,12 @@ impl<'a> CaseState<'a> {
         let begun = self.elapsed();
         let cpu = thread_cpu_nanos();
         let mut cx = self.context();
-        let measured = range.clone().map(|k| self.candidate(k, &mut cx)).collect();
+        // Time that is over stays over: what a task has no time for needs no clock either.
+        let over = cx.check(Instant::now()).err().map(|fault| Measured::none(fault, begun));
+        let measured = match over {
+            Some(none) => vec![none; range.len()],
+            None => range.clone().map(|k| self.candidate(k, &mut cx)).collect(),
+        };
         self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
         let ended = self.elapsed();
         self.give_back_profile(cx);
@@ -319,16 +332,13 @@ impl<'a> CaseState<'a> {
 
     fn candidate(&self, k: usize, cx: &mut Context) -> Measured {
         let begun = Instant::now();
+        let since = begun.duration_since(self.start).as_nanos() as u64;
         // Candidates that are cheap, or all there already, would otherwise never look at the clock.
-        let (evaluation, differs) = match cx.check(begun) {
-            Ok(()) => self.evaluated(k, cx),
-            Err(fault) => {
-                let outcome = Err(Failure { fault, node: 0, detail: None });
-                (Evaluation { outcome, fuel: 0 }, Arc::default())
-            }
-        };
-        let nanos = begun.elapsed().as_nanos() as u64;
-        Measured { evaluation, nanos, begun: begun.duration_since(self.start).as_nanos() as u64, differs }
+        if let Err(fault) = cx.check(begun) {
+            return Measured::none(fault, since);
+        }
+        let (evaluation, differs) = self.evaluated(k, cx);
+        Measured { evaluation, nanos: begun.elapsed().as_nanos() as u64, begun: since, differs }
     }
 
     fn evaluated(&self, k: usize, cx: &mut Context) -> (Evaluation, Arc<[Reading]>) {
