@@ -12,6 +12,7 @@ from pathlib import Path
 
 import arcbatt
 import pytest
+from arcbatt.answering import SolveSettings, solve
 from arcbatt.candidates.files import Entry
 from arcbatt.dealing import MUTATIONS, mutation
 from arcbatt.searching import Evolution, EvolveSettings, evolve, keep, parents_for
@@ -278,6 +279,15 @@ def test_seconds_bound_a_search():
     settings = EvolveSettings(1, go_on=True)
     (outcome,) = evolve([task("06df4c85")], settings, seconds=1.0)
     assert outcome.seconds >= 1.0
+
+
+@pytest.mark.parametrize("more", [{}, {"islands": 2}, {"total": 1e-9}, {"total": 1e-9, "islands": 2}])
+def test_time_that_is_over_before_the_search_begins_is_no_error(more):
+    tasks = [task(name) for name in ("00d62c1b", "25ff71a9")]
+    assert [outcome.status.task for outcome in evolve(tasks, seconds=1e-9, **more)] == [one.id for one in tasks]
+    kinds = {name: value for name, value in more.items() if name == "total"}
+    settings = SolveSettings(seconds=1e-9, workers=1, **kinds)
+    assert [solved.task for solved in solve(tasks, settings)] == [one.id for one in tasks]
 
 
 def test_the_memory_limit_holds():

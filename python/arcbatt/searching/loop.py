@@ -226,7 +226,7 @@ def _search(
 ) -> None:
     """Generations until one of the bounds is reached; the state is saved now and then, and at the end."""
     saved = logged = start
-    left = None if seconds is None else seconds - (time.perf_counter() - start)
+    left = None if seconds is None else max(0.0, seconds - (time.perf_counter() - start))  # beginning takes some
     for _ in evolution.iterate(seconds=left, generations=generations, stop=stop, workers=workers):
         if folder is not None and (evolution.generation == 1 or time.perf_counter() - saved > SAVE_EVERY):
             # The first state holds the programs that the search was given, which a later one may not find again.
