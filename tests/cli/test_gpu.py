@@ -6,6 +6,7 @@ import sys
 
 import arcbatt
 import pytest
+from arcbatt.cli.options import gpu_line
 from emulated import emulated
 
 TASKS = ["007bbfb7", "1cf80156"]
@@ -52,6 +53,16 @@ def test_so_are_submissions_and_stores(driver, tmp_path):
         kept = sorted(path.name for path in (folder / "store" / "solver_md5").iterdir())
         found.append(((folder / "submission.json").read_text(), kept))
     assert found[0] == found[1]
+
+
+def test_the_line_of_a_run_says_what_is_there(tmp_path):
+    assert gpu_line(2, tmp_path) == "GPU: none (no NVIDIA driver); scoring on 2 CPU workers"
+    for number in (0, 1):
+        (tmp_path / f"0000:0{number}:00.0").mkdir()
+        (tmp_path / f"0000:0{number}:00.0" / "information").write_text("Model: \t NVIDIA L4\nIRQ: 9\n")
+    line = gpu_line(4, tmp_path)
+    assert line.startswith("GPU: NVIDIA L4, NVIDIA L4 (used by batt solve --gpu auto;")
+    assert line.endswith("not yet measured on a GPU); scoring on 4 CPU workers")
 
 
 @pytest.mark.parametrize("wrong", ["0", "-1", "on", "1.5", "100"])

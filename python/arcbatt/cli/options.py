@@ -147,13 +147,13 @@ def limits_with(fuel: int | None) -> Limits:
     return Limits(fuel) if fuel else Limits()
 
 
-def gpu_line(workers: int) -> str:
+def gpu_line(workers: int, drivers: Path = Path("/proc/driver/nvidia/gpus")) -> str:
     """What graphics processors there are, and what uses them. Nothing is initialised for this."""
-    drivers = sorted(Path("/proc/driver/nvidia/gpus").glob("*/information"))
-    models = [m.group(1).strip() for d in drivers if (m := re.search(r"Model:(.*)", d.read_text(errors="replace")))]
-    found = ", ".join(models) if models else "none"
-    use = "the coarse search uses it with batt solve --gpu auto; for a batt it is not yet measured on a GPU"
-    return f"GPU: {found} ({use if models else 'no NVIDIA driver'}); scoring on {workers} CPU workers"
+    files = [file.read_text(errors="replace") for file in sorted(drivers.glob("*/information"))]
+    models = [found.group(1).strip() for text in files if (found := re.search(r"Model:(.*)", text))]
+    use = "used by batt solve --gpu auto; not for a batt, whose few calls are not yet measured on a GPU"
+    there = f"{', '.join(models)} ({use})" if models else "none (no NVIDIA driver)"
+    return f"GPU: {there}; scoring on {workers} CPU workers"
 
 
 def check_outputs(*paths: str | None) -> None:
