@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::functions::{Function, FunctionId};
+use super::functions::{Function, FunctionId, Kind};
 use super::image::{Image, Room};
 use super::intern::{Map, StateId, States};
 use super::state::State;
@@ -135,7 +135,8 @@ impl<'a> Ahead<'a> {
     ) -> Option<Batch> {
         let accelerator = self.accelerator?;
         let sizes = accelerator.batch()?;
-        let functions: Vec<FunctionId> = ids.filter(|id| accelerator.has(all[usize::from(id.0)])).collect();
+        let suits = |function: Function| function.kind() == Kind::ImageToImage && accelerator.has(function);
+        let functions: Vec<FunctionId> = ids.filter(|id| suits(all[usize::from(id.0)])).collect();
         let (states, rows) = (Vec::new(), Map::default());
         (!functions.is_empty()).then_some(Batch { functions, states, rows, sizes, calls, fuel, bytes, room })
     }
