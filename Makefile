@@ -6,7 +6,7 @@ SEED ?= 1
 RUST_NEEDED := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 SOURCES := $(shell find crates -name '*.rs' -o -name Cargo.toml 2>/dev/null) Cargo.toml Cargo.lock pyproject.toml
 
-.PHONY: help build run test browser lint docs demonstration fuzz bench wheel format clean
+.PHONY: help build run test browser lint docs demonstration fuzz bench gpu wheel format clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -80,9 +80,14 @@ fuzz: .tools  ## millions of damaged texts for the parser and the engine: MINUTE
 bench: build  ## measure (all, or PARTS="run rate"); writes docs/RESULTS.md and bench-results/results.json
 	$(BIN)/python benches/bench.py $(PARTS)
 
-wheel: build  ## one wheel for Python 3.10 and newer, in dist/
+gpu: $(BIN)/python  ## the kernels of the coarse search for GPUs; needs none, and no toolkit
+	@# This version writes what drivers from 525 on read.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'nvidia-cuda-nvrtc-cu12<12.1' >/dev/null 2>&1 || true
+	@$(BIN)/python tools/ptx.py
+
+wheel: build gpu  ## one wheel for Python 3.10 and newer, in dist/, with these kernels
 	$(BIN)/maturin build --release --out dist
 
 clean:  ## remove what was built (not the store)
-	rm -rf $(VENV) target dist site bench-results tmp_batt_*.py python/arcbatt/*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) target dist site bench-results tmp_batt_*.py python/arcbatt/*.so python/arcbatt/evaluating/*.ptx .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -15,6 +15,7 @@ import breeding
 import coarse
 import costs
 import distribution
+import gpu
 import portfolio
 import python_bench
 import running
@@ -44,6 +45,7 @@ PARTS: dict[str, tuple[Callable[[], Any], Callable[[Any], list[str]]]] = {
     "rate": (breeding.bench_rate, breeding.report_rate),
     "endurance": (breeding.bench_endurance, breeding.report_endurance),
     "coarse": (coarse.bench_coarse, coarse.report_coarse),
+    "gpu": (gpu.bench_gpu, gpu.report_gpu),
     "solve": (portfolio.bench_solve, portfolio.report_solve),
     "held_out": (portfolio.bench_held_out, portfolio.report_held_out),
     "solving": (

@@ -238,10 +238,24 @@ def coarse_search(
     without: Sequence[str],
     seconds: float | None = None,
     wanted: Callable[[], object] | None = None,
+    devices: Devices | None = None,
 ) -> tuple[
     list[list[tuple[_Grid, str, int, int, int, bool, float]]],
     tuple[int, int, int, int],
     int,
     str | None,
     list[tuple[str, int, int, int, int]],
+    int,
+    str | None,
 ]: ...
+
+@final
+class Devices:
+    @property
+    def count(self) -> int: ...
+    @property
+    def batch(self) -> int | None: ...
+
+def open_devices(
+    count: int | None, ptx: str, batch: int | None, measure: bool
+) -> tuple[Devices | None, str | None]: ...

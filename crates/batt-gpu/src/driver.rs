@@ -4,54 +4,90 @@
 use std::ffi::{CStr, CString, c_void};
 use std::ptr::null_mut;
 
-use batt_core::coarse::{Function, Image};
+use batt_core::coarse::{Applied, Function, Image};
 use cudarc::driver::sys::{self, CUcontext, CUdeviceptr, CUfunction, CUresult};
 
 use crate::pictures::{WORDS, code, pack, takes, unpack};
 
-/// Results that are computed at once; each takes 528 bytes of the memory of the device.
-const BATCH: usize = 1 << 16;
-
-/// Results of functions on images: for each image and, within it, function the place of its result among `images`.
-#[derive(Debug, PartialEq)]
-pub struct Applied {
-    /// Different results, in the order in which they come first; equal ones of different batches occur twice.
-    pub images: Vec<Image>,
-    /// Places in `images`.
-    pub places: Vec<u32>,
-}
+/// Results that are computed at once. Each takes some 1,100 bytes of the memory of the device, which is taken once.
+pub const BATCH: usize = 1 << 16;
 
 /// A device, with the kernels loaded.
 pub struct Device {
     context: CUcontext,
     kernels: [CUfunction; 4],
+    buffers: Buffers,
+}
+
+// SAFETY: a context may be used from any thread that has made it the current one; handles and addresses are numbers.
+unsafe impl Send for Device {}
+
+impl Drop for Device {
+    fn drop(&mut self) {
+        // SAFETY: the context is retained. The buffers, dropped next, are freed in it.
+        let _ = unsafe { sys::cuCtxSetCurrent(self.context) };
+    }
+}
+
+/// The memory that batches use.
+struct Buffers {
+    states: Memory,
+    functions: Memory,
+    results: Memory,
+    hashes: Memory,
+    table: Memory,
+    slots: Memory,
+    chosen: Memory,
+    gathered: Memory,
+}
+
+impl Buffers {
+    fn new() -> Result<Buffers, String> {
+        let (pictures, numbers) = (|| Memory::new(BATCH * WORDS), || Memory::new(BATCH));
+        Ok(Buffers {
+            states: pictures()?,
+            functions: numbers()?,
+            results: pictures()?,
+            hashes: numbers()?,
+            table: Memory::new(2 * BATCH)?,
+            slots: numbers()?,
+            chosen: numbers()?,
+            gathered: pictures()?,
+        })
+    }
 }
 
 fn check(doing: &str, result: CUresult) -> Result<(), String> {
     if result == CUresult::CUDA_SUCCESS { Ok(()) } else { Err(format!("GPU: {doing}: {result:?}")) }
 }
 
-/// Memory of a device, given back when it is dropped.
-struct Memory(CUdeviceptr);
+/// Memory of a device, given back when it is dropped: its address and how many numbers it holds.
+struct Memory(CUdeviceptr, usize);
 
 impl Memory {
     fn new(words: usize) -> Result<Memory, String> {
         let mut at = 0;
         // SAFETY: `at` outlives the call.
-        check("memory", unsafe { sys::cuMemAlloc_v2(&mut at, 4 * words.max(1)) })?;
-        Ok(Memory(at))
+        check("memory", unsafe { sys::cuMemAlloc_v2(&mut at, 4 * words) })?;
+        Ok(Memory(at, words))
     }
 
-    fn of(words: &[u32]) -> Result<Memory, String> {
-        let memory = Memory::new(words.len())?;
+    fn write(&self, words: &[u32]) -> Result<(), String> {
+        assert!(words.len() <= self.1);
         // SAFETY: both sides have so many bytes.
-        check("copy", unsafe { sys::cuMemcpyHtoD_v2(memory.0, words.as_ptr().cast(), 4 * words.len()) })?;
-        Ok(memory)
+        check("copy", unsafe { sys::cuMemcpyHtoD_v2(self.0, words.as_ptr().cast(), 4 * words.len()) })
+    }
+
+    fn clear(&self, words: usize) -> Result<(), String> {
+        assert!(words <= self.1);
+        // SAFETY: so many numbers were allocated.
+        check("memory", unsafe { sys::cuMemsetD32_v2(self.0, 0, words) })
     }
 
     fn read(&self, words: usize) -> Result<Vec<u32>, String> {
+        assert!(words <= self.1);
         let mut read = vec![0u32; words];
-        // SAFETY: callers read no more than was allocated.
+        // SAFETY: both sides have so many bytes.
         check("copy", unsafe { sys::cuMemcpyDtoH_v2(read.as_mut_ptr().cast(), self.0, 4 * words) })?;
         Ok(read)
     }
@@ -106,16 +142,17 @@ impl Device {
             // SAFETY: the module is loaded, the name ends with 0.
             check("kernels", unsafe { sys::cuModuleGetFunction(kernel, module, name.as_ptr()) })?;
         }
-        Ok(Device { context, kernels })
+        Ok(Device { context, kernels, buffers: Buffers::new()? })
     }
 
-    /// Apply all functions to all images. An error if a device does not take one of them, or fails.
+    /// Apply all functions to all images; different results come in the order in which they come first, once a batch. An
+    /// error if a device does not take one of them, or fails.
     pub fn apply(&mut self, images: &[&Image], functions: &[Function]) -> Result<Applied, String> {
         let codes: Option<Vec<u32>> = functions.iter().map(|&function| code(function)).collect();
-        let codes = codes.filter(|_| images.iter().all(|image| takes(image)));
+        let codes = codes.filter(|codes| codes.len() <= BATCH && images.iter().all(|image| takes(image)));
         let codes = codes.ok_or_else(|| "GPU: not for a device".to_owned())?;
-        let mut applied = Applied { images: Vec::new(), places: Vec::new() };
-        if codes.is_empty() {
+        let mut applied = Applied::default();
+        if codes.is_empty() || images.is_empty() {
             return Ok(applied);
         }
         // SAFETY: the context is retained. Another thread may have used another one before.
@@ -131,17 +168,14 @@ impl Device {
         let count = images.len() * codes.len();
         let mut words = Vec::with_capacity(images.len() * WORDS);
         images.iter().for_each(|image| pack(image, &mut words));
-        let (states, functions) = (Memory::of(&words)?, Memory::of(codes)?);
-        let (results, hashes) = (Memory::new(count * WORDS)?, Memory::new(count)?);
-        let arguments = [At(&states), At(&functions), Number(codes.len() as u32), At(&results), At(&hashes)];
-        self.launch(0, count, &arguments)?;
+        let Buffers { states, functions, results, hashes, table, slots, chosen, gathered } = &self.buffers;
+        states.write(&words)?;
+        functions.write(codes)?;
+        self.launch(0, count, &[At(states), At(functions), Number(codes.len() as u32), At(results), At(hashes)])?;
         let room = (2 * count).next_power_of_two();
-        let (table, slots) = (Memory::new(room)?, Memory::new(count)?);
-        // SAFETY: so many numbers were allocated.
-        check("memory", unsafe { sys::cuMemsetD32_v2(table.0, 0, room) })?;
-        let arguments = [At(&results), At(&hashes), Number(room as u32 - 1), At(&table), At(&slots)];
-        self.launch(1, count, &arguments)?;
-        self.launch(2, count, &[At(&table), At(&slots)])?;
+        table.clear(room)?;
+        self.launch(1, count, &[At(results), At(hashes), Number(room as u32 - 1), At(table), At(slots)])?;
+        self.launch(2, count, &[At(table), At(slots)])?;
         let first = slots.read(count)?;
         let mut which = Vec::new();
         let mut places = vec![0u32; count];
@@ -154,8 +188,8 @@ impl Device {
                 places[index] = *places[..index].get(first as usize).ok_or("GPU: wrong result")?;
             }
         }
-        let (chosen, gathered) = (Memory::of(&which)?, Memory::new(which.len() * WORDS)?);
-        self.launch(3, which.len(), &[At(&results), At(&chosen), At(&gathered)])?;
+        chosen.write(&which)?;
+        self.launch(3, which.len(), &[At(results), At(chosen), At(gathered)])?;
         for words in gathered.read(which.len() * WORDS)?.chunks(WORDS) {
             applied.images.push(unpack(words).ok_or("GPU: wrong result")?);
         }

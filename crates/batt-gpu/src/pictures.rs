@@ -69,3 +69,11 @@ pub fn unpack(words: &[u32]) -> Option<Image> {
     let cells = (0..size.height).flat_map(|r| (0..size.width).map(move |c| cell(r, c))).collect();
     Image::new(words[0] as i32, words[1] as i32, size, cells)
 }
+
+/// A hash of an image that a device takes, by which devices share images.
+pub fn hash(image: &Image) -> u32 {
+    let mut words = Vec::with_capacity(WORDS);
+    pack(image, &mut words);
+    let mix = |hash: u64, &word: &u32| (hash ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    (words.iter().fold(0, mix).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
+}

@@ -6,6 +6,7 @@ mod arguments;
 mod batt;
 mod coarse;
 mod convert;
+mod devices;
 mod door;
 mod errors;
 mod function;
@@ -29,6 +30,8 @@ mod _engine {
     use crate::coarse::coarse_search;
     #[pymodule_export]
     use crate::convert::Value;
+    #[pymodule_export]
+    use crate::devices::{Devices, open_devices};
     #[pymodule_export]
     use crate::errors::list_faults;
     #[pymodule_export]

@@ -42,6 +42,7 @@ def answer_tasks(
     inputs = current_inputs(data=data, store=store_path or DEFAULT_STORE)
     budget = min(settings.seconds * len(tasks), math.inf if settings.total is None else settings.total)
     answered: list[Solved] = []
+    told: set[str] = set()  # of devices, whose failures many searches meet
     interrupted = False
     with (
         store or nullcontext(),
@@ -64,6 +65,9 @@ def answer_tasks(
                 trace=trace,
             ):
                 answered.append(solved)
+                if solved.found.note is not None and solved.found.note not in told:
+                    told.add(solved.found.note)
+                    say(solved.found.note, err=True)
                 if file is not None:
                     file.enter(solved.predictions, solved.seconds, settings.seed, solved.finished)
                 answers = [output.attempt_1 for output in solved.predictions.outputs]

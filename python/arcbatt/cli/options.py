@@ -69,6 +69,25 @@ total_option = click.option(
 )
 
 
+def _devices(context: click.Context, parameter: click.Parameter, text: str) -> str | int:
+    """``auto``, ``off``, or a number of devices."""
+    if text in ("auto", "off"):
+        return text
+    if re.fullmatch(r"[1-9]\d?", text, re.ASCII):
+        return int(text)
+    raise click.BadParameter(f"expected auto, off or a number of devices, found {text!r}")
+
+
+gpu_option = click.option(
+    "--gpu",
+    metavar="auto|off|N",
+    callback=_devices,
+    default="off",
+    show_default=True,
+    help="Run the coarse search on all GPUs, none, or so many; the answers are the same. Not yet measured on a GPU.",
+)
+
+
 def live_options(command: Any) -> Any:
     """``--live`` and ``--serve``."""
     live = click.option("--live", is_flag=True, help="On a terminal show all that runs, rates, answers so far.")
@@ -128,16 +147,13 @@ def limits_with(fuel: int | None) -> Limits:
     return Limits(fuel) if fuel else Limits()
 
 
-def gpu_line(workers: int) -> str:
-    """What graphics processors there are, and that scoring does not use them. Nothing is initialised for this."""
-    import importlib.util
-
-    drivers = sorted(Path("/proc/driver/nvidia/gpus").glob("*/information"))
-    models = [m.group(1).strip() for d in drivers if (m := re.search(r"Model:(.*)", d.read_text(errors="replace")))]
-    cupy = importlib.util.find_spec("cupy") is not None
-    found = ", ".join(models) if models else "none"
-    why = "not used" if models and cupy else "no NVIDIA driver" if cupy else "CuPy not installed"
-    return f"GPU: {found} ({why}); scoring on {workers} CPU workers"
+def gpu_line(workers: int, drivers: Path = Path("/proc/driver/nvidia/gpus")) -> str:
+    """What graphics processors there are, and what uses them. Nothing is initialised for this."""
+    files = [file.read_text(errors="replace") for file in sorted(drivers.glob("*/information"))]
+    models = [found.group(1).strip() for text in files if (found := re.search(r"Model:(.*)", text))]
+    use = "used by batt solve --gpu auto; not for a batt, whose few calls are not yet measured on a GPU"
+    there = f"{', '.join(models)} ({use})" if models else "none (no NVIDIA driver)"
+    return f"GPU: {there}; scoring on {workers} CPU workers"
 
 
 def check_outputs(*paths: str | None) -> None:

@@ -15,6 +15,7 @@ from arcbatt.cli.options import (
     LeftOut,
     check_outputs,
     data_option,
+    gpu_option,
     json_option,
     live_options,
     named_ids,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 @click.option("--seconds", type=float, default=0.0, show_default=True, help="Evolve so long where no answer is likely.")
 @seed_option("Seed of evolution. Default: a new one.")
 @workers_option
+@gpu_option
 @store_option("Store of programs that evolution begins with, and of what is found.  [default: store]")
 @click.option("--without-own", is_flag=True, help="Without the library's solver of the task, and the store's for it.")
 @click.option("-o", "--output", help="Write a submission, after every task.")
@@ -73,6 +75,7 @@ def solve(
     seconds: float,
     seed: int | None,
     workers: int,
+    gpu: str | int,
     store_path: str | None,
     without_own: bool,
     output: str | None,
@@ -118,7 +121,7 @@ def solve(
         file, seed = submission_of(output, tasks, seed, resume=resume)
     seed = new_seed() if seed is None else seed
     settings = SolveSettings(seconds=seconds, seed=seed, workers=workers, own=not without_own)
-    settings = replace(settings, coarse=CoarseSettings(depth=depth, fuel=fuel or CoarseSettings.fuel))
+    settings = replace(settings, coarse=CoarseSettings(depth=depth, fuel=fuel or CoarseSettings.fuel, gpu=gpu))
     todo = [task for task in tasks if not (resume and file is not None and file.done(task, seconds))]
 
     def tell(one: Solved) -> None:

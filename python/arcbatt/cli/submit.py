@@ -13,6 +13,7 @@ from arcbatt.cli.distribution import empty_part, executor_option, part_of, shard
 from arcbatt.cli.options import (
     LeftOut,
     data_option,
+    gpu_option,
     live_options,
     open_store,
     quiet_option,
@@ -42,6 +43,7 @@ from arcbatt.views.words import counted
 @total_option
 @seed_option("Seed of the searches. Default: a new one.")
 @workers_option
+@gpu_option
 @store_option("Store of programs to try, and of what is found.  [default: store]")
 @click.option("--no-library", is_flag=True, help="Do not use the starter library, nor start searches from it.")
 @click.option(
@@ -65,6 +67,7 @@ def submit(
     total: float | None,
     seed: int | None,
     workers: int,
+    gpu: str | int,
     store_path: str | None,
     no_library: bool,
     without_own: bool,
@@ -150,7 +153,7 @@ def submit(
         return left_out.status()
     file, seed = submission_of(output, tasks, seed, whole_s=whole_s, resume=resume)
     settings = SolveSettings(
-        coarse=CoarseSettings() if seconds > 0 else None,
+        coarse=CoarseSettings(gpu=gpu) if seconds > 0 else None,
         learned=seconds > 0,
         seconds=seconds,
         seed=seed,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from arcbatt import _engine
+from arcbatt.evaluating.devices import open_devices
 from arcbatt.tasks.model import Grid, Task
 
 
@@ -36,13 +37,15 @@ class CoarseStage(NamedTuple):
 
 class RawOutcome(NamedTuple):
     """For each test input the answers, best first; classes, states, pieces and candidates; fuel; why it ended early;
-    the stages."""
+    the stages; how many results of functions devices computed, and a line on why they did not do what was asked."""
 
     answers: list[list[RawAnswer]]
     counts: tuple[int, int, int, int]
     fuel: int
     ended: str | None
     stages: tuple[CoarseStage, ...]
+    accelerated: int
+    note: str | None
 
 
 def coarse_search(
@@ -53,13 +56,16 @@ def coarse_search(
     memory: int,
     attempts: int,
     without: Sequence[str] = (),
+    gpu: str | int = "off",
+    gpu_batch: int | None = None,
     seconds: float | None = None,
     wanted: Callable[[], object] | None = None,
 ) -> RawOutcome:
     """Search for pictures of the test outputs of a task, on one thread.
 
     Parameters: `depth` is the greatest number of functions; `fuel` is in units of about a nanosecond, `memory` in
-    bytes; `attempts` is how many different answers are kept for a test input; `without` are steps that are left out.
+    bytes; `attempts` is how many different answers are kept for a test input; `without` are steps that are left out;
+    `gpu` and `gpu_batch` are those of `open_devices`, and change nothing but time.
     After `seconds`, or when `wanted` returns something false, the search ends with what it has.
 
     Example:
@@ -69,8 +75,10 @@ def coarse_search(
         >>> len(found.answers), found.ended
         (1, None)
     """
-    answers, counts, spent, ended, stages = _engine.coarse_search(
-        task.demo_pairs, task.test_inputs, depth, fuel, memory, attempts, list(without), seconds, wanted
+    devices, note = open_devices(gpu, gpu_batch)
+    answers, counts, spent, ended, stages, accelerated, failure = _engine.coarse_search(
+        task.demo_pairs, task.test_inputs, depth, fuel, memory, attempts, list(without), seconds, wanted, devices
     )
     rows = [[RawAnswer(*one) for one in test] for test in answers]
-    return RawOutcome(rows, counts, spent, ended, tuple(CoarseStage(*one) for one in stages))
+    staged = tuple(CoarseStage(*one) for one in stages)
+    return RawOutcome(rows, counts, spent, ended, staged, accelerated, failure or note)

@@ -20,6 +20,7 @@ from arcbatt.evaluating.engine import worker_count
 from arcbatt.tasks.model import Grid, Task
 
 MAX_DEPTH = 4
+MAX_DEVICES = 64
 
 STEPS = ("stacking", "black cells", "finishing", "sizes", "colours", "subsets", "patterns")
 """Steps that a search can do without: more than one layer; layers of black cells; moving, recolouring, cutting off and
@@ -33,7 +34,9 @@ class CoarseSettings:
     Parameters: `depth` is the greatest number of functions before a picture is finished, half as many again of
     those that win often, 1 to 4; `fuel` is in units of about a nanosecond; `memory` is in bytes; `attempts` is how many
     different answers are kept for a test input; `without` are names of `STEPS` that are left out, to measure what they
-    are worth. Raises `LimitError`.
+    are worth. `gpu` says which devices compute results of functions many at once, ``off``, ``auto`` for all of them, or
+    how many, and `gpu_batch` how many results at once are worth it, None for what ``auto`` measures; they change
+    nothing but time, and that has not yet been measured on a GPU. Raises `LimitError`.
 
     Example:
         >>> CoarseSettings(depth=1).depth
@@ -45,6 +48,8 @@ class CoarseSettings:
     memory: int = 1 << 30
     attempts: int = 2
     without: tuple[str, ...] = ()
+    gpu: str | int = "off"
+    gpu_batch: int | None = None
 
     def __post_init__(self) -> None:
         for name, least, most in (
@@ -58,6 +63,12 @@ class CoarseSettings:
         for step in self.without:
             if step not in STEPS:
                 raise LimitError(f"without: expected some of {', '.join(STEPS)}, found {step!r}")
+        if self.gpu not in ("off", "auto"):
+            if isinstance(self.gpu, str):
+                raise LimitError(f"gpu: expected off, auto or a number of devices, found {self.gpu!r}")
+            expect_number(self.gpu, "gpu", 1, MAX_DEVICES)
+        if self.gpu_batch is not None:
+            expect_number(self.gpu_batch, "gpu_batch", 1, 2**60)
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,8 @@ class CoarseOutcome:
     `classes` are different behaviours on all grids, `states` different pictures and lists, `pieces` pictures of the
     output's size, `candidates` what was made of them; `fuel` is the work done, `ended` the slug of what ended the
     search early, None if it came to its end; `seconds` of wall-clock time; its `stages` and when it `started`, by
-    `time.perf_counter`, are for timelines.
+    `time.perf_counter`, are for timelines. Devices `accelerated` so many results of functions; `note` is a line on why
+    they did not do what was asked for.
 
     Example:
         >>> CoarseOutcome("007bbfb7", ((),)).fits
@@ -118,6 +130,8 @@ class CoarseOutcome:
     seconds: float = field(default=0.0, compare=False)
     stages: tuple[CoarseStage, ...] = field(default=(), compare=False, repr=False)
     started: float = field(default=0.0, compare=False, repr=False)
+    accelerated: int = field(default=0, compare=False)
+    note: str | None = field(default=None, compare=False)
 
     @property
     def fits(self) -> bool:
@@ -177,6 +191,8 @@ def coarse(
         memory=settings.memory,
         attempts=settings.attempts,
         without=settings.without,
+        gpu=settings.gpu,
+        gpu_batch=settings.gpu_batch,
         seconds=seconds,
         wanted=wanted,
     )
@@ -195,6 +211,8 @@ def coarse(
         seconds=time.perf_counter() - start,
         stages=found.stages,
         started=start,
+        accelerated=found.accelerated,
+        note=found.note,
     )
 
 

@@ -105,6 +105,16 @@ impl<'a> Budget<'a> {
         if bytes > self.memory { Err(Fault::ValueTooLarge) } else { Ok(()) }
     }
 
+    /// Fuel that the stage in progress may still use.
+    pub fn left(&self) -> u64 {
+        self.stage.saturating_sub(self.spent)
+    }
+
+    /// Bytes that are left for a search that holds so many.
+    pub fn room_beside(&self, bytes: usize) -> usize {
+        self.memory.saturating_sub(bytes)
+    }
+
     /// Fuel spent so far.
     pub fn spent(&self) -> u64 {
         self.spent

@@ -8,45 +8,14 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
+use super::ahead::{Ahead, price_of_call};
 use super::budget::Budget;
+pub use super::class::{Canvas, ClassId, Given, Origin};
 use super::functions::{CHEAP, Function, FunctionId, Kind, ORDINARY, Outside, listed};
 use super::image::{Image, Room, Size};
 use super::intern::{Map, StateId, States};
 use super::state::State;
 use crate::Fault;
-
-/// A class of a search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ClassId(pub u32);
-
-/// The size of a canvas, which differs from grid to grid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Canvas {
-    /// The size of the input.
-    Input,
-    /// The size of the output, known or predicted.
-    Output,
-}
-
-/// What a program begins with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Given {
-    /// The input.
-    Input,
-    /// A black canvas.
-    Blank(Canvas),
-    /// The output of this demo pair; on the pair itself a black canvas of its size.
-    DemoOutput(usize),
-}
-
-/// How a class was reached first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// It was given.
-    Given(Given),
-    /// By a function; with a canvas, if it takes one.
-    Call(ClassId, Function, Option<Canvas>),
-}
 
 #[derive(Clone, Copy)]
 struct Class {
@@ -193,14 +162,20 @@ impl Classes {
     }
 
     /// Expand all classes as far as is possible without the sizes of the outputs, and overlay the lists if `finish`.
-    pub fn expand(&mut self, finish: bool, budget: &mut Budget<'_>) -> Result<(), Fault> {
+    pub fn expand(&mut self, finish: bool, ahead: &mut Ahead<'_>, budget: &mut Budget<'_>) -> Result<(), Fault> {
         let all: Vec<FunctionId> = self.function_ids().collect();
-        self.expand_with(&all, budget)?;
-        if finish { self.finish(0, budget) } else { Ok(()) }
+        self.expand_with(&all, ahead, budget)?;
+        if finish { self.finish(0, ahead, budget) } else { Ok(()) }
     }
 
     /// The sizes of the outputs are known: expand all classes with the functions that need them.
-    pub fn expand_to(&mut self, outputs: &[Size], finish: bool, budget: &mut Budget<'_>) -> Result<(), Fault> {
+    pub fn expand_to(
+        &mut self,
+        outputs: &[Size],
+        finish: bool,
+        ahead: &mut Ahead<'_>,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), Fault> {
         self.outputs = outputs.to_vec();
         let before = self.len();
         let blank = outputs.iter().map(|&size| Image::blank(0, 0, size)).collect();
@@ -209,11 +184,11 @@ impl Classes {
         let canvas: Vec<FunctionId> = all.iter().copied().filter(|id| self.takes_canvas(*id)).collect();
         for class in 0..before {
             for &function in &canvas {
-                self.call(ClassId(class as u32), function, Some(Canvas::Output), budget)?;
+                self.call(ClassId(class as u32), function, Some(Canvas::Output), ahead, budget)?;
             }
         }
-        self.expand_with(&all, budget)?;
-        if finish { self.finish(before, budget) } else { Ok(()) }
+        self.expand_with(&all, ahead, budget)?;
+        if finish { self.finish(before, ahead, budget) } else { Ok(()) }
     }
 
     fn function_ids(&self) -> impl Iterator<Item = FunctionId> + use<> {
@@ -225,24 +200,33 @@ impl Classes {
     }
 
     /// Expand the classes that have not been yet, those found meanwhile too; cheaper ones first.
-    fn expand_with(&mut self, functions: &[FunctionId], budget: &mut Budget<'_>) -> Result<(), Fault> {
+    fn expand_with(
+        &mut self,
+        functions: &[FunctionId],
+        ahead: &mut Ahead<'_>,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), Fault> {
         let start = self.expanded;
         for cost in 0..self.limit {
             let mut at = start;
+            ahead.begin_level();
             while at < self.len() {
                 let class = ClassId(at as u32);
                 at += 1;
                 if self.classes[at - 1].cost != cost {
                     continue;
                 }
+                if at > ahead.until {
+                    self.look_ahead(class, functions, ahead, budget);
+                }
                 for &function in functions {
                     if !self.takes_canvas(function) {
-                        self.call(class, function, None, budget)?;
+                        self.call(class, function, None, ahead, budget)?;
                         continue;
                     }
-                    self.call(class, function, Some(Canvas::Input), budget)?;
+                    self.call(class, function, Some(Canvas::Input), ahead, budget)?;
                     if !self.outputs.is_empty() {
-                        self.call(class, function, Some(Canvas::Output), budget)?;
+                        self.call(class, function, Some(Canvas::Output), ahead, budget)?;
                     }
                 }
             }
@@ -251,15 +235,46 @@ impl Classes {
         Ok(())
     }
 
+    /// Compute ahead what this class and later ones that cost the same need of functions: classes that cost as much as
+    /// the one that is expanded are all there.
+    fn look_ahead(&self, class: ClassId, functions: &[FunctionId], ahead: &mut Ahead<'_>, budget: &Budget<'_>) {
+        let from = class.0 as usize;
+        let cost = self.classes[from].cost;
+        let prices = &self.prices;
+        let paid = functions.iter().copied().filter(|id| cost + prices[usize::from(id.0)] <= self.limit);
+        let (calls, grids) = (paid.clone().count() as u64, self.grids());
+        // A quarter of the memory that is left: results are few beside what is made of them later.
+        let bytes = budget.room_beside(self.bytes()) / 4;
+        ahead.until = self.len();
+        let Some(mut batch) = ahead.begin(&self.functions, paid, calls, budget.left(), bytes, self.room) else {
+            return;
+        };
+        for (at, class) in self.classes.iter().enumerate().skip(from) {
+            if batch.is_full() && at > from {
+                ahead.until = at;
+                break;
+            }
+            if class.cost != cost || class.finished {
+                continue;
+            }
+            for &state in &self.tuples[at * grids..(at + 1) * grids] {
+                if self.known.get(state.0 as usize).is_none_or(Option::is_none) {
+                    ahead.add(&mut batch, state, self.states.get(state));
+                }
+            }
+        }
+        ahead.compute(batch, &self.functions, &self.states);
+    }
+
     /// Overlay the lists, from this class on, that are too deep to be expanded.
-    fn finish(&mut self, from: usize, budget: &mut Budget<'_>) -> Result<(), Fault> {
+    fn finish(&mut self, from: usize, ahead: &mut Ahead<'_>, budget: &mut Budget<'_>) -> Result<(), Fault> {
         let overlay = self.functions.iter().position(|&function| function == Function::Overlay);
         let Some(overlay) = overlay.map(|k| FunctionId(k as u16)) else { return Ok(()) };
         for at in from..self.len() {
             let class = ClassId(at as u32);
             let full = self.classes[at].cost + CHEAP > self.limit;
             if full && matches!(self.state(class, 0), State::List(_)) {
-                self.call(class, overlay, None, budget)?;
+                self.call(class, overlay, None, ahead, budget)?;
             }
         }
         self.expanded = self.len();
@@ -272,6 +287,7 @@ impl Classes {
         class: ClassId,
         id: FunctionId,
         canvas: Option<Canvas>,
+        ahead: &mut Ahead<'_>,
         budget: &mut Budget<'_>,
     ) -> Result<(), Fault> {
         let function = self.functions[usize::from(id.0)];
@@ -293,7 +309,7 @@ impl Classes {
         let mut tuple: smallvec::SmallVec<[StateId; 8]> = smallvec::SmallVec::new();
         for grid in 0..grids {
             let state = self.tuples[class.0 as usize * grids + grid];
-            match self.result(state, id, canvas, grid, budget)? {
+            match self.result(state, id, canvas, grid, ahead, budget)? {
                 Some(result) => tuple.push(result),
                 None => return Ok(()),
             }
@@ -310,6 +326,7 @@ impl Classes {
         id: FunctionId,
         canvas: Option<Canvas>,
         grid: usize,
+        ahead: &mut Ahead<'_>,
         budget: &mut Budget<'_>,
     ) -> Result<Option<StateId>, Fault> {
         let size = match canvas {
@@ -335,8 +352,11 @@ impl Classes {
         let function = self.functions[usize::from(id.0)];
         let argument = self.states.get(state);
         let dear = if matches!(function, Function::Outside(_)) { OUTSIDE } else { 1 };
-        budget.charge(dear * (200 + 4 * (argument.area() + size.area()) as u64))?;
-        let result = function.apply(argument, size, self.room).map(|result| self.states.intern(result));
+        budget.charge(dear * price_of_call(argument.area() + size.area()))?;
+        let result = match ahead.take(state, id, &mut self.states) {
+            None => function.apply(self.states.get(state), size, self.room).map(|result| self.states.intern(result)),
+            known => known,
+        };
         let known = result.map_or(REFUSED, |StateId(id)| id);
         match canvas {
             None => {

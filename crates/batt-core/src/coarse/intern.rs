@@ -32,7 +32,7 @@ impl States {
             return StateId(known);
         }
         let id = self.items.len() as u32;
-        self.bytes += state.area() + OVERHEAD;
+        self.bytes += States::bytes_of(&state);
         self.items.push(state);
         let items = &self.items;
         self.index.insert_unique(hash, id, |&k| hasher.hash_one(&items[k as usize]));
@@ -52,6 +52,11 @@ impl States {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    /// Bytes that a state takes, about.
+    pub fn bytes_of(state: &State) -> usize {
+        state.area() + OVERHEAD
     }
 
     /// Bytes that they take, about.

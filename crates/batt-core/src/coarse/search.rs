@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use super::ahead::{Accelerator, Ahead};
 use super::budget::{Budget, Stage};
 use super::classes::{Canvas, Classes, Given};
 use super::colours::{Naming, Renaming};
@@ -88,18 +89,34 @@ pub struct Outcome {
     pub stages: Vec<Stage>,
     /// The greatest amount of work between two looks at the clock and the stop sign.
     pub longest: u64,
+    /// How many results of functions an accelerator had computed.
+    pub accelerated: u64,
+    /// Why it did not compute all that it was given, if something failed; the search did it then.
+    pub failure: Option<String>,
 }
 
 /// Search for pictures of the test outputs. `stop` and `deadline` end it early, with what it has found.
 pub fn search(problem: &Problem, settings: &Settings, stop: &AtomicBool, deadline: Option<Instant>) -> Outcome {
+    search_with(problem, settings, None, stop, deadline)
+}
+
+/// The same search, with the same outcome; some results of functions are computed ahead, many at once.
+pub fn search_with(
+    problem: &Problem,
+    settings: &Settings,
+    accelerator: Option<&dyn Accelerator>,
+    stop: &AtomicBool,
+    deadline: Option<Instant>,
+) -> Outcome {
     let mut outcome = Outcome { answers: vec![Vec::new(); problem.tests.len()], ..Outcome::default() };
     if problem.demos.is_empty() || problem.tests.is_empty() {
         return outcome;
     }
     let mut budget = Budget::new(settings.fuel, settings.memory, stop, deadline);
+    let mut ahead = Ahead::new(accelerator);
     for depth in 1..=settings.depth {
         let mut found = Outcome::default();
-        let ended = run(problem, settings, depth, &mut budget, &mut found);
+        let ended = run(problem, settings, depth, &mut ahead, &mut budget, &mut found);
         // A search that was cut short may have found less than the one before, but not nothing.
         if ended.is_ok() || found.answers.iter().any(|answers| !answers.is_empty()) {
             outcome = found;
@@ -112,6 +129,7 @@ pub fn search(problem: &Problem, settings: &Settings, stop: &AtomicBool, deadlin
     outcome.answers.resize(problem.tests.len(), Vec::new());
     (outcome.fuel, outcome.longest) = (budget.spent(), budget.longest());
     outcome.stages = budget.stages();
+    (outcome.accelerated, outcome.failure) = ahead.end();
     outcome
 }
 
@@ -131,6 +149,7 @@ fn run(
     problem: &Problem,
     settings: &Settings,
     depth: u8,
+    ahead: &mut Ahead<'_>,
     budget: &mut Budget<'_>,
     outcome: &mut Outcome,
 ) -> Result<(), Fault> {
@@ -160,7 +179,7 @@ fn run(
     }
     let mut cut_at = None;
     budget.begin("expand", depth, 30);
-    cut(classes.expand(finish, budget), &mut cut_at)?;
+    cut(classes.expand(finish, ahead, budget), &mut cut_at)?;
     budget.begin("sizes", depth, 30);
     let first = if settings.with(Step::Sizes) { classes.len() } else { 1 };
     let predicted = sizes::predict(&classes, first, &sizes, budget)?;
@@ -173,7 +192,7 @@ fn run(
         None => outputs.extend(problem.tests.iter().map(|_| Size::new(1, 1))),
     }
     budget.begin("expand to sizes", depth, 30);
-    cut(classes.expand_to(&outputs, finish, budget), &mut cut_at)?;
+    cut(classes.expand_to(&outputs, finish, ahead, budget), &mut cut_at)?;
     budget.begin("pieces", depth, 50);
     let (pieces, ended) = Pieces::new(&classes, &targets, finish, budget)?;
     cut(ended, &mut cut_at)?;

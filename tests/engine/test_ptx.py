@@ -1,0 +1,17 @@
+"""The kernels are built for GPUs without one. Skipped where the compiler of `make gpu` is not installed."""
+
+import re
+
+import ptx
+import pytest
+
+
+def test_the_kernels_are_built():
+    try:
+        library = ptx.nvrtc()
+    except OSError as error:
+        pytest.skip(f"{error}; make gpu installs it")
+    text = ptx.compile_kernels(library)
+    assert re.findall(r"\.visible \.entry (\w+)\(", text) == ["apply", "enter", "first", "gather"]
+    assert ".target sm_75" in text
+    assert ".local" not in text, "all that a lane holds is in registers"
