@@ -313,21 +313,22 @@ impl<'a> CaseState<'a> {
     }
 
     fn candidates(&self, range: std::ops::Range<usize>) -> Chunk {
+        let worker = rayon::current_thread_index().unwrap_or(0);
+        let candidates = (range.start, range.end);
         let begun = self.elapsed();
-        let cpu = thread_cpu_nanos();
         let mut cx = self.context();
         // Time that is over stays over: what a task has no time for needs no clock either.
-        let over = cx.check(Instant::now()).err().map(|fault| Measured::none(fault, begun));
-        let measured = match over {
-            Some(none) => vec![none; range.len()],
-            None => range.clone().map(|k| self.candidate(k, &mut cx)).collect(),
-        };
+        if let Err(fault) = cx.check(Instant::now()) {
+            self.give_back_profile(cx);
+            let span = Span { worker, candidates, nanos: (begun, begun), counts: self.counts() };
+            return (span, vec![Measured::none(fault, begun); range.len()]);
+        }
+        let cpu = thread_cpu_nanos();
+        let measured = range.map(|k| self.candidate(k, &mut cx)).collect();
         self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
         let ended = self.elapsed();
         self.give_back_profile(cx);
-        let worker = rayon::current_thread_index().unwrap_or(0);
-        let counts = self.counts();
-        (Span { worker, candidates: (range.start, range.end), nanos: (begun, ended), counts }, measured)
+        (Span { worker, candidates, nanos: (begun, ended), counts: self.counts() }, measured)
     }
 
     fn candidate(&self, k: usize, cx: &mut Context) -> Measured {
