@@ -195,10 +195,10 @@ def _of_learned(task: Task, settings: SolveSettings) -> Answers:
     demos, every = len(task.demos), []
     for found in learned(task, settings.workers):
         answers = []
-        for place, (grid, program, fitting) in enumerate(found):
-            right = confidence_of_learned(fitting, demos, place)
-            reason = f"fits {fitting} of {demos} demos when they are not shown"
-            answers.append(SolveAnswer(grid, "learned", right, reason, program, fitting))
+        for one in found:
+            right = confidence_of_learned(one.fitting, demos, one.share)
+            reason = f"fits {one.fitting} of {demos} demos when not shown, {one.agreeing} of {one.rules} rules agree"
+            answers.append(SolveAnswer(one.grid, "learned", right, reason, one.program, one.fitting))
         every.append(tuple(answers))
     return tuple(every)
 
