@@ -537,6 +537,9 @@ def lay_black(top: Image, under: Image) -> Image:
 def learned_cells(pairs: Tuple, grid: Grid, detail: Integer) -> Grid:
     '''Every cell as a decision tree says that was grown on the cells of pairs of grids.'''
 
+def learned_in_order(pairs: Tuple, grid: Grid, detail: Integer, order: Integer) -> Grid:
+    '''The same cell by cell, where the tree also knows the cells before.'''
+
 def complete_pattern(image: Image) -> Image:
     '''Black filled so that every window of three by three occurs elsewhere.'''
 

@@ -7,7 +7,8 @@ from random import Random
 
 import arcbatt
 from arcbatt.answering import SolveSettings, check_submission, predict, solve, submission
-from arcbatt.answering.confidence import confidence_of_program
+from arcbatt.answering.confidence import confidence_of_learned, confidence_of_program
+from arcbatt.answering.learned import learned, learners
 from arcbatt.cli import batt
 from arcbatt.searching.coarse import CoarseSettings, confidence
 from click.testing import CliRunner
@@ -29,6 +30,22 @@ def test_the_coarse_search_answers_first():
     assert second.grid != first.grid
     assert solved.confidence > 0.5 > second.confidence
     assert first.program.run(loaded.task.test_inputs[0]) == first.grid
+
+
+def test_rules_that_agree_are_likelier():
+    loaded = arcbatt.load_task("a61f2674")  # bars: the highest and the lowest get colours
+    (found,) = learned(loaded.task, workers=1)
+    assert [one.fitting for one in found] == sorted((one.fitting for one in found), reverse=True)
+    assert sum(one.agreeing for one in found) == found[0].rules == len(learners())
+    assert abs(sum(one.share for one in found) - 1) < 1e-9
+    by_test = {one.grid: one for one in found}
+    assert len(by_test) == len(found)
+    for one in found:
+        again = arcbatt.Batt([one.program]).score(loaded.task, workers=1)
+        assert again.demo_matches(0) == one.fitting
+    all_agree, few_agree = confidence_of_learned(3, 3, 1.0), confidence_of_learned(3, 3, 0.25)
+    assert all_agree > max(few_agree, confidence_of_learned(2, 3, 1.0))
+    assert 0 < confidence_of_learned(2, 3, 0.25) < 0.5 < few_agree < all_agree < 1
 
 
 def test_evolution_goes_on_where_nothing_fits():

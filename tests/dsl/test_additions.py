@@ -329,7 +329,7 @@ def test_learned_cells():
     loaded = arcbatt.load_task("bb43febb")  # rectangles are filled but for their rims
     pairs = tuple((demo.input, demo.output) for demo in loaded.task.demos)
     ((test,), (expected,)) = loaded.task.test_inputs, loaded.answers.outputs
-    assert [dsl.learned_cells(pairs, test, detail) == expected for detail in range(4)] == [True] * 4
+    assert [dsl.learned_cells(pairs, test, detail) == expected for detail in range(5)] == [True] * 5
     assert dsl.learned_cells(pairs[:1], pairs[1][0], 3) == pairs[1][1]
     larger = (((0, 1), (2, 0)), ((0, 0, 1, 1), (0, 0, 1, 1), (2, 2, 0, 0), (2, 2, 0, 0)))
     assert dsl.learned_cells((larger,), ((1, 2, 1),), 0) == ((1, 1, 2, 2, 1, 1),) * 2
@@ -337,7 +337,7 @@ def test_learned_cells():
     assert dsl.learned_cells((panels,), ((0, 1, 5, 1, 0), (0, 0, 5, 0, 0)), 0) == ((1, 1), (0, 0))
     for wrong in (
         ((), test, 0),
-        (pairs, test, 4),
+        (pairs, test, 5),
         ((larger, panels), test, 0),  # sizes relate differently
         ((((0, 12),), ((0, 12),)), test, 0),
         (pairs, ((0,) * 31,), 0),
@@ -345,3 +345,21 @@ def test_learned_cells():
     ):
         with pytest.raises(arcbatt.ProgramError):
             dsl.learned_cells(*wrong)
+
+
+def test_learned_in_order():
+    """What stands before a cell decides: a checkerboard grows from a corner, whatever its size and the corner."""
+    pair = ((0, 0, 0, 0),) * 3, ((0, 3, 0, 3), (3, 0, 3, 0), (0, 3, 0, 3))
+    for order in range(8):
+        row, column = (-1 if order & 1 else 0), (-1 if order & 2 else 0)
+        start = pair[1][row][column]
+        board = tuple(tuple(3 - start if (i + j) % 2 else start for j in range(6)) for i in range(5))
+        board = board[::-1] if row else board
+        board = tuple(line[::-1] for line in board) if column else board
+        assert dsl.learned_in_order((pair,), ((0,) * 6,) * 5, 0, order) == board, order
+    larger = (((0, 1), (2, 0)), ((0, 0, 1, 1), (0, 0, 1, 1), (2, 2, 0, 0), (2, 2, 0, 0)))
+    for order in range(8):  # turned there and back
+        assert dsl.learned_in_order((larger,), ((1, 2, 1),), 4, order) == ((1, 1, 2, 2, 1, 1),) * 2
+    for wrong in (((), larger[0], 0, 0), ((larger,), larger[0], 3, 0), ((larger,), larger[0], 0, 8)):
+        with pytest.raises(arcbatt.ProgramError):
+            dsl.learned_in_order(*wrong)

@@ -38,15 +38,14 @@ def confidence_of_program(prediction: Prediction, place: int, demos: int) -> flo
     return 0.8 if prediction.robustness >= 1 else 0.2
 
 
-def confidence_of_learned(fitting: int, demos: int, place: int) -> float:
-    """How likely an answer of a learned rule is right, which `fitting` of the demos were reproduced by when they were
-    not shown to it: the first for a test input (`place` 0), or a later one."""
+def confidence_of_learned(fitting: int, demos: int, share: float) -> float:
+    """How likely an answer of learned rules is right: `fitting` of the demos were reproduced by the best of these rules
+    when they were not shown to it, and this `share` of all rules gave it. If all do, the odds are 4.5 times what they
+    are if half of them do."""
     missed = min(demos - fitting, 4)
-    if place:
-        return 0.04 if missed else 0.5
-    if not missed:
-        return 0.93
-    return _LEARNED.get((missed, min(demos, 4)), 0.05)
+    right = _LEARNED.get((missed, min(demos, 4)), 0.05) if missed else 0.93
+    odds = right / (1 - right) * math.exp(3 * share - 1.5)
+    return odds / (1 + odds)
 
 
 _LEARNED = {
@@ -59,7 +58,7 @@ _LEARNED = {
     (3, 3): 0.02,
     (3, 4): 0.25,
 }
-"""How often the first answer was right, by the demos missed and their number (4: or more)."""
+"""How likely an answer is right on which half of the rules agree, by the demos missed and their number (4: or more)."""
 
 
 def agreed(one: float, other: float) -> float:

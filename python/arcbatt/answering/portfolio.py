@@ -18,7 +18,7 @@ from arcbatt.searching.coarse import CoarseOutcome, CoarseSettings, coarse
 from arcbatt.tasks.model import Grid, Task
 
 LIKELY = 0.7
-"""Where the first answers are this likely right, evolution does not go on."""
+"""Where answers by programs that reproduce all demos are this likely right, evolution does not go on."""
 
 
 @dataclass(frozen=True)
@@ -123,12 +123,13 @@ class Begun:
     coarse: Answers
     learned: Answers
     known: Answers
+    demos: int
 
     @property
     def likely(self) -> bool:
-        """Whether every test input has a likely answer."""
-        best = (max((one.confidence for one in found), default=0.0) for found in self.by_test(self.known))
-        return all(confidence >= LIKELY for confidence in best)
+        """Whether every test input has a likely answer by a program that reproduces all demos."""
+        fitting = ([one for one in found if one.solved == self.demos] for found in self.by_test(self.known))
+        return all(any(one.confidence >= LIKELY for one in found) for found in fitting)
 
     def by_test(self, others: Answers) -> list[tuple[SolveAnswer, ...]]:
         """For each test input all answers, with `others` in place of those of known programs."""
@@ -147,7 +148,8 @@ def search_coarsely(
 def begin_task(task: Task, found: CoarseOutcome, settings: SolveSettings, known: Sequence[Program]) -> Begun:
     """What the coarse search, learned rules and the `known` programs answer."""
     answers = tuple(_of_coarse(task, found, k, settings.workers) for k in range(len(task.test_inputs)))
-    return Begun(found, answers, _of_learned(task, settings), _of_programs(task, found, settings, (), known))
+    tried = _of_programs(task, found, settings, (), known)
+    return Begun(found, answers, _of_learned(task, settings), tried, len(task.demos))
 
 
 def seeds(begun: Begun, parents: Sequence[Entry]) -> list[Entry]:
@@ -195,10 +197,10 @@ def _of_learned(task: Task, settings: SolveSettings) -> Answers:
     demos, every = len(task.demos), []
     for found in learned(task, settings.workers):
         answers = []
-        for place, (grid, program, fitting) in enumerate(found):
-            right = confidence_of_learned(fitting, demos, place)
-            reason = f"fits {fitting} of {demos} demos when they are not shown"
-            answers.append(SolveAnswer(grid, "learned", right, reason, program, fitting))
+        for one in found:
+            right = confidence_of_learned(one.fitting, demos, one.share)
+            reason = f"fits {one.fitting} of {demos} demos when not shown, {one.agreeing} of {one.rules} rules agree"
+            answers.append(SolveAnswer(one.grid, "learned", right, reason, one.program, one.fitting))
         every.append(tuple(answers))
     return tuple(every)
 

@@ -35,7 +35,7 @@ pub struct Piece {
 
 /// For each cell the number of its component, and how many there are: cells that `joined` says belong together touch by
 /// one of the first `ways` of the eight directions. A cell that is not joined with itself is in none.
-fn components(grid: &Grid, ways: usize, joined: impl Fn(u8, u8) -> bool) -> (Vec<Option<usize>>, usize) {
+pub fn components(grid: &Grid, ways: usize, joined: impl Fn(u8, u8) -> bool) -> (Vec<Option<usize>>, usize) {
     let (height, width) = (grid.height() as isize, grid.width() as isize);
     let mut number = vec![None; grid.cells().len()];
     let (mut count, mut stack) = (0, Vec::new());
@@ -64,11 +64,12 @@ fn components(grid: &Grid, ways: usize, joined: impl Fn(u8, u8) -> bool) -> (Vec
 }
 
 /// How many of these sizes, each counted once, are larger than one.
-fn rank(sizes: &[usize], size: usize) -> u8 {
+pub fn rank(sizes: &[usize], size: usize) -> u8 {
     (sizes.len() - sizes.partition_point(|&one| one <= size)).min(9) as u8
 }
 
-fn different(sizes: impl Iterator<Item = usize>) -> Vec<usize> {
+/// The different sizes in ascending order.
+pub fn different(sizes: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut sizes: Vec<usize> = sizes.collect();
     sizes.sort_unstable();
     sizes.dedup();

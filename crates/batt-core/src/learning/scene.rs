@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::Detail;
+use super::belonging::{self, Belonging};
 use super::regions::{Piece, Region, pieces, regions};
 use super::relation::{PANELS, Relation};
 use super::tree::VALUES;
@@ -10,17 +11,15 @@ use crate::fault::Fault;
 use crate::value::{Grid, Value};
 
 /// What stands for no colour in features and sources: outside of the grid, or nothing there.
-const OUTSIDE: u8 = 10;
+pub const OUTSIDE: u8 = 10;
 pub const NONE: u8 = 11;
-const COLOURS: usize = 10;
+pub const COLOURS: usize = 10;
 /// The eight directions, those along rows and columns first.
 pub const AROUND: [(isize, isize); 8] = [(-1, 0), (0, -1), (0, 1), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1)];
 
-/// How many sources of colours there are.
-pub const SOURCES: usize = 26;
-
-/// The colour that each source has for a cell.
-pub type Sources = [u8; SOURCES];
+/// How many sources of colours there are without what a cell belongs to, and with it.
+pub const PLAIN: usize = 26;
+pub const SOURCES: usize = PLAIN + belonging::SOURCES;
 
 /// A grid, and what is to be known of it as a whole.
 pub struct Scene<'g> {
@@ -33,9 +32,11 @@ pub struct Scene<'g> {
     pieces: Vec<Option<Piece>>,
     /// For each direction and cell the first ink that is seen from there.
     seen: [Vec<u8>; 8],
+    /// With a detail that asks for it.
+    belonging: Option<Belonging>,
 }
 
-fn bounded(number: usize) -> u8 {
+pub fn bounded(number: usize) -> u8 {
     number.min(VALUES - 1) as u8
 }
 
@@ -58,7 +59,7 @@ pub fn turned(grid: &Grid, position: usize) -> Value {
 
 impl<'g> Scene<'g> {
     /// Look at a grid, whose colours must be 0 to 9.
-    pub fn of(grid: &'g Grid) -> Result<Scene<'g>, Fault> {
+    pub fn of(grid: &'g Grid, detail: Detail) -> Result<Scene<'g>, Fault> {
         let mut counts = [0_usize; COLOURS];
         for &colour in grid.cells() {
             *counts.get_mut(usize::from(colour)).ok_or(Fault::BadValue)? += 1;
@@ -73,7 +74,8 @@ impl<'g> Scene<'g> {
         }
         let (region, regions) = regions(grid, background);
         let seen = AROUND.map(|direction| seen(grid, background, direction));
-        Ok(Scene { grid, background, ranks, region, regions, pieces: pieces(grid, background), seen })
+        let belonging = (detail >= Detail::Belonging).then(|| Belonging::of(grid, background, &region, &regions));
+        Ok(Scene { grid, background, ranks, region, regions, pieces: pieces(grid, background), seen, belonging })
     }
 
     /// A colour as a cell may have it: the background for what is none.
@@ -129,6 +131,9 @@ impl<'g> Scene<'g> {
         }
         if detail >= Detail::Place {
             self.place(i, j, to);
+        }
+        if let Some(belonging) = &self.belonging {
+            belonging.features(self.grid, i, j, self.region[k], to);
         }
     }
 
@@ -190,10 +195,10 @@ impl<'g> Scene<'g> {
         to.extend([(-2, 0), (0, -2), (0, 2), (2, 0)].map(|(di, dj)| self.at(i as isize + di, j as isize + dj)));
     }
 
-    /// What may give a cell of the output its colour: its own cell, the cell of the repeated input, the background, each
-    /// of the ten colours, the most and least frequent ink, what is seen in each direction (or the other panels), the
-    /// reflected cells.
-    pub fn sources(&self, row: usize, column: usize, relation: Relation) -> Sources {
+    /// What may give a cell of the output its colour: its own cell, the cell of the repeated input, the background, the
+    /// ten colours, the most and least frequent ink, what is seen in each direction (or the other panels), the
+    /// reflected cells, and what it belongs to.
+    pub fn sources(&self, row: usize, column: usize, relation: Relation) -> [u8; SOURCES] {
         let (i, j) = relation.origin(row, column);
         let k = i * self.grid.width() + j;
         let mut sources = [NONE; SOURCES];
@@ -213,7 +218,10 @@ impl<'g> Scene<'g> {
         } else {
             sources[15..23].copy_from_slice(&self.panels(row, column, relation)[1..]);
         }
-        sources[23..].copy_from_slice(&self.reflected(i, j));
+        sources[23..PLAIN].copy_from_slice(&self.reflected(i, j));
+        if let Some(belonging) = &self.belonging {
+            sources[PLAIN..].copy_from_slice(&belonging.sources(self.grid, i, j, self.region[k]));
+        }
         sources
     }
 }

@@ -2,17 +2,17 @@
 
 use crate::fault::Fault;
 
-/// Features and classes are below this.
+/// Features are below this.
 pub const VALUES: usize = 32;
 const DEPTH: u32 = 16;
-
-type Counts = [u32; VALUES];
 
 /// Cells to learn from: their features, one cell after the other, and the class of each.
 #[derive(Default)]
 pub struct Lesson {
     pub features: Vec<u8>,
     pub classes: Vec<u8>,
+    /// Classes are below this.
+    pub count: usize,
 }
 
 /// A tree.
@@ -54,11 +54,11 @@ impl Lesson {
     }
 
     fn grow(&self, cells: &[u32], depth: u32, charge: &mut dyn FnMut(u64) -> Result<(), Fault>) -> Result<Node, Fault> {
-        let mut totals = [0; VALUES];
+        let mut totals = vec![0; self.count];
         for &cell in cells {
             totals[usize::from(self.classes[cell as usize])] += 1;
         }
-        let most = (0..VALUES).max_by_key(|&class| (totals[class], VALUES - class)).unwrap_or(0);
+        let most = (0..self.count).max_by_key(|&class| (totals[class], self.count - class)).unwrap_or(0);
         let leaf = Node::Leaf(most as u8);
         if totals[most] as usize == cells.len() || depth == 0 {
             return Ok(leaf);
@@ -71,26 +71,28 @@ impl Lesson {
         Ok(Node::Split { question, yes, no })
     }
 
-    fn best_question(&self, cells: &[u32], totals: &Counts) -> Option<Question> {
+    fn best_question(&self, cells: &[u32], totals: &[u32]) -> Option<Question> {
         let width = self.width();
         let mut best: Option<(f64, Question)> = None;
+        let mut counts = vec![0; VALUES * self.count];
         for feature in 0..width {
-            let mut by_value = [[0; VALUES]; VALUES];
+            counts.fill(0);
             let mut present = 0_u32;
             for &cell in cells {
                 let value = self.features[cell as usize * width + feature];
                 present |= 1 << value;
-                by_value[usize::from(value)][usize::from(self.classes[cell as usize])] += 1;
+                counts[usize::from(value) * self.count + usize::from(self.classes[cell as usize])] += 1;
             }
             if present.count_ones() < 2 {
                 continue;
             }
-            let mut up_to = [0; VALUES];
+            let mut up_to = vec![0; self.count];
             for value in (0..VALUES).filter(|value| present & 1 << value != 0) {
-                for (sum, n) in up_to.iter_mut().zip(&by_value[value]) {
+                let equal = &counts[value * self.count..][..self.count];
+                for (sum, n) in up_to.iter_mut().zip(equal) {
                     *sum += n;
                 }
-                for (at_most, part) in [(false, &by_value[value]), (true, &up_to)] {
+                for (at_most, part) in [(false, equal), (true, &up_to)] {
                     let Some(impurity) = impurity(part, totals) else { continue };
                     if best.is_none_or(|(least, _)| impurity < least - 1e-9) {
                         best = Some((impurity, Question { feature, value: value as u8, at_most }));
@@ -103,7 +105,7 @@ impl Lesson {
 }
 
 /// The Gini impurity of both sides of a split, weighted by their sizes; None if a side is empty.
-fn impurity(part: &Counts, totals: &Counts) -> Option<f64> {
+fn impurity(part: &[u32], totals: &[u32]) -> Option<f64> {
     let (mut n, mut m, mut squares, mut others) = (0_u64, 0_u64, 0_u64, 0_u64);
     for (&inside, &all) in part.iter().zip(totals) {
         let (a, b) = (u64::from(inside), u64::from(all - inside));

@@ -224,6 +224,7 @@ pub(super) const ROWS: [(&str, &[Row]); 11] = [
         row!("lay_ink", Two(pictures::lay_ink), (top: Image, under: Image) -> Image, Linear, "the ink of an image over another one").not_bred(),
         row!("lay_black", Two(pictures::lay_black), (top: Image, under: Image) -> Image, Linear, "the black of an image over another one").not_bred(),
         row!("learned_cells", Three(learned::learned_cells), (pairs: Tuple, grid: Grid, detail: Integer) -> Grid, Own, "every cell as a decision tree says that was grown on the cells of pairs of grids").not_bred(),
+        row!("learned_in_order", Four(learned::learned_in_order), (pairs: Tuple, grid: Grid, detail: Integer, order: Integer) -> Grid, Own, "the same cell by cell, where the tree also knows the cells before").not_bred(),
         row!("complete_pattern", One(pictures::complete_pattern), (image: Image) -> Image, Own, "black filled so that every window of three by three occurs elsewhere").not_bred(),
         row!("swap_ink", One(pictures::swap_ink), (image: Image) -> Image, Own, "exchange ink and black: black becomes the smallest colour of the ink").not_bred(),
         row!("crop_to_ink", One(pictures::crop_to_ink), (image: Image) -> Image, Own, "the smallest frame that holds all ink").not_bred(),
