@@ -12,7 +12,8 @@ from typing import NamedTuple
 PAGE = 4096
 
 # The header, by offset. VIOLATION is written by the engine's signal handler.
-STATE, PROGRESS, DONE, VERIFIED, COUNTS, VIOLATION, NOTE = 0, 8, 16, 24, 32, 64, 72
+# AT is the candidate at work: DONE, or a later one that is compiled before its turn.
+STATE, PROGRESS, DONE, VERIFIED, COUNTS, AT, VIOLATION, NOTE = 0, 8, 16, 24, 32, 48, 64, 72
 NOTE_BYTES = 1024
 U32, U64, COUNTS_FORMAT = struct.Struct("<I"), struct.Struct("<Q"), struct.Struct("<IIQ")
 

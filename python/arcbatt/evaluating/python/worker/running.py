@@ -7,17 +7,17 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from signal import ITIMER_PROF, setitimer
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from . import layout
 from .grids import to_grid
 from .guards import Apart, Guards
-from .layout import APART, DONE, ERROR, MEMORY, PROGRESS, RECORD, STATE, STATM, U32, U64, VERIFIED
+from .layout import APART, AT, DONE, ERROR, MEMORY, PROGRESS, RECORD, STATE, STATM, U32, U64, VERIFIED
 from .surroundings import Sink, set_seeds
 from .triage import APART as NEEDS_APART
 from .triage import STORES, triage
@@ -27,6 +27,16 @@ SOURCE = "<candidate>"
 MODULE = "candidate"  # where dataclasses and the like look for the names of a class's module
 CHECK_EVERY = 0.1  # seconds between looks at what candidates changed
 MAX_GROWTH = 32 << 20  # bytes of address space that candidates may leave behind together
+BLOCK = 64  # candidates compiled at once
+BLOCK_CHARACTERS = 100_000  # unless they are longer
+
+
+class Compiled(NamedTuple):
+    """A candidate ready to be run; whether it sets attributes, of anything, and whether it may ask for randomness."""
+
+    code: CodeType
+    stores: bool
+    random: bool
 
 
 class Runner:
@@ -44,6 +54,7 @@ class Runner:
         self._cells, self._texts = 0, 0
         self._last_text: tuple[str, int, int] = ("", 0, 0)
         self._progress = memoryview(shared)[PROGRESS : PROGRESS + 8].cast("Q")
+        self._at = memoryview(shared)[AT : AT + 8].cast("Q")
         self._namespace: dict[str, Any] = vars(sys.modules[MODULE])
         self._namespace.clear()
         self._arrays: list[tuple[Any, Any]] | None = None
@@ -54,19 +65,21 @@ class Runner:
         """Run all candidates; return early if the rest needs a fresh process."""
         alone = self._mode == layout.ALONE
         checked = time.perf_counter()
-        self._stores = False
-        for number, candidate in enumerate(self._candidates):
-            self._run_candidate(number, *candidate)
+        stores = False
+        for number, compiled in self._compiled():
+            if compiled is not None:
+                stores = stores or compiled.stores
+                self._run_candidate(number, compiled)
             U64.pack_into(self._shared, DONE, number + 1)
             now = time.perf_counter()
             last = number + 1 == len(self._candidates)
             if alone or not (last or self._mode == layout.CAREFULLY or now - checked > CHECK_EVERY):
                 continue
-            if self._watch.changed(self._stores):
+            if self._watch.changed(stores):
                 U32.pack_into(self._shared, STATE, layout.CHANGED)
                 return
             U64.pack_into(self._shared, VERIFIED, number + 1)
-            self._stores = False
+            stores = False
             checked = time.perf_counter()
             if last or self._address_space() - self._size <= MAX_GROWTH:
                 continue
@@ -76,32 +89,60 @@ class Runner:
                 return
         U32.pack_into(self._shared, STATE, layout.FINISHED)
 
-    def _run_candidate(self, number: int, text: str, name: str, order: str, arrays: bool) -> None:
+    def _compiled(self) -> Iterator[tuple[int, Compiled | None]]:
+        """All candidates in order, None for those that need not be run.
+
+        A few are compiled at once: the compiler and what it compiled push each other out of the processor's caches.
+        """
+        count = len(self._candidates)
+        begin = 0
+        while begin < count:
+            end, characters = begin, 0
+            while end < count and end - begin < BLOCK and (end == begin or characters < BLOCK_CHARACTERS):
+                characters += len(self._candidates[end][0])
+                end += 1
+            block = [self._compile(number) for number in range(begin, end)]
+            setitimer(ITIMER_PROF, 0)
+            for number in range(begin, end):
+                yield number, block[number - begin]
+                block[number - begin] = None
+            begin = end
+
+    def _compile(self, number: int) -> Compiled | None:
+        text = self._candidates[number][0]
+        self._at[0] = number
         setitimer(ITIMER_PROF, self._seconds)
         self._progress[0] += 1
-        alone = self._mode == layout.ALONE
+        start = time.thread_time_ns()
+        try:
+            code = compile(text, SOURCE, "exec", dont_inherit=True)
+            if self._mode == layout.ALONE:
+                return Compiled(code, False, True)
+            kind = triage(code, text, self._guards.modules)
+        except BaseException as error:
+            self._write_all(number, self._explain(error), line_of(error), time.thread_time_ns() - start)
+            return None
+        if kind == NEEDS_APART:
+            self._write_all(number, (APART, 0, 0, b"", ""))
+            return None
+        return Compiled(code, kind == STORES, "random" in text or "secrets" in text or "uuid" in text)
+
+    def _run_candidate(self, number: int, compiled: Compiled) -> None:
+        _, name, order, arrays = self._candidates[number]
+        self._at[0] = number
+        setitimer(ITIMER_PROF, self._seconds)
+        self._progress[0] += 1
         guards = self._guards
         guards.tripped = False
         namespace = self._namespace
         namespace["__name__"] = MODULE
+        # Not those of this file, which would be found unless others are given.
+        namespace["__builtins__"] = vars(builtins) if self._mode == layout.ALONE else guards.builtins()
         start = time.thread_time_ns()
         try:
-            code = compile(text, SOURCE, "exec", dont_inherit=True)
-            if alone:
-                # Not those of this file, which would be found unless others are given.
-                namespace["__builtins__"] = vars(builtins)
-                random = True
-            else:
-                kind = triage(code, text, guards.modules)
-                if kind == NEEDS_APART:
-                    self._write_all(number, (APART, 0, 0, b"", ""))
-                    return
-                self._stores = self._stores or kind == STORES
-                namespace["__builtins__"] = guards.builtins()
-                random = "random" in text or "secrets" in text or "uuid" in text
-            if random:
+            if compiled.random:
                 set_seeds()
-            exec(code, namespace)
+            exec(compiled.code, namespace)
             function = namespace[name]
         except BaseException as error:
             self._write_all(number, self._explain(error), line_of(error), time.thread_time_ns() - start)
@@ -109,7 +150,7 @@ class Runner:
             if guards.tripped:
                 self._write_all(number, (APART, 0, 0, b"", ""))
             else:
-                self._run_samples(number, function, order, arrays, random)
+                self._run_samples(number, function, order, arrays, compiled.random)
         finally:
             namespace.clear()
             setitimer(ITIMER_PROF, 0)
