@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import layout
-from .grids import to_grid
+from .grids import Outcome, to_grid
 from .guards import Apart, Guards
-from .layout import APART, AT, DONE, ERROR, MEMORY, PROGRESS, RECORD, STATE, STATM, U32, U64, VERIFIED
+from .layout import APART, AT, DONE, ERROR, GRID, MEMORY, PROGRESS, RECORD, STATE, STATM, U32, U64, VERIFIED
 from .surroundings import Sink, set_seeds
 from .triage import APART as NEEDS_APART
 from .triage import STORES, triage
@@ -29,6 +29,7 @@ CHECK_EVERY = 0.1  # seconds between looks at what candidates changed
 MAX_GROWTH = 32 << 20  # bytes of address space that candidates may leave behind together
 BLOCK = 64  # candidates compiled at once
 BLOCK_CHARACTERS = 100_000  # unless they are longer
+PlainGrid = Callable[[object], tuple[int, int, bytes] | None]
 
 
 class Compiled(NamedTuple):
@@ -42,8 +43,11 @@ class Compiled(NamedTuple):
 class Runner:
     """One worker's work."""
 
-    def __init__(self, shared: Any, payload: dict[str, Any], sink: Sink, watch: Watch, guards: Guards) -> None:
+    def __init__(
+        self, shared: Any, payload: dict[str, Any], sink: Sink, watch: Watch, guards: Guards, plain_grid: PlainGrid
+    ) -> None:
         self._shared, self._sink, self._watch, self._guards = shared, sink, watch, guards
+        self._plain_grid = plain_grid
         self._mode: int = payload["mode"]
         self._seconds: float = payload["seconds"]
         self._most: int = payload["output"]
@@ -178,7 +182,7 @@ class Runner:
                 else:
                     second = self._pairs(place) if arrays else [(_copy(i), _copy(o)) for i, o in pairs]
                     result = function(first, second) if order == "IS" else function(second, first)
-                outcome = to_grid(result, most)
+                outcome = self._outcome(result, most)
                 result = None
             except BaseException as error:
                 outcome = self._explain(error)
@@ -195,7 +199,15 @@ class Runner:
             if alone and self._address_space() - self._size > MAX_GROWTH:
                 gc.collect()  # what one sample left behind is not to be missing on the next
 
-    def _explain(self, error: BaseException) -> tuple[int, int, int, bytes, str]:
+    def _outcome(self, result: Any, most: int) -> Outcome:
+        """Status, height, width, cells and reason; at once if it is a plain grid, as nearly all are."""
+        rows = result
+        if type(result) is np.ndarray and result.size <= layout.MAX_CELLS and result.dtype.kind in "iu":
+            rows = result.tolist()
+        found = self._plain_grid(rows)
+        return (GRID, *found, "") if found else to_grid(result, most)
+
+    def _explain(self, error: BaseException) -> Outcome:
         """Status and reason of what a candidate raised."""
         if isinstance(error, Apart):
             return APART, 0, 0, b"", ""
@@ -219,13 +231,13 @@ class Runner:
     def _pairs(self, place: int) -> list[tuple[Any, ...]]:
         return [tuple(grid.copy() for grid in pair) for pair in self._array(place)[1]]
 
-    def _write_all(self, number: int, outcome: tuple[int, int, int, bytes, str], line: int = 0, nanos: int = 0) -> None:
+    def _write_all(self, number: int, outcome: Outcome, line: int = 0, nanos: int = 0) -> None:
         slot = self._parts.records + number * len(self._samples) * RECORD.size
         for _ in self._samples:
             self._write(slot, outcome, line, nanos)
             slot += RECORD.size
 
-    def _write(self, slot: int, outcome: tuple[int, int, int, bytes, str], line: int, nanos: int) -> None:
+    def _write(self, slot: int, outcome: Outcome, line: int, nanos: int) -> None:
         status, height, width, cells, text = outcome
         shared, place, length, offset = self._shared, 0, 0, self._cells
         if cells:
