@@ -6,6 +6,7 @@ mod arguments;
 mod batt;
 mod coarse;
 mod convert;
+mod definitions;
 mod door;
 mod errors;
 mod function;
@@ -36,7 +37,7 @@ mod _engine {
     #[pymodule_export]
     use crate::function::{Function, define_primitive, forget_primitive, list_constants, list_primitives};
     #[pymodule_export]
-    use crate::grids::grid_cells;
+    use crate::grids::Recorder;
     #[pymodule_export]
     use crate::program::{BattFile, Program, pack_programs, parse, parse_all, program_from_steps, unpack_programs};
     #[pymodule_export]

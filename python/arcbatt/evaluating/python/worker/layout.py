@@ -24,7 +24,8 @@ NOT_BEGUN, RUNNING, FINISHED, CHANGED, GREW, FAILED = range(6)
 UNSET, GRID, ERROR, TIMEOUT, MEMORY, TOO_LARGE, NOT_A_GRID, VIOLATED = range(8)
 APART = 100
 
-# status, height, width, nothing; line; places of cells and text, length of the text, nothing; nanoseconds
+# status, height, width, nothing; line; places of cells and text, length of the text, nothing; nanoseconds. The engine
+# writes records, too (crates/batt-python/src/grids.rs).
 RECORD = struct.Struct("<4BiIIIIQ")
 PRINTED = struct.Struct("<II")
 MAX_SIDE = 30

@@ -8,6 +8,8 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from ctypes import addressof, c_char
+from functools import partial
 from signal import ITIMER_PROF, setitimer
 from types import CodeType
 from typing import Any, NamedTuple
@@ -17,7 +19,7 @@ import numpy as np
 from . import layout
 from .grids import Outcome, to_grid
 from .guards import Apart, Guards
-from .layout import APART, AT, DONE, ERROR, GRID, MEMORY, PROGRESS, RECORD, STATE, STATM, U32, U64, VERIFIED
+from .layout import APART, AT, DONE, ERROR, MEMORY, PROGRESS, STATE, STATM, U32, U64, VERIFIED
 from .surroundings import Sink, set_seeds
 from .triage import APART as NEEDS_APART
 from .triage import STORES, triage
@@ -29,7 +31,6 @@ CHECK_EVERY = 0.1  # seconds between looks at what candidates changed
 MAX_GROWTH = 32 << 20  # bytes of address space that candidates may leave behind together
 BLOCK = 64  # candidates compiled at once
 BLOCK_CHARACTERS = 100_000  # unless they are longer
-PlainGrid = Callable[[object], tuple[int, int, bytes] | None]
 
 
 class Compiled(NamedTuple):
@@ -44,24 +45,33 @@ class Runner:
     """One worker's work."""
 
     def __init__(
-        self, shared: Any, payload: dict[str, Any], sink: Sink, watch: Watch, guards: Guards, plain_grid: PlainGrid
+        self, shared: Any, payload: dict[str, Any], sink: Sink, watch: Watch, guards: Guards, engine: Any
     ) -> None:
         self._shared, self._sink, self._watch, self._guards = shared, sink, watch, guards
-        self._plain_grid = plain_grid
         self._mode: int = payload["mode"]
         self._seconds: float = payload["seconds"]
         self._most: int = payload["output"]
         self._candidates: list[tuple[str, str, str, bool]] = payload["candidates"]
         self._samples: list[tuple[list[list[int]], list[Any]]] = payload["samples"]
-        parts = layout.layout(len(self._candidates), len(self._samples), payload["size"])
-        self._parts = parts
-        self._cells, self._texts = 0, 0
+        self._parts = parts = layout.layout(len(self._candidates), len(self._samples), payload["size"])
+        self._texts = 0
+        self._recorder = engine.Recorder(
+            address=addressof(c_char.from_buffer(shared)),
+            progress=PROGRESS,
+            records=parts.records,
+            cells=parts.cells,
+            candidates=len(self._candidates),
+            samples=len(self._samples),
+            array=np.ndarray,
+            start_timer=partial(setitimer, ITIMER_PROF, self._seconds),
+            clock=time.thread_time_ns,  # exact while a timer runs, which the process's is not
+        )
         self._last_text: tuple[str, int, int] = ("", 0, 0)
         self._progress = memoryview(shared)[PROGRESS : PROGRESS + 8].cast("Q")
         self._at = memoryview(shared)[AT : AT + 8].cast("Q")
         self._namespace: dict[str, Any] = vars(sys.modules[MODULE])
         self._namespace.clear()
-        self._arrays: list[tuple[Any, Any]] | None = None
+        self._given: dict[tuple[str, bool], list[tuple[Any, ...]]] = {}
         self._size = self._address_space()
         sink.most = payload["printed"]
 
@@ -163,49 +173,34 @@ class Runner:
             self._write_printed(number, printed)
 
     def _run_samples(self, number: int, function: Callable[..., Any], order: str, arrays: bool, random: bool) -> None:
-        guards, seconds, most = self._guards, self._seconds, self._most
-        clock = time.thread_time_ns  # exact while a timer runs, which the process's is not
+        """Run a candidate on all samples; the engine does so until what comes is no plain grid."""
+        recorder, guards, count = self._recorder, self._guards, len(self._samples)
+        given, seed = self._given_for(order, arrays), set_seeds if random else None
         alone = self._mode == layout.ALONE
-        slot = self._parts.records + number * len(self._samples) * RECORD.size
-        start = clock()
-        progress = self._progress
-        for place, (grid, pairs) in enumerate(self._samples):
-            first = self._array(place)[0].copy() if arrays else [row[:] for row in grid]
-            line = 0
-            if random:
-                set_seeds()
-            progress[0] += 1
-            setitimer(ITIMER_PROF, seconds)
+        place = 0
+        recorder.begin()
+        while place < count:
+            end, line = place + 1 if alone else count, 0
             try:
-                if order == "I":
-                    result = function(first)
-                else:
-                    second = self._pairs(place) if arrays else [(_copy(i), _copy(o)) for i, o in pairs]
-                    result = function(first, second) if order == "IS" else function(second, first)
-                outcome = self._outcome(result, most)
+                done, result = recorder.run(number, place, end, function, given, seed, guards)
+                if not done:
+                    outcome = to_grid(result, self._most)
                 result = None
             except BaseException as error:
+                done = False
                 outcome = self._explain(error)
                 line = line_of(error)
-            if guards.tripped:
-                outcome, line = (APART, 0, 0, b"", ""), 0
-            if outcome[0] == APART:
-                self._write_all(number, outcome)
-                return
-            now = clock()
-            self._write(slot, outcome, line, now - start)
-            start = now
-            slot += RECORD.size
+            if done:
+                place = end
+            else:
+                if guards.tripped or outcome[0] == APART:
+                    self._write_all(number, (APART, 0, 0, b"", ""))
+                    return
+                place = recorder.place
+                self._write(number, place, outcome, line, recorder.elapsed())
+                place += 1
             if alone and self._address_space() - self._size > MAX_GROWTH:
                 gc.collect()  # what one sample left behind is not to be missing on the next
-
-    def _outcome(self, result: Any, most: int) -> Outcome:
-        """Status, height, width, cells and reason; at once if it is a plain grid, as nearly all are."""
-        rows = result
-        if type(result) is np.ndarray and result.size <= layout.MAX_CELLS and result.dtype.kind in "iu":
-            rows = result.tolist()
-        found = self._plain_grid(rows)
-        return (GRID, *found, "") if found else to_grid(result, most)
 
     def _explain(self, error: BaseException) -> Outcome:
         """Status and reason of what a candidate raised."""
@@ -220,35 +215,27 @@ class Runner:
             text = type(error).__name__
         return ERROR, 0, 0, b"", text[: layout.MAX_REASON]
 
-    def _array(self, place: int) -> tuple[Any, Any]:
-        """Input and pairs of a sample as arrays, to be copied."""
-        if self._arrays is None:
-            self._arrays = []
+    def _given_for(self, order: str, arrays: bool) -> list[tuple[Any, ...]]:
+        """What functions of this order are called with on each sample, to be copied."""
+        key = order, arrays
+        if key not in self._given:
+            found = []
             for grid, pairs in self._samples:
-                self._arrays.append((np.array(grid), [tuple(map(np.array, pair)) for pair in pairs]))
-        return self._arrays[place]
-
-    def _pairs(self, place: int) -> list[tuple[Any, ...]]:
-        return [tuple(grid.copy() for grid in pair) for pair in self._array(place)[1]]
+                one: Any = np.array(grid) if arrays else grid
+                others = [tuple(map(np.array, pair)) for pair in pairs] if arrays else pairs
+                found.append({"I": (one,), "IS": (one, others), "SI": (others, one)}[order])
+            self._given[key] = found
+        return self._given[key]
 
     def _write_all(self, number: int, outcome: Outcome, line: int = 0, nanos: int = 0) -> None:
-        slot = self._parts.records + number * len(self._samples) * RECORD.size
-        for _ in self._samples:
-            self._write(slot, outcome, line, nanos)
-            slot += RECORD.size
+        for place in range(len(self._samples)):
+            self._write(number, place, outcome, line, nanos)
 
-    def _write(self, slot: int, outcome: Outcome, line: int, nanos: int) -> None:
+    def _write(self, number: int, place: int, outcome: Outcome, line: int, nanos: int) -> None:
         status, height, width, cells, text = outcome
-        shared, place, length, offset = self._shared, 0, 0, self._cells
-        if cells:
-            begin = self._parts.cells + offset
-            shared[begin : begin + len(cells)] = cells
-            self._cells = offset + len(cells)
-        if text:
-            place, length = self._write_text(text, layout.MAX_TEXT)
+        said = self._write_text(text, layout.MAX_TEXT) if text else (0, 0)
         # At once, because the timer may end the process at any moment.
-        record = RECORD.pack(status, height, width, 0, line, offset, place, length, 0, nanos)
-        shared[slot : slot + len(record)] = record
+        self._recorder.write(number, place, status, height, width, cells, line, said, nanos)
 
     def _write_text(self, text: str, most: int) -> tuple[int, int]:
         if text == self._last_text[0]:
@@ -270,10 +257,6 @@ class Runner:
             return int(os.pread(STATM, 64, 0).split(b" ")[0]) * 4096
         except (OSError, ValueError, IndexError):
             return 0  # not Linux
-
-
-def _copy(grid: list[list[int]]) -> list[list[int]]:
-    return [row[:] for row in grid]
 
 
 def line_of(error: BaseException) -> int:
