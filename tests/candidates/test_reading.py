@@ -103,6 +103,7 @@ def test_all_that_is_usual_is_read_by_the_engine(text):
     [
         "x = 1j\n",
         "x = 1e300\n",
+        "x = 3002399751580330.7\n",
         "x = 18446744073709551616\n",
         "x = b'bytes'\n",
         "x = '\\u00e4'\n",

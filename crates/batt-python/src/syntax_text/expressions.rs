@@ -10,6 +10,8 @@ use super::{Bytes, Writer, Written};
 /// A number as large is written with an exponent.
 const MAX_PLAIN: f64 = 1e16;
 const MIN_PLAIN: f64 = 1e-4;
+/// Of more than 15 digits and a point, several may stand for a number, and Python may choose another than Rust.
+const MAX_DIGITS: usize = 16;
 
 impl Writer {
     pub(super) fn parameters(&mut self, parameters: &ast::Parameters) -> Written {
@@ -174,7 +176,12 @@ impl Writer {
                         let _ = write!(Bytes(&mut self.out), " {:#x}", value.as_u64()?);
                     }
                     ast::Number::Float(value) if value == 0.0 || (MIN_PLAIN..MAX_PLAIN).contains(&value) => {
-                        let _ = write!(Bytes(&mut self.out), " float:{value:?}");
+                        let digits = format!("{value:?}");
+                        if digits.len() > MAX_DIGITS {
+                            return None;
+                        }
+                        self.word("float:");
+                        self.out.extend_from_slice(digits.as_bytes());
                     }
                     _ => return None,
                 }
