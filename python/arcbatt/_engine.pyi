@@ -219,6 +219,48 @@ class SyntaxWriter:
     def __new__(cls, ast: ModuleType) -> SyntaxWriter: ...
     def write(self, tree: ast.AST) -> tuple[bytes, int]: ...
 
+def read_python(text: str, minor: int) -> tuple[bytes, int, list[tuple[str, int, list[str], int, bool]]] | None: ...
+
+class Recorder:
+    def __new__(
+        cls,
+        address: int,
+        progress: int,
+        records: int,
+        cells: int,
+        candidates: int,
+        samples: int,
+        array: type,
+        start_timer: Callable[[], object],
+        clock: Callable[[], int],
+    ) -> Recorder: ...
+    @property
+    def place(self) -> int: ...
+    def begin(self) -> None: ...
+    def run(
+        self,
+        number: int,
+        place: int,
+        end: int,
+        function: Callable[..., object],
+        given: list[tuple[object, ...]],
+        seed: Callable[[], None] | None,
+        guards: object,
+    ) -> tuple[bool, object]: ...
+    def elapsed(self) -> int: ...
+    def write(
+        self,
+        number: int,
+        place: int,
+        status: int,
+        height: int,
+        width: int,
+        cells: bytes,
+        line: int,
+        text: tuple[int, int],
+        nanoseconds: int,
+    ) -> None: ...
+
 def list_operators() -> list[tuple[str, str, float]]: ...
 def resident_bytes() -> int | None: ...
 def probe_isolation() -> str: ...

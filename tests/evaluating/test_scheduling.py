@@ -9,14 +9,14 @@ from arcbatt.evaluating.python.scheduling import Batch, Death, decide
 from arcbatt.evaluating.python.worker import layout
 
 
-def report_of(done, verified, state=layout.RUNNING, apart=(), count=6, samples=2, partial=0):
+def report_of(done, verified, state=layout.RUNNING, apart=(), count=6, samples=2, partial=0, at=0):
     """A report in which so many candidates are done, each with a grid on all samples."""
     records = np.zeros((count, samples), RECORD)
     records["status"][:done] = layout.GRID
     records["status"][done : done + 1, :partial] = layout.GRID
     for row in apart:
         records["status"][row] = layout.APART
-    return Report(state, done, verified, 0, "", records, {}, b"", {})
+    return Report(state, done, verified, max(at, done), 0, "", records, {}, b"", {})
 
 
 def ends(batch, report, status=0, killed=None):
@@ -55,6 +55,15 @@ def test_the_culprit_is_the_last_one_of_a_careful_batch():
 def test_the_rest_goes_on_where_memory_was_left_behind():
     accepted, batches, _ = ends(BATCH, report_of(3, 3, layout.GREW))
     assert accepted == GOOD[:3] and batches == [([13, 14, 15], layout.TOGETHER)]
+
+
+def test_who_dies_while_it_is_compiled_before_its_turn_is_the_culprit():
+    accepted, batches, decision = ends(BATCH, report_of(0, 0, at=3), -signal.SIGPROF)
+    assert accepted == [(13, Death.TIMEOUT)] and decision.accepted[0].row == 3
+    assert batches == [([10, 11, 12, 14, 15], layout.TOGETHER)]
+    accepted, batches, _ = ends(BATCH, report_of(2, 2, at=4), -signal.SIGSEGV)
+    assert accepted == GOOD[:2]
+    assert batches == [([14], layout.ALONE), ([12, 13, 15], layout.TOGETHER)]
 
 
 def test_a_timeout_counts_once_those_before_it_are_known_to_be_harmless():

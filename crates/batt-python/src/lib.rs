@@ -6,14 +6,17 @@ mod arguments;
 mod batt;
 mod coarse;
 mod convert;
+mod definitions;
 mod devices;
 mod door;
 mod errors;
 mod function;
+mod grids;
 mod program;
 mod sandbox;
 mod search;
 mod syntax;
+mod syntax_text;
 
 /// Memos are many small values, freed on other threads than they were made on: what this allocator is made for.
 #[global_allocator]
@@ -37,6 +40,8 @@ mod _engine {
     #[pymodule_export]
     use crate::function::{Function, define_primitive, forget_primitive, list_constants, list_primitives};
     #[pymodule_export]
+    use crate::grids::Recorder;
+    #[pymodule_export]
     use crate::program::{BattFile, Program, pack_programs, parse, parse_all, program_from_steps, unpack_programs};
     #[pymodule_export]
     use crate::sandbox::{confine, prepare_confinement, probe_isolation, system_call_name};
@@ -44,6 +49,8 @@ mod _engine {
     use crate::search::{Dealer, Session, list_operators, resident_bytes};
     #[pymodule_export]
     use crate::syntax::SyntaxWriter;
+    #[pymodule_export]
+    use crate::syntax_text::read_python;
 
     #[pymodule_export]
     const DSL_VERSION: &str = batt_core::primitives::DSL_VERSION;

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from arcbatt.candidates.source import Definition, definitions, parse
-from arcbatt.candidates.syntax_hash import measure
+from arcbatt.candidates.source import Definition, read
+from arcbatt.candidates.syntax_hash import digest
 from arcbatt.errors import ProgramError
 
 ENTRY_NAMES = ("transform", "solve", "p")
@@ -51,8 +51,7 @@ class PythonCandidate:
     def __init__(
         self, text: str, name: str | None = None, *, arrays: bool | None = None, parent: str = "", mutation: str = ""
     ) -> None:
-        tree = parse(text)
-        found = definitions(tree)
+        found, written, work = read(text)
         wanted = ENTRY_NAMES if name is None else (name,)
         entry = next((known for known in wanted if known in found), None)
         if entry is None:
@@ -69,9 +68,7 @@ class PythonCandidate:
         annotated = found[entry].arrays
         self.arrays = annotated if arrays is None else bool(arrays)
         self._unusual = "" if entry == usual and self.arrays == annotated else f"{entry} {self.arrays}"
-        # At once, while the tree is at hand: to parse again takes longer.
-        digits, work = measure(tree, self._unusual)
-        self.id = digits
+        self.id = digest(written, self._unusual)
         """The md5 of the syntax tree without comments, docstrings and formatting; the same for Python 3.10 to 3.13.
 
         How the function is called takes part where it is not what the text alone says.

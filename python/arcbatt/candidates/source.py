@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import warnings
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from arcbatt import _engine
+from arcbatt.candidates.syntax_hash import write
 from arcbatt.errors import ProgramError
 
 DSL_MODULES = ("dsl", "constants", "arc_types", "utils")
@@ -29,9 +33,37 @@ class Definition(NamedTuple):
     """Something that a module binds to a name on its first level."""
 
     line: int
-    parameters: tuple[str, ...]
+    parameters: Sequence[str]
     required: int
     arrays: bool
+
+
+class Reading(NamedTuple):
+    """What a text defines, the bytes that say what it is, and how much work is in it."""
+
+    definitions: dict[str, Definition]
+    written: bytes
+    work: int
+
+
+def read(text: str) -> Reading:
+    """What there is to know of a text. Raises ProgramError as `parse` does."""
+    if not isinstance(text, str):
+        raise ProgramError(f"expected text, found {type(text).__name__}", slug="syntax_error")
+    return _read(text)
+
+
+@lru_cache(maxsize=2)  # who tells languages apart and who makes the candidate need the same
+def _read(text: str) -> Reading:
+    _check(text)
+    # Ten times as fast as Python's parser, which knows best: it is asked for whatever is unusual, and for what is
+    # wrong.
+    found = _engine.read_python(text, sys.version_info.minor) if text.isascii() else None
+    if found is not None:
+        written, work, bound = found
+        return Reading({item[0]: Definition(*item[1:]) for item in bound}, written, work)
+    tree = _parse(text)
+    return Reading(definitions(tree), *write(tree))
 
 
 def parse(text: str) -> ast.Module:
@@ -41,8 +73,8 @@ def parse(text: str) -> ast.Module:
     return _parse(text)
 
 
-@lru_cache(maxsize=2)  # who tells languages apart and who makes the candidate need the same tree
-def _parse(text: str) -> ast.Module:
+def _check(text: str) -> None:
+    """Refuse what could harm a parser."""
     if len(text) > MAX_CHARACTERS:
         message = f"{len(text):,} characters, expected {MAX_CHARACTERS:,} at most"
         raise ProgramError(message, slug="too_large")
@@ -51,6 +83,11 @@ def _parse(text: str) -> ast.Module:
         raise ProgramError(f"line {line}: a NUL character", slug="syntax_error", line=line)
     if len(text) > _SHORT and (line := _too_deep(text)):
         raise ProgramError(f"line {line}: nested more than {MAX_DEPTH} deep", slug="too_deep", line=line)
+
+
+@lru_cache(maxsize=2)
+def _parse(text: str) -> ast.Module:
+    _check(text)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -10,10 +10,14 @@ from arcbatt import _engine
 _writer = _engine.SyntaxWriter(ast)
 
 
-def measure(tree: ast.AST, extra: str = "") -> tuple[str, int]:
-    """32 hex digits for a syntax tree, and its calls, operators, subscripts, loops and branches.
+def write(tree: ast.AST) -> tuple[bytes, int]:
+    """Bytes that say what a tree is, and its calls, operators, subscripts, loops and branches.
 
-    The digits are equal exactly if the code is, without comments, docstrings and formatting, and `extra` is.
+    The bytes are equal exactly if the code is, without comments, docstrings and formatting.
     """
-    data, work = _writer.write(tree)
-    return hashlib.md5(extra.encode("utf-8", "surrogatepass") + data, usedforsecurity=False).hexdigest(), work
+    return _writer.write(tree)
+
+
+def digest(written: bytes, extra: str) -> str:
+    """32 hex digits for the bytes of a tree and what else makes a difference."""
+    return hashlib.md5(extra.encode("utf-8", "surrogatepass") + written, usedforsecurity=False).hexdigest()

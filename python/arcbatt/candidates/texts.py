@@ -8,7 +8,7 @@ import re
 
 from arcbatt.candidates.program import Program
 from arcbatt.candidates.python import ENTRY_NAMES, PythonCandidate
-from arcbatt.candidates.source import DSL_MODULES, definitions, parse
+from arcbatt.candidates.source import DSL_MODULES, parse, read
 from arcbatt.errors import ProgramError, UsageError
 
 Candidate = Program | PythonCandidate
@@ -75,7 +75,7 @@ def parse_candidate(
 
 def _python(text: str, name: str | None, arrays: bool | None) -> PythonCandidate:
     if name is None:
-        defined = definitions(parse(text))
+        defined = read(text).definitions
         if "main" in defined and not defined.keys() & set(ENTRY_NAMES):
             name, arrays = "main", True if arrays is None else arrays
     return PythonCandidate(text, name, arrays=arrays)

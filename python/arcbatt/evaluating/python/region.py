@@ -40,6 +40,8 @@ class Report:
     state: int
     done: int
     verified: int
+    at: int
+    """The candidate at work; not before `done`."""
     violation: int
     note: str
     records: npt.NDArray[Any]
@@ -114,9 +116,10 @@ class Region:
         (state,) = layout.U32.unpack_from(memory, layout.STATE)
         (done,) = layout.U64.unpack_from(memory, layout.DONE)
         (verified,) = layout.U64.unpack_from(memory, layout.VERIFIED)
+        (at,) = layout.U64.unpack_from(memory, layout.AT)
         (violation,) = layout.U64.unpack_from(memory, layout.VIOLATION)
         (noted,) = layout.U32.unpack_from(memory, layout.NOTE)
-        if done > count or verified > done or noted > layout.NOTE_BYTES or violation > 1 << 31:
+        if done > count or verified > done or at >= count or noted > layout.NOTE_BYTES or violation > 1 << 31:
             return None
         note = memory[layout.NOTE + 4 : layout.NOTE + 4 + noted].decode("utf-8", "replace")
         raw = memory[parts.records : parts.printed]
@@ -153,7 +156,7 @@ class Region:
         begins, lengths = records["text"][numbers, columns].tolist(), records["length"][numbers, columns].tolist()
         for number, sample, begin, length in zip(numbers.tolist(), columns.tolist(), begins, lengths, strict=True):
             texts.setdefault(number, {})[sample] = self._text(begin, length)
-        return Report(state, done, verified, violation, note, records, texts, cells, printed)
+        return Report(state, done, verified, max(at, done), violation, note, records, texts, cells, printed)
 
     def _text(self, place: int, length: int) -> str:
         begin = self._layout.texts + place

@@ -108,9 +108,10 @@ def decide(
         _add(decision, candidates[verified:], batch, layout.CAREFULLY)
         _settle(batch, decision, False)
         return decision
-    culprit = Verdict(candidates[done], report, done, death, text)
+    at = report.at
+    culprit = Verdict(candidates[at], report, at, death, text)
     before = candidates[verified:done]
-    needs_own = bool((report.records["status"][done] == layout.APART).any())
+    needs_own = bool((report.records["status"][at] == layout.APART).any())
     if death in (Death.TIMEOUT, Death.IDLE) and not needs_own:
         if before:
             decision.batches.append(Batch(before, batch.samples, layout.TOGETHER, culprit))
@@ -119,7 +120,7 @@ def decide(
     else:
         decision.batches += alone([culprit.candidate], batch.samples)
         _add(decision, before, batch, layout.TOGETHER)
-    _add(decision, candidates[done + 1 :], batch, layout.TOGETHER)
+    _add(decision, [*candidates[done:at], *candidates[at + 1 :]], batch, layout.TOGETHER)
     _settle(batch, decision, False)
     return decision
 
@@ -146,7 +147,7 @@ def _settle(batch: Batch, decision: Decision, harmless: bool) -> None:
 
 def _verdict_alone(batch: Batch, report: Report | None, death: Death | None, text: str) -> Verdict:
     if report is None or not (death or report.whole[0]) or (report.records["status"] == layout.APART).any():
-        nothing = Report(layout.NOT_BEGUN, 0, 0, 0, "", np.zeros((1, 0), RECORD), {}, b"", {})
+        nothing = Report(layout.NOT_BEGUN, 0, 0, 0, 0, "", np.zeros((1, 0), RECORD), {}, b"", {})
         return Verdict(batch.candidates[0], nothing, 0, Death.VIOLATION, "wrote where only the worker should")
     return Verdict(batch.candidates[0], report, 0, death, text)
 

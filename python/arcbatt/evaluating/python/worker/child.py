@@ -29,7 +29,7 @@ def live(shared_file: int, level: str, engine: Any, sink: Sink, watch: Watch, gu
         candidates, samples, size = layout.COUNTS_FORMAT.unpack_from(shared, layout.COUNTS)
         payload = marshal.loads(shared[layout.PAGE : layout.PAGE + size])
         payload["size"] = size
-        runner = Runner(shared, payload, sink, watch, guards)
+        runner = Runner(shared, payload, sink, watch, guards, engine)
         watched = name_violations(shared, finish)
         seconds = int(candidates * (samples + 1) * payload["seconds"]) + 10
         engine.confine(level, layout.REPORT, payload["memory"], seconds)

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from .layout import GRID, MAX_SIDE, NOT_A_GRID, TOO_LARGE
 
-_ALL_COLOURS = bytes(range(10))
-_ONLY_LISTS, _ONLY_INTEGERS = {list}, {int}
 Outcome = tuple[int, int, int, bytes, str]
 
 
 def to_grid(result: Any, most: int) -> Outcome:
     """Status, height, width, cells and, if it is no grid, the reason. `most` is how many parts a result may have."""
-    if type(result) is list and 0 < len(result) <= MAX_SIDE and set(map(type, result)) == _ONLY_LISTS:
-        width = len(result[0])
-        if 0 < width <= MAX_SIDE and set(map(len, result)) == {width}:
-            cells = list(chain.from_iterable(result))
-            if set(map(type, cells)) == _ONLY_INTEGERS:
-                try:
-                    data = bytes(cells)
-                except ValueError:
-                    return _from_rows(result, most)
-                if not data.translate(None, _ALL_COLOURS):
-                    return GRID, len(result), width, data, ""
     if isinstance(result, np.ndarray):
         return _from_array(result, most)
     return _from_rows(result, most)

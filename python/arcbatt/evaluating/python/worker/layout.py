@@ -12,7 +12,8 @@ from typing import NamedTuple
 PAGE = 4096
 
 # The header, by offset. VIOLATION is written by the engine's signal handler.
-STATE, PROGRESS, DONE, VERIFIED, COUNTS, VIOLATION, NOTE = 0, 8, 16, 24, 32, 64, 72
+# AT is the candidate at work: DONE, or a later one that is compiled before its turn.
+STATE, PROGRESS, DONE, VERIFIED, COUNTS, AT, VIOLATION, NOTE = 0, 8, 16, 24, 32, 48, 64, 72
 NOTE_BYTES = 1024
 U32, U64, COUNTS_FORMAT = struct.Struct("<I"), struct.Struct("<Q"), struct.Struct("<IIQ")
 
@@ -23,7 +24,8 @@ NOT_BEGUN, RUNNING, FINISHED, CHANGED, GREW, FAILED = range(6)
 UNSET, GRID, ERROR, TIMEOUT, MEMORY, TOO_LARGE, NOT_A_GRID, VIOLATED = range(8)
 APART = 100
 
-# status, height, width, nothing; line; places of cells and text, length of the text, nothing; nanoseconds
+# status, height, width, nothing; line; places of cells and text, length of the text, nothing; nanoseconds. The engine
+# writes records, too (crates/batt-python/src/grids.rs).
 RECORD = struct.Struct("<4BiIIIIQ")
 PRINTED = struct.Struct("<II")
 MAX_SIDE = 30
