@@ -160,7 +160,7 @@ def test_unknown_answers(test: Any, solutions: Any, outputs: Any) -> None:
         (raw(test=[]), "at least one .* test input"),
         (raw(train={}), "expected a list of pairs under 'train', found {}"),
         ({"train": raw()["train"]}, r"under 'test', found only the keys \['train'\]"),
-        ([{"input": A, "output": B}], "expected an object with the lists 'train' and 'test'"),
+        ([{"input": A, "output": B}], "expected an object with the lists 'train' and 'test'.*which of them are tests"),
         (None, "expected an object"),
     ],
 )

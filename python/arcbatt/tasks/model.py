@@ -183,7 +183,9 @@ def task_from_dict(task_id: str, data: Any, solutions: Any = None) -> LoadedTask
     """
     check_id(task_id)  # before it is in any message
     if not isinstance(data, dict):
-        raise TaskError(f"task {task_id}: expected an object with the lists 'train' and 'test', found {_short(data)}")
+        why = "; a list of pairs does not say which of them are tests" if isinstance(data, list) else ""
+        wanted = "expected an object with the lists 'train' and 'test'"
+        raise TaskError(f"task {task_id}: {wanted}, found {_short(data)}{why}")
     for name in ("train", "test"):
         if not isinstance(data.get(name), list):
             found = _short(data[name]) if name in data else f"only the keys {_short(list(data))}"
