@@ -221,6 +221,7 @@ class SyntaxWriter:
 
 def read_python(text: str, minor: int) -> tuple[bytes, int, list[tuple[str, int, list[str], int, bool]]] | None: ...
 
+@final
 class Recorder:
     def __new__(
         cls,

@@ -83,7 +83,7 @@ def test_a_damaged_text_is_read_as_python_reads_it(name):
         "def p(a, /, b: int = 1, *c, d, e=2, **f) -> None: pass\n",
         "async def f():\n    async for x in y: await x\n    async with a as b, c: pass\n",
         "p = q = lambda: 0\nr = lambda a, *b, c=1, **d: a\n",
-        "x = 0.5, 1e3, 0xff, 1_000, 0, 00, 123456789012345.0, 18446744073709551615\n",
+        "x = 0.5, 1e3, 0xff, 1_000, 0, 00, 12345678901234.0, 18446744073709551615\n",
         "x = f'a{b}c' 'd' f'{e!r:>{w}.2f}{{}}' f''\ny = f'{z:}'\n",
         "if a:\n    pass\nelif b:\n    pass\nelif c:\n    pass\nelse:\n    pass\n",
         "try:\n    pass\nexcept A as e:\n    raise B from e\nexcept (C, D):\n    raise\nelse:\n    pass\nfinally:\n    pass\n",
@@ -103,6 +103,7 @@ def test_all_that_is_usual_is_read_by_the_engine(text):
     [
         "x = 1j\n",
         "x = 1e300\n",
+        "x = 123456789012345.0\n",
         "x = 3002399751580330.7\n",
         "x = 18446744073709551616\n",
         "x = b'bytes'\n",
