@@ -80,8 +80,8 @@ def report_held_out(found: Parts) -> list[str]:
     lines = [
         "## Both searches together, on tasks that nothing was tuned on",
         "",
-        "The same on the other 300 evaluation tasks of ARC-AGI-1 and the 120 of ARC-AGI-2, measured once "
-        "(`make bench PARTS=held_out`).",
+        "The same on the other 300 evaluation tasks of ARC-AGI-1 and the 120 of ARC-AGI-2, measured only when a version of "
+        "the searches was finished (`make bench PARTS=held_out`).",
         "",
         *table(found),
     ]
