@@ -7,7 +7,7 @@ from math import ceil
 MIN_SECONDS = 1.0
 """A job lasts so long or more, where there is that much work: what it costs to send it does not matter then."""
 
-TARGET_SECONDS = 4.0
+TARGET_SECONDS = 10.0
 """Longer jobs share more: in a job, equal calls of its candidates are computed once."""
 
 MAX_GROWTH = 64
@@ -27,8 +27,8 @@ class JobSizes:
     >>> sizes.next(left=1_000_000, width=4)
     100
     >>> sizes.note(items=100, seconds=0.5)
-    >>> sizes.next(left=1_000_000, width=4)  # 5 ms for each item, 4 s for a job
-    800
+    >>> sizes.next(left=1_000_000, width=4)  # 5 ms for each item, 10 s for a job
+    2000
     >>> sizes.next(left=1_600, width=4)  # towards the end smaller, but a second still
     200
     """
