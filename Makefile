@@ -43,7 +43,7 @@ run: build  ## deal a batt of 32 candidates for task 007bbfb7 and score it
 
 test: build  ## all tests, of the engine and of the package
 	cargo test --quiet --package batt-core --package batt-gpu --package batt-sandbox
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
 browser:  ## Chromium, in which the tests open the pages; where there is none they are skipped
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || { \
