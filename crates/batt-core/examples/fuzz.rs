@@ -48,7 +48,7 @@ fn evaluate(programs: &[Program]) {
         stop: Arc::new(AtomicBool::new(false)),
     };
     let together = Batt::new(programs, []).evaluate(&job);
-    for (program, shared) in programs.iter().zip(&together[0].candidates) {
+    for (program, shared) in programs.iter().zip(together[0].candidates()) {
         let alone = run(program, &inputs, &mut Context::new(&limits));
         assert_eq!(alone.fuel, shared.evaluation.fuel);
         assert_eq!(format!("{:?}", alone.outcome), format!("{:?}", shared.evaluation.outcome));

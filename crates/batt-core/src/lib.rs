@@ -22,7 +22,7 @@
 //! let job = Job { cases: vec![case], limits: Limits::default(), ..Job::default() };
 //! let report = &Pool::with_workers(1)?.install(|| batt.evaluate(&job))[0];
 //!
-//! let outcomes: Vec<_> = report.candidates.iter().map(|c| c.evaluation.outcome.clone()).collect();
+//! let outcomes: Vec<_> = report.candidates().map(|c| c.evaluation.outcome.clone()).collect();
 //! assert_eq!(outcomes[0], Ok(Value::grid(2, 2, vec![4, 3, 2, 1])));
 //! assert_eq!(outcomes[1].as_ref().map_err(|failure| failure.fault), Err(Fault::Type));
 //! assert_eq!((report.counts.asked, report.counts.computed), (5, 4));

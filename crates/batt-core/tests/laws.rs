@@ -76,7 +76,7 @@ fn evaluate(batt: &Batt, grids: &[Value], limits: Limits, workers: usize, memo_b
     let job = Job { cases, limits, timeout: None, memo_bytes, sequential: false, profile: false, stop };
     let pool = Pool::with_workers(workers).expect("threads can be started");
     let reports = pool.install(|| batt.evaluate(&job));
-    reports.into_iter().map(|r| r.candidates.into_iter().map(|m| m.evaluation).collect()).collect()
+    reports.into_iter().map(|r| r.candidates().map(|m| m.evaluation.clone()).collect()).collect()
 }
 
 proptest! {

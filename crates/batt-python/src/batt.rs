@@ -181,14 +181,14 @@ fn columns<'a, 'py>(
 impl CaseReport {
     /// What became of the candidates, as columns.
     fn columns<'py>(&self, py: Python<'py>) -> Columns<'py> {
-        let rows = self.report.candidates.iter().zip(self.solvers.iter());
+        let rows = self.report.candidates().zip(self.solvers.iter());
         columns(py, rows.map(|(m, program)| (&m.evaluation, program.as_ref())))
     }
 
     /// Nanoseconds spent for each candidate, by the clock, as 64-bit integers; what is shared counts where it was computed
     /// first.
     fn nanos<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        column(py, self.report.candidates.iter().map(|m| m.nanos.to_ne_bytes()))
+        column(py, self.report.candidates().map(|m| m.nanos.to_ne_bytes()))
     }
 
     /// For each candidate what each differ counts between its output and the expected one, as 64-bit integers; the least
@@ -199,7 +199,7 @@ impl CaseReport {
             counts.resize(differs, i64::MIN);
             counts
         };
-        column(py, self.report.candidates.iter().flat_map(row).map(i64::to_ne_bytes))
+        column(py, self.report.candidates().flat_map(row).map(i64::to_ne_bytes))
     }
 
     /// What each differ counts between the input and the expected output.
@@ -228,12 +228,12 @@ impl CaseReport {
             let ((first, last), (begun, ended)) = (s.candidates, s.nanos);
             (s.worker, first, last, begun, ended, s.counts.asked, s.counts.computed)
         };
-        self.report.spans.iter().map(span).collect()
+        self.report.spans().map(span).collect()
     }
 
     /// When the evaluation of each candidate began, in nanoseconds from the start, as 64-bit integers.
     fn begun<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        column(py, self.report.candidates.iter().map(|m| m.begun.to_ne_bytes()))
+        column(py, self.report.candidates().map(|m| m.begun.to_ne_bytes()))
     }
 
     /// Applications that the programs asked for, and those computed: equal ones once.

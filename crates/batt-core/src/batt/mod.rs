@@ -1,5 +1,7 @@
 //! Batts: many programs merged into one shared program, and what became of each.
 
+mod job;
 mod shared;
 
-pub use shared::{Batt, Case, CaseReport, Job, Measured, Reading, Span};
+pub use job::{Case, CaseReport, Job, Measured, Reading, Span};
+pub use shared::Batt;

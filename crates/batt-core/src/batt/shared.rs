@@ -1,20 +1,19 @@
 //! Many programs as one shared program, evaluated on many samples in parallel.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rayon::prelude::*;
 
+use super::job::{Case, CaseReport, Chunk, Job, Measured, Reading, Span};
 use crate::evaluation::{
-    Cells, Context, Counts, Evaluation, Failure, Inputs, Limits, Numbered, Profile, Sample, SampleMemo, Walked,
-    empty_cells, thread_cpu_nanos, walk,
+    Cells, Context, Counts, Evaluation, Inputs, Numbered, Profile, Sample, SampleMemo, Walked, empty_cells,
+    thread_cpu_nanos, walk,
 };
-use crate::fault::Fault;
 use crate::program::{Callee, Graph, Input, Node, NodeId, Program};
 use crate::sync::{lock, read, write};
-use crate::value::Value;
 
 /// Programs merged into one graph.
 #[derive(Debug)]
@@ -63,9 +62,6 @@ impl Merged {
 /// How many candidates on one sample are one task.
 const CHUNK: usize = 8;
 
-/// What became of the candidates of a task, and who did it when.
-type Chunk = (Span, Vec<Measured>);
-
 /// A batch of candidates and differs as one shared program.
 #[derive(Debug)]
 pub struct Batt {
@@ -73,104 +69,6 @@ pub struct Batt {
     differs: Merged,
     /// Nodes of the differs that do not depend on the grid that they read: the same for every candidate.
     fixed: Vec<NodeId>,
-}
-
-/// One sample to evaluate on. With `expected`, the differs compare every candidate's output with it.
-#[derive(Clone, Debug)]
-pub struct Case {
-    /// What the candidates see.
-    pub inputs: Inputs,
-    /// The output that differs compare with; candidates never see it.
-    pub expected: Option<Value>,
-}
-
-/// What to evaluate, and within which bounds.
-pub struct Job {
-    /// The samples.
-    pub cases: Vec<Case>,
-    /// The limits of every evaluation.
-    pub limits: Limits,
-    /// Wall-clock time a sample may take, as a last resort.
-    pub timeout: Option<Duration>,
-    /// Bytes that the memo of a sample may keep.
-    pub memo_bytes: usize,
-    /// One sample after the other, one candidate after the other.
-    pub sequential: bool,
-    /// Count the calls of every primitive, and time some of them.
-    pub profile: bool,
-    /// Set from outside to end the job early; its reports mean nothing then.
-    pub stop: Arc<AtomicBool>,
-}
-
-/// What a differ said of two grids: the count of differences, or why it gave none.
-pub type Reading = Result<i64, Fault>;
-
-impl Default for Job {
-    /// No samples; bounds as they are usual, a memo of 1 GiB a sample.
-    fn default() -> Job {
-        Job {
-            cases: Vec::new(),
-            limits: Limits::default(),
-            timeout: None,
-            memo_bytes: 1 << 30,
-            sequential: false,
-            profile: false,
-            stop: Arc::default(),
-        }
-    }
-}
-
-/// One candidate on one sample.
-#[derive(Clone, Debug)]
-pub struct Measured {
-    /// Its value or failure, and its fuel.
-    pub evaluation: Evaluation,
-    /// Time spent for it, by the clock; what it shares is counted where it was computed first.
-    pub nanos: u64,
-    /// When that began, from the start of the job.
-    pub begun: u64,
-    /// What each differ says of its output; empty if it has none or the sample has no expected output.
-    pub differs: Arc<[Reading]>,
-}
-
-impl Measured {
-    /// Nothing was computed, for this reason.
-    fn none(fault: Fault, begun: u64) -> Measured {
-        let evaluation = Evaluation { outcome: Err(Failure { fault, node: 0, detail: None }), fuel: 0 };
-        Measured { evaluation, nanos: 0, begun, differs: Arc::default() }
-    }
-}
-
-/// Some candidates on one sample, evaluated by one worker without a break.
-#[derive(Clone, Debug)]
-pub struct Span {
-    /// Number of the worker.
-    pub worker: usize,
-    /// The candidates, from this one up to but not including the other.
-    pub candidates: (usize, usize),
-    /// When it began and ended, in nanoseconds from the start of the job.
-    pub nanos: (u64, u64),
-    /// What had been asked for and computed on the sample by then.
-    pub counts: Counts,
-}
-
-/// One sample, all candidates.
-#[derive(Clone, Debug)]
-pub struct CaseReport {
-    /// In the order of the batt's candidates.
-    pub candidates: Vec<Measured>,
-    /// What each differ says of the sample's input: the differences there were at the start.
-    pub base: Arc<[Reading]>,
-    /// Processor time of all candidates and differs.
-    pub cpu_nanos: u64,
-    /// When work on the sample began and ended, from the start of the job.
-    pub span_nanos: (u64, u64),
-    /// Which worker did what when, in the order of the candidates.
-    pub spans: Vec<Span>,
-    /// Applications asked for and computed.
-    pub counts: Counts,
-    /// Calls of primitives and their time, if the job asks for it.
-    pub profile: Option<Profile>,
 }
 
 impl Batt {
@@ -234,7 +132,8 @@ type Readings = OnceLock<Arc<[Reading]>>;
 /// What has been computed on a sample; replaced by an empty one when it has grown too large.
 struct State {
     memo: SampleMemo,
-    cells: Cells,
+    /// Made by the first candidate that there is time for.
+    cells: OnceLock<Cells>,
     readings: Mutex<HashMap<u64, Arc<Readings>>>,
 }
 
@@ -260,7 +159,7 @@ impl<'a> CaseState<'a> {
             batt,
             job,
             case,
-            state: RwLock::new(CaseState::fresh(batt)),
+            state: RwLock::new(CaseState::fresh()),
             start,
             deadline: OnceLock::new(),
             cpu: AtomicU64::new(0),
@@ -270,9 +169,9 @@ impl<'a> CaseState<'a> {
         }
     }
 
-    fn fresh(batt: &Batt) -> Arc<State> {
+    fn fresh() -> Arc<State> {
         let memo = SampleMemo::new(rayon::current_num_threads());
-        Arc::new(State { memo, cells: batt.solvers.empty_cells(), readings: Mutex::default() })
+        Arc::new(State { memo, cells: OnceLock::new(), readings: Mutex::default() })
     }
 
     /// The state, emptied if it has grown over its limit. Workers in the middle of a candidate keep the old one.
@@ -286,7 +185,7 @@ impl<'a> CaseState<'a> {
             let mut forgotten = lock(&self.forgotten);
             *forgotten = *forgotten + state.memo.counts();
             drop(forgotten);
-            *current = CaseState::fresh(self.batt);
+            *current = CaseState::fresh();
         }
         current.clone()
     }
@@ -313,22 +212,21 @@ impl<'a> CaseState<'a> {
     }
 
     fn candidates(&self, range: std::ops::Range<usize>) -> Chunk {
-        let worker = rayon::current_thread_index().unwrap_or(0);
-        let candidates = (range.start, range.end);
         let begun = self.elapsed();
         let mut cx = self.context();
         // Time that is over stays over: what a task has no time for needs no clock either.
         if let Err(fault) = cx.check(Instant::now()) {
             self.give_back_profile(cx);
-            let span = Span { worker, candidates, nanos: (begun, begun), counts: self.counts() };
-            return (span, vec![Measured::none(fault, begun); range.len()]);
+            return Chunk::Left(range.len(), Measured::none(fault, begun));
         }
+        let worker = rayon::current_thread_index().unwrap_or(0);
+        let candidates = (range.start, range.end);
         let cpu = thread_cpu_nanos();
         let measured = range.map(|k| self.candidate(k, &mut cx)).collect();
         self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
         let ended = self.elapsed();
         self.give_back_profile(cx);
-        (Span { worker, candidates, nanos: (begun, ended), counts: self.counts() }, measured)
+        Chunk::Evaluated(Span { worker, candidates, nanos: (begun, ended), counts: self.counts() }, measured)
     }
 
     fn candidate(&self, k: usize, cx: &mut Context) -> Measured {
@@ -345,8 +243,9 @@ impl<'a> CaseState<'a> {
     fn evaluated(&self, k: usize, cx: &mut Context) -> (Evaluation, Arc<[Reading]>) {
         let state = self.state();
         let solvers = &self.batt.solvers;
+        let cells = state.cells.get_or_init(|| solvers.empty_cells());
         let mut sample = Sample { inputs: &self.case.inputs, memo: Some(&state.memo), shares: true, cx: &mut *cx };
-        let walked = solvers.walk(&solvers.plans[k], &state.cells, &mut sample);
+        let walked = solvers.walk(&solvers.plans[k], cells, &mut sample);
         let (outcome, differs) = match walked.result {
             Ok(output) => {
                 let readings = self.readings(&state, &output, cx);
@@ -389,13 +288,11 @@ impl<'a> CaseState<'a> {
     }
 
     fn report(self, chunks: Vec<Chunk>) -> CaseReport {
-        let (spans, candidates): (Vec<Span>, Vec<Vec<Measured>>) = chunks.into_iter().unzip();
-        let candidates: Vec<Measured> = candidates.into_iter().flatten().collect();
         let state = read(&self.state).clone();
         let cpu = thread_cpu_nanos();
         let mut cx = self.context();
         let base = match &self.case.inputs.i {
-            Some(input) if !candidates.is_empty() => self.readings(&state, &Numbered::new(input.clone()), &mut cx),
+            Some(input) if !chunks.is_empty() => self.readings(&state, &Numbered::new(input.clone()), &mut cx),
             _ => Arc::default(),
         };
         self.give_back_profile(cx);
@@ -407,11 +304,10 @@ impl<'a> CaseState<'a> {
         }
         drop((state, self.state));
         CaseReport {
-            candidates,
             base,
             cpu_nanos: cpu_before + thread_cpu_nanos().saturating_sub(cpu),
-            span_nanos: spans.iter().fold((u64::MAX, 0), |(a, b), span| (a.min(span.nanos.0), b.max(span.nanos.1))),
-            spans,
+            span_nanos: chunks.iter().map(Chunk::nanos).fold((u64::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1))),
+            chunks,
             counts,
             profile,
         }
