@@ -71,7 +71,7 @@ def folder(tmp_path):
 def run(folder: Path, line: str) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        ["bash", "-c", line], cwd=folder, capture_output=True, text=True, timeout=120, env=os.environ | {"PATH": path}
+        ["bash", "-c", line], cwd=folder, capture_output=True, text=True, timeout=600, env=os.environ | {"PATH": path}
     )
     # 1 is what a command says that was done and found something: the page's own program may solve nothing.
     assert done.returncode in (0, 1), f"{line}\n{done.stdout}{done.stderr}"

@@ -41,5 +41,5 @@ def test_a_pipe_is_written_to(tmp_path):
     reader = threading.Thread(target=lambda: read.append((tmp_path / "pipe").read_text()))
     reader.start()
     replace_file(tmp_path / "pipe", "through")
-    reader.join(30)
+    reader.join(600)
     assert read == ["through"]

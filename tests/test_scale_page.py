@@ -27,7 +27,7 @@ def bash(script, folder, **variables):
     # What is begun in the background ends with the script.
     text = f"set -e\ntrap 'kill $(jobs -p) 2>/dev/null || true; wait || true' EXIT\n{script}"
     done = subprocess.run(
-        ["bash", "-c", text], cwd=folder, env=environment, capture_output=True, text=True, timeout=240
+        ["bash", "-c", text], cwd=folder, env=environment, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -45,7 +45,7 @@ def test_there_is_a_block_of_each_kind():
 
 def test_the_script_runs_as_a_script(tmp_path):
     (tmp_path / "script.py").write_text(blocks("python")[0])
-    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, timeout=600)
     assert "results of 100 candidates on 007bbfb7" in done.stdout, done.stderr
 
 

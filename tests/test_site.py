@@ -64,7 +64,9 @@ def test_the_hooks_before_a_commit_are_well_formed():
 
 def test_the_demonstration_is_recorded_by_its_command(tmp_path):
     done = subprocess.run(
-        [sys.executable, HOUSE / "tools" / "demonstration.py", tmp_path / "d.svg", "4"], capture_output=True, text=True
+        [sys.executable, HOUSE / "tools" / "demonstration.py", tmp_path / "d.svg", "600"],
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     for file in (tmp_path / "d.svg", HOUSE / "docs" / "pictures" / "demonstration.svg"):

@@ -22,7 +22,7 @@ def here(tmp_path):
 def batt(here, *args, stdin="", status=0, **environment):
     command = [sys.executable, "-m", "arcbatt", *map(str, args)]
     done = subprocess.run(
-        command, cwd=here, input=stdin, capture_output=True, text=True, timeout=120, env=os.environ | environment
+        command, cwd=here, input=stdin, capture_output=True, text=True, timeout=600, env=os.environ | environment
     )
     assert done.returncode == status, done.stdout + done.stderr
     assert "Traceback" not in done.stderr

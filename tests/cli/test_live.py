@@ -81,7 +81,7 @@ def opened(address, folder):
         ],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line]
 
@@ -164,7 +164,7 @@ def test_a_command_serves_its_course(tmp_path):
         state = json.loads(urllib.request.urlopen(f"{address}state.json").read())
         assert state["total"] == 3
         assert "<title>arcbatt: running</title>" in urllib.request.urlopen(address).read().decode()
-        out, err = process.communicate(timeout=100)
+        out, err = process.communicate(timeout=600)
     finally:
         process.kill()
     assert process.returncode == 0, err
@@ -194,7 +194,7 @@ def test_a_command_shows_it_on_a_terminal(tmp_path):
             break
         out += part
     os.close(master)
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=600) == 0
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", out.decode())
     assert re.search(r"3/3 tasks, 3 fit; ", text)
     assert re.search(r"fits +three", text)

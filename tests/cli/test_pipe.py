@@ -56,7 +56,7 @@ def test_each_request_is_answered_before_the_next_is_there(pipe):
     assert failing["reasons"][0] == "python_error in line 2: IndexError: list index out of range"
     assert failing["outputs"] == [None] * 4
     process.stdin.close()
-    assert process.wait(60) == 0
+    assert process.wait(600) == 0
 
 
 def test_any_id_comes_back(pipe):
@@ -100,7 +100,7 @@ def test_many_at_once_are_all_answered(pipe, options):
         {"id": k, "task_id": ("67a3c6ac", "68b16354")[k % 2], "code": MIRROR if k % 3 else "O = vmirror(I)"}
         for k in range(300)
     ]
-    out, _ = process.communicate("".join(json.dumps(one) + "\n" for one in requests), timeout=120)
+    out, _ = process.communicate("".join(json.dumps(one) + "\n" for one in requests), timeout=600)
     answers = [json.loads(line) for line in out.splitlines()]
     numbers = [one["id"] for one in answers]
     assert sorted(numbers) == list(range(300))
@@ -114,4 +114,4 @@ def test_ctrl_c_ends_it(pipe):
     process = pipe()
     ask(process, task_id="67a3c6ac", code="O = I")
     process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 130
+    assert process.wait(600) == 130

@@ -34,7 +34,7 @@ def solve_a(I):
 
 def batt(*args, cwd, status=0):
     command = [sys.executable, "-c", CODE, *map(str, args)]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=600)
     assert done.returncode == status, done.stdout + done.stderr
     return done
 

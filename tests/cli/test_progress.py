@@ -148,7 +148,7 @@ def on_a_terminal(columns, *args, cwd):
             break
         parts.append(part)
     os.close(master)
-    process.wait(timeout=60)
+    process.wait(timeout=600)
     return b"".join(parts).decode(), process.returncode
 
 

@@ -57,7 +57,7 @@ def test_the_stub_of_the_dsl_names_what_the_dsl_has():
 def test_the_stub_of_the_engine_is_true():
     """mypy compares `_engine.pyi` with the compiled module."""
     command = [sys.executable, "-m", "mypy.stubtest", "arcbatt._engine", "--ignore-missing-stub"]
-    done = subprocess.run([*command, "--ignore-disjoint-bases"], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([*command, "--ignore-disjoint-bases"], capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout
 
 

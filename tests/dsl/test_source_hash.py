@@ -117,7 +117,7 @@ def hash_of(folder, mine=MODULE, beside=BESIDE, ask="print(source_hash(mine.prim
     (folder / "mine.py").write_text(mine)
     (folder / "beside.py").write_text(beside)
     done = subprocess.run(
-        [sys.executable, "-B", "-c", ASK + ask], cwd=folder, capture_output=True, text=True, timeout=60
+        [sys.executable, "-B", "-c", ASK + ask], cwd=folder, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

@@ -23,7 +23,7 @@ def finished(script: str, *, interrupt: bool = False) -> subprocess.CompletedPro
             assert first, process.communicate()[1]
             time.sleep(0.3)
             process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=600)
     except subprocess.TimeoutExpired:
         process.kill()
         pytest.fail("it waits for ever")

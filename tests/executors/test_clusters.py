@@ -308,7 +308,7 @@ def test_mpi_scores_as_well(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(MPI_SCRIPT)
     command = [mpiexec, "-n", "3", sys.executable, str(script)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "the same, 2 workers\n"
 

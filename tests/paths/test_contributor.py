@@ -23,11 +23,11 @@ def test_a_primitive_in_python(tmp_path):
         "def solve_00d62c1b(I):\n    x1 = count_twos(I)\n    x2 = astuple(x1, x1)\n    return canvas(x1, x2)\n"
     )
     command = [sys.executable, "-m", "arcbatt", "explain", "own.py", "00d62c1b", "--plugin", "mine.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     assert "count_twos(I)" in done.stdout
     search = [sys.executable, "-m", "arcbatt", "evolve", "-i", "00d62c1b", "--generations", "1", "--plugin", "mine.py"]
-    assert subprocess.run(search, cwd=tmp_path, capture_output=True, timeout=100).returncode == 0
+    assert subprocess.run(search, cwd=tmp_path, capture_output=True, timeout=600).returncode == 0
 
 
 FUNCTION = """

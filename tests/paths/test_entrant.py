@@ -65,7 +65,7 @@ def test_from_a_wheel_to_a_submission(batt, tmp_path):
             break
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=100)
+    _, err = process.communicate(timeout=600)
     assert process.returncode == 130, err
     assert "what was finished is kept" in err
     assert "Go on with: batt submit" in err
@@ -73,7 +73,7 @@ def test_from_a_wheel_to_a_submission(batt, tmp_path):
     assert list(first) == list(TASKS)  # whole, in order
 
     def run(*command, status=0):
-        done = subprocess.run([*command], cwd=tmp_path, capture_output=True, text=True, timeout=200)
+        done = subprocess.run([*command], cwd=tmp_path, capture_output=True, text=True, timeout=600)
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout
 

@@ -34,7 +34,7 @@ def folder(tmp_path):
 
 def batt(folder, *args, status):
     command = [sys.executable, "-m", "arcbatt", *args]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
     assert done.returncode == status, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout, done.stderr

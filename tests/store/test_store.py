@@ -191,7 +191,7 @@ with Store(sys.argv[1]) as store:
 
 def test_two_processes_at_once(tmp_path):
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), str(n)]) for n in (1, 2)]
-    assert [w.wait(60) for w in writers] == [0, 0]
+    assert [w.wait(600) for w in writers] == [0, 0]
     with Store(tmp_path) as store:
         assert store.verify() == []
         assert len(store.best("t")) == 8

@@ -41,7 +41,7 @@ def dom(tmp_path):
             ],
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
         )
         said = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
         assert done.stdout, done.stderr
