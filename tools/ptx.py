@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +29,12 @@ def nvrtc() -> ctypes.CDLL:
 
 def compile_kernels(library: ctypes.CDLL) -> str:
     """The PTX of the kernels. Raises `ValueError` with what the compiler says."""
+    # The compiler leaves the thread that it ran on in the locale C, where Python reads what processes say as ASCII.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_compiled, library).result()
+
+
+def _compiled(library: ctypes.CDLL) -> str:
     program = ctypes.c_void_p()
     names = ("picture.h", "warp.h")
     texts = [(KERNELS / name).read_bytes() for name in names]
