@@ -3,17 +3,19 @@
 import pickle
 import sys
 import tracemalloc
+from array import array
 from concurrent.futures import ProcessPoolExecutor
+from math import fsum, isnan
 from multiprocessing import get_context
 
 import arcbatt
 import pytest
-from arcbatt import Batt, Program
+from arcbatt import Batt, Program, _engine
 from arcbatt.dealing import deal
 from arcbatt.errors import UsageError
 from arcbatt.evaluating.cases import task_cases
 from arcbatt.evaluating.engine import Job, evaluate
-from arcbatt.evaluating.table import SLUGS, Table
+from arcbatt.evaluating.table import NO_READING, SLUGS, Table
 from arcbatt.evaluating.values import decode, encode, grid_shape, same, show
 from arcbatt.scoring import STATUSES
 from hypothesis import given, settings
@@ -189,3 +191,42 @@ def test_many_candidates_take_little_memory():
     taken, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert taken < 300 * len(results) * len(results.samples)
+
+
+COUNTS = st.one_of(st.none(), st.integers(-3, 40), st.integers(-(2**50), 2**50))
+
+
+@given(st.data(), st.integers(0, 4), st.integers(0, 9), st.integers(1, 5))
+def test_what_the_engine_says_of_columns_is_what_their_definition_says(data, samples, differs, candidates):
+    row = st.lists(COUNTS, min_size=differs, max_size=differs)
+    table = data.draw(st.lists(row, min_size=candidates, max_size=candidates) if samples else st.just([]))
+    bases = [data.draw(row) for _ in range(samples)]
+    counts = [data.draw(st.permutations(table)) for _ in range(samples)]
+    columns = [
+        (array("q", [NO_READING if n is None else n for row in rows for n in row]).tobytes(), base)
+        for rows, base in zip(counts, bases, strict=True)
+    ]
+    progress = memoryview(_engine.measure_progress(columns, candidates)).cast("d")
+    scores = memoryview(_engine.measure_differs(columns, candidates)).cast("I").tolist()
+    for c in range(candidates):
+        pairs = [pair for rows, base in zip(counts, bases, strict=True) for pair in zip(base, rows[c], strict=True)]
+        shares = [
+            max(0.0, 1 - now / start) if start > 0 and now is not None else 0.0
+            for start, now in pairs
+            if start is not None and (start, now) != (0, 0)
+        ]
+        if shares:
+            assert progress[c] == min(fsum(shares) / len(shares), 1 - 1 / (1 + len(shares)))
+        else:
+            assert isnan(progress[c])
+        for d in range(differs if samples else 0):
+            own = [(base[d], rows[c][d]) for rows, base in zip(counts, bases, strict=True)]
+            iz = sum((start or 0) > 0 for start, _ in own) + sum(now == 0 for _, now in own)
+            zo = sum(start == 0 for start, _ in own) + sum((now or 0) > 0 for _, now in own)
+            assert scores[2 * (c * differs + d) :][:2] == [iz, zo]
+
+
+def test_columns_that_do_not_fit_are_told():
+    for measure in (_engine.measure_progress, _engine.measure_differs):
+        with pytest.raises(ValueError, match="a count for each candidate and differ"):
+            measure([(bytes(8), [1])], 2)

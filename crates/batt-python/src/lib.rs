@@ -13,6 +13,7 @@ mod errors;
 mod function;
 mod grids;
 mod program;
+mod progress;
 mod sandbox;
 mod search;
 mod syntax;
@@ -43,6 +44,8 @@ mod _engine {
     use crate::grids::Recorder;
     #[pymodule_export]
     use crate::program::{BattFile, Program, pack_programs, parse, parse_all, program_from_steps, unpack_programs};
+    #[pymodule_export]
+    use crate::progress::{measure_differs, measure_progress};
     #[pymodule_export]
     use crate::sandbox::{confine, prepare_confinement, probe_isolation, system_call_name};
     #[pymodule_export]

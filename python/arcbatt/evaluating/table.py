@@ -170,3 +170,16 @@ class Table(NamedTuple):
         for runs in table.samples:
             runs.check()
         return table
+
+
+def measure_progress(samples: Sequence[Runs]) -> memoryview[float]:
+    """For each candidate the share of the difference that is gone, as a mean over samples and differs; no number where
+    no differ says anything."""
+    columns = [(runs.readings, runs.base) for runs in samples]
+    return memoryview(_engine.measure_progress(columns, len(samples[0]))).cast("d")
+
+
+def measure_differs(samples: Sequence[Runs]) -> memoryview[int]:
+    """For each candidate and differ its sums `iz` and `zo` over the samples, one after the other."""
+    columns = [(runs.readings, runs.base) for runs in samples]
+    return memoryview(_engine.measure_differs(columns, len(samples[0]))).cast("I")

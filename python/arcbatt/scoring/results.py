@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from math import fsum
+from math import isnan
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from arcbatt.candidates.files import Entry
 from arcbatt.candidates.primitives import faults
 from arcbatt.display import Displayed
 from arcbatt.evaluating.mixed import PythonRun
 from arcbatt.evaluating.outcome import MATCH, STATUSES, Outcome, SampleRef, statuses
-from arcbatt.evaluating.table import NO_READING, SLUGS, Runs
+from arcbatt.evaluating.table import NO_READING, SLUGS, Runs, measure_differs, measure_progress
 from arcbatt.evaluating.values import grid_array
 from arcbatt.scoring.parts import Part, Rows, SampleTime
 from arcbatt.tasks.model import Task
@@ -22,8 +22,6 @@ from arcbatt.tasks.model import Task
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-
-_T = TypeVar("_T")
 
 _RAISED = SLUGS.index("python_error") + 1
 
@@ -67,8 +65,6 @@ class Results(Displayed):
         # What is asked for every candidate is cast once.
         self._outputs = [runs.outputs for runs in self.runs]
         self._readings = [memoryview(runs.readings).cast("q") for runs in self.runs]
-        self._shares: list[dict[int, list[float]]] = [{} for _ in self.runs]
-        self._points: list[dict[int, tuple[list[int], list[int]]]] = [{} for _ in self.runs]
         expected = [output for p in parts for output in p.expected]
         self._statuses = [statuses(runs, output) for runs, output in zip(self.runs, expected, strict=True)]
 
@@ -162,35 +158,13 @@ class Results(Displayed):
 
         The mean over the demo samples and the differs that saw a difference at the start, or see one now.
         """
-        if self.demo_score(candidate) == 1:
-            return 1.0
-        shares: list[float] = []
-        for s in self._demos:
-            gone: list[float] = self._by_output(self._shares[s], candidate, s, self._shares_gone)
-            shares += gone
-        if not shares:
-            return self.demo_score(candidate)
-        # Differs that see no difference where there is one must not make up for it. Python's versions round a `sum`
-        # of floats in two ways.
-        return min(fsum(shares) / len(shares), 1 - 1 / (1 + len(shares)))
+        score = self.demo_score(candidate)
+        told = self._progress[candidate]
+        return score if score == 1 or isnan(told) else told
 
-    def _by_output(self, known: dict[int, _T], candidate: int, sample: int, of: Callable[[int, int], _T]) -> _T:
-        """What depends on the output of a candidate on a sample alone, once for each different output."""
-        place = self._outputs[sample][candidate]
-        if place not in known:
-            known[place] = of(candidate, sample)
-        return known[place]
-
-    def _shares_gone(self, candidate: int, sample: int) -> list[float]:
-        """For each differ that says anything the share of the difference that is gone."""
-        own = self.reading(candidate, sample)
-        shares = []
-        for d, base in enumerate(self.runs[sample].base):
-            count = own[d] if own else None
-            if base is None or (base == 0 and count == 0):
-                continue
-            shares.append(max(0.0, 1 - count / base) if base > 0 and count is not None else 0.0)
-        return shares
+    @cached_property
+    def _progress(self) -> memoryview[float]:
+        return measure_progress([self.runs[s] for s in self._demos])
 
     def differ_scores(self, candidate: int, differ: int) -> tuple[int, int]:
         """The sums `iz` and `zo` over the demo samples.
@@ -202,20 +176,19 @@ class Results(Displayed):
 
     def all_differ_scores(self, candidate: int) -> list[tuple[int, int]]:
         """`differ_scores` of every differ."""
-        samples = [self._by_output(known, candidate, s, self._differ_points) for s, known in enumerate(self._points)]
-        iz, zo = (map(sum, zip(*columns, strict=True)) for columns in zip(*samples, strict=True))
-        return list(zip(iz, zo, strict=True))
+        width = 2 * len(self.differs)
+        row = self._differ_scores[candidate * width : (candidate + 1) * width].tolist()
+        return list(zip(row[::2], row[1::2], strict=True))
 
-    def _differ_points(self, candidate: int, sample: int) -> tuple[list[int], list[int]]:
-        """What a sample adds to `iz` and to `zo` of every differ."""
-        iz, zo = [0] * len(self.differs), [0] * len(self.differs)
-        for d, start in enumerate(self.runs[sample].base):
-            if start is not None and start >= 0:
-                (zo if start == 0 else iz)[d] += 1
-        for d, count in enumerate(self.reading(candidate, sample)):
-            if count is not None and count >= 0:
-                (iz if count == 0 else zo)[d] += 1
-        return iz, zo
+    def best_differ_scores(self) -> list[tuple[int, int]]:
+        """For each differ the greatest `iz` and the greatest `zo` of all candidates."""
+        column, width = self._differ_scores, 2 * len(self.differs)
+        best = [max(column[k::width].tolist(), default=0) for k in range(width)]
+        return list(zip(best[::2], best[1::2], strict=True))
+
+    @cached_property
+    def _differ_scores(self) -> memoryview[int]:
+        return measure_differs([self.runs[s] for s in self._demos])
 
     def feedback(self, candidate: int, shown: int = 3) -> str:
         """What whoever is to mend a candidate needs to know, a language model for instance.

@@ -259,13 +259,10 @@ def kept_differs(run: TaskRun, limits: Limits) -> list[Kept]:
     results = run.results
     demos = len(results.part("demo"))
     kept = []
-    by_candidate = [results.all_differ_scores(c) for c in run.unique if c not in run.same_behaviour]
-    for d, entry in enumerate(results.differs):
-        scores = [scores[d] for scores in by_candidate] or [(0, 0)]
+    for entry, best in zip(results.differs, results.best_differ_scores(), strict=True):
         program = entry.program
         text, identity = program.text, result_identity(entry.dsl, results.task, limits)
-        for kind, k in (("iz", 0), ("zo", 1)):
-            score = max(pair[k] for pair in scores)
+        for kind, score in zip(("iz", "zo"), best, strict=True):
             if score == 0:
                 continue
             kept.append(

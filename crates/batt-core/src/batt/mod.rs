@@ -1,6 +1,7 @@
 //! Batts: many programs merged into one shared program, and what became of each.
 
 mod job;
+pub mod progress;
 mod shared;
 
 pub use job::{Case, CaseReport, Job, Measured, Reading, Span};
