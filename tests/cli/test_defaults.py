@@ -52,10 +52,13 @@ def test_defaults_of_options_come_from_a_file(here):
         ("[evolve]\nseconds = 'a'", "arcbatt.toml: [evolve] seconds: 'a' is not a valid float"),
         ("quiet = 1", "quiet: expected true or false, found 1"),
         ("quiet = ", "arcbatt.toml: "),
+        ('store = "a\\u0000b"', "store: a character NUL in 'a\\x00b'"),
+        ('[run]\ndata = "\\u0000"', "arcbatt.toml: [run] data: a character NUL"),
+        ("# \udcff", "arcbatt.toml cannot be read: 'utf-8' codec can't decode byte 0xff"),
     ],
 )
 def test_what_is_no_default_is_told(here, text, says):
-    (here / "arcbatt.toml").write_text(text)
+    (here / "arcbatt.toml").write_text(text, "utf-8", "surrogateescape")
     out = batt(here, "store", "list", status=2)
     assert out.startswith("Error: ")
     assert says in out

@@ -21,8 +21,12 @@ def read_defaults() -> tuple[str, dict[str, Any]]:
     for name in FILES:
         try:
             text = Path(name).read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
+        except FileNotFoundError:
             continue
+        except (OSError, UnicodeDecodeError) as error:
+            if name == "pyproject.toml":
+                continue  # somebody else's
+            raise UsageError(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}") from None
         if name == "pyproject.toml" and "tool.arcbatt" not in text:
             continue  # a project of somebody else's need not be read to the end
         toml = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
@@ -80,6 +84,8 @@ def _of_command(command: click.Command, values: dict[str, Any], where: str) -> t
         taken.add(key)
         if option.is_flag and not isinstance(value, bool):
             raise UsageError(f"{where} {key}: expected true or false, found {value!r}")
+        if "\0" in str(value):  # no path has one
+            raise UsageError(f"{where} {key}: a character NUL in {value!r}")
         try:
             found[option.name or ""] = option.type_cast_value(context, value)
         except (click.BadParameter, TypeError) as error:
