@@ -113,7 +113,7 @@ def evolve(
         none of which gets more than `seconds`, if these are given as well.
     generations: for each task in this call. Without this and `seconds` a search ends when all demos are solved, or by
         `stop`.
-    workers: threads; 0: one for each processor, or with an executor one for each search.
+    workers: threads; 0: one for each processor. With an executor those of each search, of which one is usual.
     store: the state of a search is kept in its folder ``evolve/<task>``.
     resume: whether a search continues where it was saved, on the course that it would have taken; tasks without a
         saved search start anew.
@@ -163,7 +163,8 @@ def evolve(
     known = Known(store, own=own)
     if executor is not None or islands > 1:
         budget = Budget(seconds, len(tasks), total)
-        plan = Plan(settings, generations, workers or 1, trace, islands, exchange)
+        of_each = (workers or 1) if executor is not None else 1  # all threads together are `workers`
+        plan = Plan(settings, generations, of_each, trace, islands, exchange)
         starts = (begin_course(plan, task, known.parents, folder, resume, restart, budget) for task in tasks)
         with ExitStack() as stack:
             if executor is None:
