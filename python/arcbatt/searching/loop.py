@@ -113,7 +113,7 @@ def evolve(
         none of which gets more than `seconds`, if these are given as well.
     generations: for each task in this call. Without this and `seconds` a search ends when all demos are solved, or by
         `stop`.
-    workers: threads; 0: one for each processor. With an executor those of each search, of which one is usual.
+    workers: threads; 0: one for each processor. With an executor those of each search; 0: one.
     store: the state of a search is kept in its folder ``evolve/<task>``.
     resume: whether a search continues where it was saved, on the course that it would have taken; tasks without a
         saved search start anew.
