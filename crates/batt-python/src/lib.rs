@@ -12,6 +12,7 @@ mod door;
 mod errors;
 mod function;
 mod grids;
+mod packing;
 mod program;
 mod sandbox;
 mod search;
@@ -42,7 +43,11 @@ mod _engine {
     #[pymodule_export]
     use crate::grids::Recorder;
     #[pymodule_export]
-    use crate::program::{BattFile, Program, pack_programs, parse, parse_all, program_from_steps, unpack_programs};
+    use crate::packing::{pack_strings, unpack_strings};
+    #[pymodule_export]
+    use crate::program::{
+        BattFile, Program, by_beginning, pack_programs, parse, parse_all, program_from_steps, unpack_programs,
+    };
     #[pymodule_export]
     use crate::sandbox::{confine, prepare_confinement, probe_isolation, system_call_name};
     #[pymodule_export]
