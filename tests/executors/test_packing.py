@@ -1,4 +1,4 @@
-"""Programs that are sent together."""
+"""Programs that are sent together, and tables that come back."""
 
 import pickle
 
@@ -6,6 +6,8 @@ import pytest
 from arcbatt import BattError, Program, _engine
 from arcbatt.candidates.library import differs, solvers
 from arcbatt.candidates.program import Programs
+from arcbatt.evaluating.cases import Case
+from arcbatt.evaluating.engine import Job, evaluate
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +37,33 @@ def test_damage_is_refused_or_makes_other_programs(data):
         except BattError:
             continue
         assert all(Program.parse(one.text).core == one for one in programs)
+
+
+ROWS = st.builds(lambda row, times: row * times, st.binary(max_size=70), st.integers(1, 200))
+STRINGS = st.lists(st.lists(ROWS, max_size=6).map(b"".join), max_size=5)
+
+
+@given(STRINGS, st.data())
+def test_strings_come_as_they_were_and_cut_ones_are_refused(strings, data):
+    packed = _engine.pack_strings(strings)
+    assert _engine.unpack_strings(packed) == strings
+    assert len(packed) <= sum(map(len, strings)) + 8 * (1 + len(strings))
+    with pytest.raises(BattError):
+        _engine.unpack_strings(packed[: data.draw(st.integers(0, len(packed) - 1))])
+
+
+def test_large_grids_of_equal_rows_take_little_room():
+    grid = b"".join(bytes([k % 10]) * 40 + bytes([k % 7]) * 900 for k in range(30) for _ in range(30))
+    (back,) = _engine.unpack_strings(packed := _engine.pack_strings([grid]))
+    assert back == grid and len(packed) < len(grid) / 50
+
+
+def test_a_table_comes_as_it_was():
+    case = Case(None, tuple((k % 10,) * 30 for k in range(30)))
+    programs = tuple(map(Program.parse, ("O = upscale(I, 30)", "O = I", "O = first(I)", "O = crop(I, I, I)")))
+    runs = evaluate(Job(programs, (case,))).samples[0]
+    back = pickle.loads(sent := pickle.dumps(runs))
+    assert vars(back) == vars(runs) and len(sent) < len(runs.values[0]) / 10
 
 
 def test_a_primitive_that_is_not_here_is_named():

@@ -12,6 +12,7 @@ mod door;
 mod errors;
 mod function;
 mod grids;
+mod packing;
 mod program;
 mod progress;
 mod sandbox;
@@ -43,7 +44,11 @@ mod _engine {
     #[pymodule_export]
     use crate::grids::Recorder;
     #[pymodule_export]
-    use crate::program::{BattFile, Program, pack_programs, parse, parse_all, program_from_steps, unpack_programs};
+    use crate::packing::{pack_strings, unpack_strings};
+    #[pymodule_export]
+    use crate::program::{
+        BattFile, Program, by_beginning, pack_programs, parse, parse_all, program_from_steps, unpack_programs,
+    };
     #[pymodule_export]
     use crate::progress::{measure_differs, measure_progress};
     #[pymodule_export]

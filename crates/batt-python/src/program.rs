@@ -258,6 +258,13 @@ pub fn pack_programs<'py>(py: Python<'py>, programs: Vec<Bound<'py, Program>>) -
     Ok(PyBytes::new(py, &bytes))
 }
 
+/// The numbers of programs in an order in which those that begin with the same nodes are side by side.
+#[pyfunction]
+pub fn by_beginning(py: Python<'_>, programs: Vec<Bound<'_, Program>>) -> PyResult<Vec<usize>> {
+    let programs: Vec<&Program> = programs.iter().map(|program| program.get()).collect();
+    guarded(py, || core::by_beginning(programs.iter().map(|one| one.core.nodes())))
+}
+
 /// The programs of some bytes. Raises `ProgramError` if these are none.
 #[pyfunction]
 pub fn unpack_programs(py: Python<'_>, bytes: &[u8]) -> PyResult<Vec<Program>> {

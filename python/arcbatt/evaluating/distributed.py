@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from arcbatt import _engine
 from arcbatt.candidates.plugins import carried_plugins
 from arcbatt.candidates.program import Program, Programs
 from arcbatt.errors import ExecutorError
@@ -70,9 +71,8 @@ def evaluate(job: Job, executor: AnyExecutor, workers: int = 0) -> Table:
 
 
 def ordered(programs: Sequence[Program]) -> list[int]:
-    """The candidates by their text; but first some from everywhere, which say how long the others will take."""
-    texts = [program.text for program in programs]
-    order = sorted(range(len(texts)), key=texts.__getitem__)
+    """Candidates that begin alike side by side; but first some from everywhere, which say how long the others take."""
+    order = _engine.by_beginning([program.core for program in programs])
     if len(order) <= _FIRST:
         return order
     step = len(order) // _FIRST

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from arcbatt import _engine
 from arcbatt.candidates.faults import PYTHON_FAULTS
@@ -81,6 +81,11 @@ class Runs:
     def __len__(self) -> int:
         return len(self.reason)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Large grids are most of a table, and most of their rows are like the row before.
+        strings = (self.reason, self.line, self.fuel, self.output, self.readings, *self.values)
+        return _unpacked, (_engine.pack_strings(strings), self.details, self.base, self.clock)
+
     @property
     def outputs(self) -> memoryview[int]:
         """`output` as integers."""
@@ -140,6 +145,11 @@ class Runs:
         """Whether all evaluations have the same outputs, or the same reasons and lines, and the same fuel."""
         mine = (self.reason, self.line, self.fuel, self.output, self.values)
         return mine == (other.reason, other.line, other.fuel, other.output, other.values)
+
+
+def _unpacked(packed: bytes, details: dict[int, str], base: tuple[int | None, ...], clock: Clock | None) -> Runs:
+    reason, line, fuel, output, readings, *values = _engine.unpack_strings(packed)
+    return Runs(reason, line, fuel, output, tuple(values), details, readings, base, clock)
 
 
 class Table(NamedTuple):

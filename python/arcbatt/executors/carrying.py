@@ -40,13 +40,16 @@ def packed(function: Callable[..., Any], arguments: tuple[Any, ...], compress: b
 
 
 def _wrapped(data: bytes, compress: bool) -> bytes:
-    """Bytes on their way, of which the first says whether the others are compressed."""
-    return b"\1" + zlib.compress(data, 1) if compress else b"\0" + data
+    return zlib.compress(data, 1) if compress else data
 
 
-def _unwrapped(data: bytes) -> bytes | memoryview:
-    rest = memoryview(data)[1:]
-    return zlib.decompress(rest) if data[0] else rest
+def _unwrapped(data: bytes) -> bytes:
+    return zlib.decompress(data) if _is_compressed(data) else data
+
+
+def _is_compressed(data: bytes) -> bool:
+    """A pickle has another first byte than what zlib makes."""
+    return not data.startswith(pickle.PROTO)
 
 
 def perform(payload: bytes, token: str = "") -> bytes:
@@ -72,7 +75,7 @@ def perform(payload: bytes, token: str = "") -> bytes:
     except Exception as error:
         lost = ExecutorError(f"{type(failure or value).__name__} cannot be sent back: {failure or error}")
         sent = pickle.dumps(Returned(None, lost, seconds, worker), pickle.HIGHEST_PROTOCOL)
-    return _wrapped(sent, bool(payload[0]))
+    return _wrapped(sent, _is_compressed(payload))
 
 
 def cancelled_here() -> bool:

@@ -159,3 +159,20 @@ impl Graph {
         numbers
     }
 }
+
+/// The numbers of programs in an order in which those that begin with the same nodes are side by side; equal ones, and
+/// those of which one begins like the other, come as they came.
+///
+/// ```
+/// use batt_core::program::{by_beginning, parse_program};
+/// let texts = ["O = rot90(I)", "x1 = hmirror(I)\nO = rot90(x1)", "x1 = rot90(I)\nO = hmirror(x1)"];
+/// let programs = texts.map(|text| parse_program(text).expect("a program").program);
+/// assert_eq!(by_beginning(programs.iter().map(|program| program.nodes())), [0, 2, 1]);
+/// ```
+pub fn by_beginning<'a>(programs: impl IntoIterator<Item = &'a [Node]>) -> Vec<usize> {
+    let mut graph = Graph::default();
+    let plans: Vec<Vec<NodeId>> = programs.into_iter().map(|nodes| graph.merge(nodes)).collect();
+    let mut order: Vec<usize> = (0..plans.len()).collect();
+    order.sort_by(|&a, &b| plans[a].cmp(&plans[b]));
+    order
+}

@@ -15,7 +15,7 @@ mod syntax;
 
 pub use bytes::{Departing, pack, unpack};
 pub use check::check;
-pub use graph::{Arguments, Callee, Graph, Input, Node, NodeId};
+pub use graph::{Arguments, Callee, Graph, Input, Node, NodeId, by_beginning};
 pub use lower::{BattSource, Entry, Function, Kind, Refused, Source, parse, parse_all, parse_program};
 pub use order::CanonicalOrder;
 pub use print::{constant_text, expression, print_lines};

@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
         Ok(*first)
     }
 
-    fn take(&mut self, n: usize) -> Result<&'a [u8], Fault> {
+    pub(crate) fn take(&mut self, n: usize) -> Result<&'a [u8], Fault> {
         let (taken, rest) = self.bytes.split_at_checked(n).ok_or(Fault::Type)?;
         self.bytes = rest;
         Ok(taken)
@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Bytes, their number first.
-    fn counted(&mut self) -> Result<&'a [u8], Fault> {
+    pub(crate) fn counted(&mut self) -> Result<&'a [u8], Fault> {
         let n = self.count()?;
         self.take(n)
     }

@@ -14,6 +14,7 @@ mod construct;
 mod kinds;
 mod ops;
 mod order;
+pub mod packing;
 mod show;
 
 pub use kinds::{Kinds, element_kind, kind_of};
