@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import repeat
 from math import fsum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -183,13 +184,12 @@ class Results(Displayed):
 
     def _shares_gone(self, candidate: int, sample: int) -> list[float]:
         """For each differ that says anything the share of the difference that is gone."""
-        own = self.reading(candidate, sample)
+        own = self.reading(candidate, sample) or repeat(None)
         shares = []
-        for d, base in enumerate(self.runs[sample].base):
-            count = own[d] if own else None
-            if base is None or (base == 0 and count == 0):
+        for base, count in zip(self.runs[sample].base, own, strict=False):
+            if base is None or base == count == 0:
                 continue
-            shares.append(max(0.0, 1 - count / base) if base > 0 and count is not None else 0.0)
+            shares.append(1 - count / base if count is not None and count < base > 0 else 0.0)
         return shares
 
     def differ_scores(self, candidate: int, differ: int) -> tuple[int, int]:
