@@ -20,6 +20,7 @@ import portfolio
 import python_bench
 import running
 import sharing
+import startup
 import yardstick
 from arcbatt import _engine
 from arcbatt.evaluating import identity
@@ -37,6 +38,7 @@ def machine() -> dict[str, Any]:
 
 PARTS: dict[str, tuple[Callable[[], Any], Callable[[Any], list[str]]]] = {
     "run": (running.bench_run, running.report_run),
+    "startup": (startup.bench_startup, startup.report_startup),
     "throughput": (running.bench_throughput, running.report_throughput),
     "naive": (yardstick.bench_naive, yardstick.report_naive),
     "python": (python_bench.bench_python, python_bench.report_python),

@@ -16,7 +16,6 @@ made by ``exec`` for example, count by their bytecode, which differs between ver
 from __future__ import annotations
 
 import builtins
-import hashlib
 import re
 import sys
 import types
@@ -35,6 +34,8 @@ def source_hash(function: Any) -> str:
     # As long as every name still stands for what it did, nothing has changed.
     if known is not None and all(scope.get(name) is value for scope, name, value in known[2]):
         return known[1]
+    import hashlib
+
     walk = _Walk(function)
     text = "\n".join(walk.about(function))
     found = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import accumulate
 from math import log
@@ -95,7 +95,8 @@ def _solver_parents(store: Store | None) -> list[_Parent]:
 
 def _for_task(parents: list[_Parent], task: Task) -> list[_Parent]:
     """The same parents, weighted by what they do on the demos of the task and by how similar their own tasks are."""
-    results = Batt([p.program for p in parents], library.differs().values()).score(task)
+    demos = replace(task, test_inputs=())  # the tests take no part
+    results = Batt([p.program for p in parents], library.differs().values()).score(demos)
     wanted, known_traits = traits(task), bundled_traits()
     weighted = []
     for c, parent in enumerate(parents):

@@ -7,8 +7,8 @@ tasks takes longer than to score a batt.
 from __future__ import annotations
 
 import json
-from fractions import Fraction
 from functools import cache
+from math import gcd
 from pathlib import Path
 
 from arcbatt.tasks import load_task, open_source
@@ -50,7 +50,7 @@ def _palette(grid: Grid) -> frozenset[int]:
 def _sizes(sizes: list[tuple[tuple[int, int], tuple[int, int]]]) -> str:
     if all(i == o for i, o in sizes):
         return "same"
-    ratios = {(Fraction(o[0], i[0]), Fraction(o[1], i[1])) for i, o in sizes}
+    ratios = {(_ratio(o[0], i[0]), _ratio(o[1], i[1])) for i, o in sizes}
     if len(ratios) == 1:
         height, width = ratios.pop()
         return f"times {height} by {width}"
@@ -63,6 +63,12 @@ def _sizes(sizes: list[tuple[tuple[int, int], tuple[int, int]]]) -> str:
     if all(o[0] >= i[0] and o[1] >= i[1] for i, o in sizes):
         return "larger"
     return "mixed"
+
+
+def _ratio(above: int, below: int) -> str:
+    """A fraction in lowest terms: ``3``, ``1/2``."""
+    common = gcd(above, below)
+    return f"{above // common}/{below // common}".removesuffix("/1")
 
 
 def _colours(palettes: list[tuple[frozenset[int], frozenset[int]]]) -> str:

