@@ -199,7 +199,10 @@ impl std::hash::Hash for Host {
 /// A value. Cheap to clone; 16 bytes.
 ///
 /// Match on the variants for fast paths, but build values only with the constructors.
+// The tag has a word of its own, so that a value is two words: with the small fields beside the tag, moving a value that
+// was written a moment ago reads across what was written in parts, and the processor has to wait.
 #[derive(Clone, PartialEq, Eq)]
+#[repr(u64)]
 pub enum Value {
     /// The marker that `index` yields outside a grid.
     NoValue,
@@ -231,7 +234,7 @@ pub enum Value {
     Host(Arc<Host>),
 }
 
-const _: () = assert!(std::mem::size_of::<Value>() == 16);
+const _: () = assert!(size_of::<Value>() == 16 && size_of::<Result<Value, Fault>>() == 16);
 
 impl std::hash::Hash for Value {
     /// What deriving would give, but that sets of locations and cells are hashed word by word: memos hash every value
@@ -364,6 +367,13 @@ impl Value {
             Value::Tuple(seq) | Value::Set(seq) => seq.leaves,
             Value::Built(built) => built.parts.leaves,
         }
+    }
+
+    /// Whether it has more leaves than this. What is in no memory of its own, as most results are, is not even counted.
+    #[inline]
+    pub fn exceeds(&self, leaves: u32) -> bool {
+        let few = matches!(self, Value::NoValue | Value::Bool(_) | Value::Int(_) | Value::Pair(_) | Value::Cell(_));
+        !(few && leaves >= 3) && self.leaves() > leaves
     }
 
     /// How deep containers and built functions are nested in it.
