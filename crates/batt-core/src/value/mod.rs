@@ -14,12 +14,14 @@ mod construct;
 mod kinds;
 mod ops;
 mod order;
+mod shared;
 mod show;
 
 pub use kinds::{Kinds, element_kind, kind_of};
 pub use ops::{
     add, difference, floor_div, less, multiply, negate, product, quotient, remainder, slice_bounds, subtract, sum,
 };
+pub use shared::Shared;
 
 use std::sync::Arc;
 
@@ -215,21 +217,21 @@ pub enum Value {
     /// A tuple of an integer and a `Pair`, all of 16 bits.
     Cell(Cell),
     /// A tuple of one or more equally long, non-empty tuples of integers (no Booleans) from 0 to 255.
-    Grid(Arc<Grid>),
+    Grid(Shared<Grid>),
     /// A tuple of one or more integers (no Booleans) from 0 to 255 that is no `Pair`: a row of a grid, its colours.
-    Row(Arc<Vec<u8>>),
+    Row(Shared<Vec<u8>>),
     /// Any other tuple, the empty one included.
-    Tuple(Arc<Seq>),
+    Tuple(Shared<Seq>),
     /// A non-empty set of `Pair`s, ascending.
-    Indices(Arc<Vec<Loc>>),
+    Indices(Shared<Vec<Loc>>),
     /// A non-empty set of `Cell`s, ascending.
-    Object(Arc<Vec<Cell>>),
+    Object(Shared<Vec<Cell>>),
     /// Any other set, the empty one included, in canonical order.
-    Set(Arc<Seq>),
+    Set(Shared<Seq>),
     /// A primitive as a value.
     Primitive(PrimId),
     /// A function built at run time.
-    Built(Arc<Built>),
+    Built(Shared<Built>),
     /// A function from outside; never part of a program.
     Host(Arc<Host>),
 }
