@@ -1,5 +1,6 @@
 //! An evaluation in progress: what it may use up, and how much of it is left.
 
+use std::mem::{ManuallyDrop, MaybeUninit};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -21,6 +22,30 @@ const BUILT: u64 = 1;
 /// Leaves of all items together, those of shared parts every time.
 fn total_leaves(items: &[Value]) -> u64 {
     items.iter().map(|item| u64::from(item.leaves())).sum()
+}
+
+/// The value that a call returned, where it is: to move what was written a moment ago takes longer than many a call.
+#[inline(always)]
+pub fn in_place(result: &Result<Value, Fault>) -> Result<&Value, Fault> {
+    result.as_ref().map_err(|fault| *fault)
+}
+
+/// Add the value that a call returned, moved in two words as it was written: one load of both has to wait for the stores.
+#[inline(always)]
+pub fn push(values: &mut Vec<Value>, result: Result<Value, Fault>) -> Result<(), Fault> {
+    type Word = MaybeUninit<u64>;
+    let result = ManuallyDrop::new(result);
+    let value = in_place(&result)?;
+    values.reserve(1);
+    let (from, to) =
+        (std::ptr::from_ref(value).cast::<Word>(), values.spare_capacity_mut().as_mut_ptr().cast::<Word>());
+    // SAFETY: a value is two words, there is room for one more, and the original is not dropped.
+    unsafe {
+        to.write(from.read_volatile()); // volatile: two loads that are not made one
+        to.add(1).write(from.add(1).read_volatile());
+        values.set_len(values.len() + 1);
+    }
+    Ok(())
 }
 
 /// One evaluation in progress: its limits, its remaining fuel, its call depth.
@@ -79,12 +104,25 @@ impl<'a> Context<'a> {
         if self.poll_in == 0 { self.poll() } else { Ok(()) }
     }
 
-    /// Start the next node, and what `call` comes to with full fuel. The fuel that it took is more than there is if that
-    /// ran out, so that every program that needs the node ends there.
+    /// Start the next node, and what `call` comes to with full fuel.
+    #[inline]
+    pub fn start(&mut self, call: impl FnOnce(&mut Self) -> Result<Value, Fault>) -> Result<Value, Fault> {
+        self.refill()?;
+        call(self)
+    }
+
+    /// The fuel of the node that was started last and came to this: more than there is if that ran out, so that every
+    /// program that needs the node ends there.
+    #[inline]
+    pub fn fuel_of(&self, result: &Result<Value, Fault>) -> u64 {
+        if matches!(result, Err(Fault::Fuel)) { self.limits.fuel.saturating_add(1) } else { self.spent() }
+    }
+
+    /// [`Context::start`], and the fuel that it took.
     #[inline]
     pub fn apply(&mut self, call: impl FnOnce(&mut Self) -> Result<Value, Fault>) -> (Result<Value, Fault>, u64) {
-        let result = self.refill().and_then(|()| call(self));
-        let fuel = if matches!(result, Err(Fault::Fuel)) { self.limits.fuel.saturating_add(1) } else { self.spent() };
+        let result = self.start(call);
+        let fuel = self.fuel_of(&result);
         (result, fuel)
     }
 
@@ -193,6 +231,21 @@ impl<'a> Context<'a> {
         container.iter()
     }
 
+    /// Visit the elements that [`Context::each`] returns, those that are in a tuple or set as they are without a copy.
+    #[inline]
+    pub fn for_each(
+        &mut self,
+        container: &Value,
+        mut visit: impl FnMut(&Value, &mut Self) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        match container {
+            Value::Tuple(seq) | Value::Set(seq) => seq.items().iter().try_for_each(|item| visit(item, self)),
+            Value::Indices(locs) => locs.iter().try_for_each(|&loc| visit(&Value::Pair(loc), self)),
+            Value::Object(cells) => cells.iter().try_for_each(|&cell| visit(&Value::Cell(cell), self)),
+            _ => self.each(container)?.try_for_each(|item| visit(&item, self)),
+        }
+    }
+
     /// A container of the kind of `like` (tuple or set) that holds `items`.
     pub fn container_like(&mut self, like: &Value, items: Vec<Value>) -> Result<Value, Fault> {
         if like.is_tuple() {
@@ -240,23 +293,25 @@ impl<'a> Context<'a> {
 
     #[inline(always)]
     fn primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
-        let mut result = match primitives::native(id) {
-            Some((native, cost)) => {
-                self.charge(cost.units(args))?;
-                native.call(args, self)
-            }
-            None => {
-                let primitive = primitives::get(id);
-                self.charge(primitive.cost.units(args))?;
-                primitive.run_user(args, self)
-            }
-        };
+        let mut result = self.unbounded(id, args);
         // Primitives ask for room before they build what is not linear in their arguments; this bounds all others. The
-        // result stays where it is: moving what was written a moment ago takes longer than many a call.
-        if matches!(&result, Ok(value) if value.leaves() > self.limits.max_leaves) {
+        // result stays where it is: moving what was written a moment ago takes longer than many a call. So there is no
+        // other way to return from here, and none from `deeper`.
+        if matches!(&result, Ok(value) if value.exceeds(self.limits.max_leaves)) {
             result = Err(Fault::ValueTooLarge);
         }
         result
+    }
+
+    #[inline(always)]
+    fn unbounded(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
+        if let Some((native, cost)) = primitives::native(id) {
+            self.charge(cost.units(args))?;
+            return native.call(args, self);
+        }
+        let primitive = primitives::get(id);
+        self.charge(primitive.cost.units(args))?;
+        primitive.run_user(args, self)
     }
 
     /// Call a function value; [`Fault::Type`] if it is none.
@@ -275,6 +330,13 @@ impl<'a> Context<'a> {
             Value::Built(built) => cx.charge(BUILT).and_then(|()| primitives::call_built_on_one(built, x, cx)),
             other => cx.call_host(other, &[x]),
         })
+    }
+
+    /// Whether what a function returns for `x` counts as true.
+    #[inline]
+    pub fn passes(&mut self, condition: &Value, x: &Value) -> Result<bool, Fault> {
+        let result = self.call_on_one(condition, x);
+        in_place(&result).map(Value::truthy)
     }
 
     /// Like [`Context::call`], on two arguments.
@@ -300,12 +362,14 @@ impl<'a> Context<'a> {
     /// What a call within another comes to, unless too many are nested.
     #[inline]
     fn deeper(&mut self, call: impl FnOnce(&mut Self) -> Result<Value, Fault>) -> Result<Value, Fault> {
-        if self.calls >= self.limits.max_calls {
-            return Err(Fault::CallDepth);
+        let result;
+        if self.calls < self.limits.max_calls {
+            self.calls += 1;
+            result = call(self);
+            self.calls -= 1;
+        } else {
+            result = Err(Fault::CallDepth);
         }
-        self.calls += 1;
-        let result = call(self);
-        self.calls -= 1;
         result
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::time::Instant;
 
-use super::context::Context;
+use super::context::{Context, push};
 use super::domain::evaluate;
 use super::memo::MAX_ARGUMENTS;
 use super::sample::{Computed, Sample, empty_cells, walk};
@@ -19,29 +19,27 @@ pub fn run(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Evaluati
     let mut values: Vec<Value> = Vec::with_capacity(nodes.len());
     let mut fuel = 0;
     for (k, node) in nodes.iter().enumerate() {
-        let (result, spent) = match node {
-            Node::Input(input) => (inputs.get(*input).cloned().ok_or(Fault::UnboundInput), 0),
-            Node::Constant(value) => (Ok(value.clone()), 0),
-            Node::Call { callee, args } => call(*callee, args, &values, cx),
-        };
-        fuel += spent;
-        let failure = match result {
-            _ if fuel > limit => Failure { fault: Fault::Fuel, node: k, detail: None },
-            Err(fault) => Failure { fault, node: k, detail: cx.detail.take().map(Into::into) },
-            Ok(value) => {
-                values.push(value);
-                continue;
+        let added = match node {
+            Node::Input(input) => push(&mut values, inputs.get(*input).cloned().ok_or(Fault::UnboundInput)),
+            Node::Constant(value) => push(&mut values, Ok(value.clone())),
+            Node::Call { callee, args } => {
+                let result = call(*callee, args, &values, cx);
+                fuel += cx.fuel_of(&result);
+                if fuel > limit { Err(Fault::Fuel) } else { push(&mut values, result) }
             }
         };
-        return Evaluation { outcome: Err(failure), fuel: fuel.min(limit) };
+        if let Err(fault) = added {
+            let detail = if fuel > limit { None } else { cx.detail.take().map(Into::into) };
+            return Evaluation { outcome: Err(Failure { fault, node: k, detail }), fuel: fuel.min(limit) };
+        }
     }
     let last = values.pop().ok_or(Failure { fault: Fault::UnboundInput, node: 0, detail: None });
     Evaluation { outcome: last, fuel }
 }
 
-/// What a call comes to, given the values of the nodes before it, and its fuel.
-#[inline]
-fn call(callee: Callee, args: &[NodeId], values: &[Value], cx: &mut Context<'_>) -> (Result<Value, Fault>, u64) {
+/// What a call comes to, given the values of the nodes before it.
+#[inline(never)] // so that the result is written to its place, not moved there
+fn call(callee: Callee, args: &[NodeId], values: &[Value], cx: &mut Context<'_>) -> Result<Value, Fault> {
     let mut places = [&Value::NoValue; MAX_ARGUMENTS];
     let many: Vec<&Value>;
     let args = if args.len() <= MAX_ARGUMENTS {
@@ -52,8 +50,8 @@ fn call(callee: Callee, args: &[NodeId], values: &[Value], cx: &mut Context<'_>)
         &many
     };
     match callee {
-        Callee::Primitive(id) => cx.apply(|cx| cx.call_primitive(id, args)),
-        Callee::Node(id) => cx.apply(|cx| cx.call(&values[id.at()], args)),
+        Callee::Primitive(id) => cx.start(|cx| cx.call_primitive(id, args)),
+        Callee::Node(id) => cx.start(|cx| cx.call(&values[id.at()], args)),
     }
 }
 

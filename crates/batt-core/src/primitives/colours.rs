@@ -33,10 +33,20 @@ fn colour_values(element: &Value) -> Result<Vec<Value>, Fault> {
 
 /// Count how often each colour of a compact grid occurs; returns the greatest colour.
 fn count(grid: &Grid, times: &mut [u32; 256]) -> u8 {
-    let mut greatest = 0;
-    for &c in grid.cells() {
-        times[usize::from(c)] += 1;
-        greatest = greatest.max(c);
+    let greatest = grid.cells().iter().copied().fold(0, u8::max);
+    if greatest >= 16 {
+        grid.cells().iter().for_each(|&c| times[usize::from(c)] += 1);
+        return greatest;
+    }
+    // Four cells at a time, each in a tally of its own: to count one colour twice in a row in one takes longer.
+    let mut tallies = [[0; 16]; 4];
+    let mut fours = grid.cells().chunks_exact(4);
+    for four in fours.by_ref() {
+        tallies.iter_mut().zip(four).for_each(|(tally, &c)| tally[usize::from(c % 16)] += 1);
+    }
+    fours.remainder().iter().for_each(|&c| tallies[0][usize::from(c % 16)] += 1);
+    for (c, times) in times.iter_mut().take(16).enumerate() {
+        *times = tallies.iter().map(|tally| tally[c]).sum();
     }
     greatest
 }

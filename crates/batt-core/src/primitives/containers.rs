@@ -1,5 +1,8 @@
 //! Containers (PRIMITIVES.md, 4.2).
 
+use std::collections::HashSet;
+
+use foldhash::fast::FixedState;
 use smallvec::SmallVec;
 
 use super::Outcome;
@@ -106,8 +109,16 @@ pub(super) fn dedupe(tup: &Value, cx: &mut Context) -> Outcome {
     if tup.is_set() {
         return Err(Fault::Type);
     }
-    let mut seen = std::collections::HashSet::new();
     let mut items: Vec<Value> = Vec::new();
+    if let Value::Row(row) = tup {
+        let mut seen = [false; 256];
+        for &colour in row.iter().filter(|&&c| !std::mem::replace(&mut seen[usize::from(c)], true)) {
+            cx.charge(1)?;
+            items.push(Value::Int(colour.into()));
+        }
+        return cx.tuple(items);
+    }
+    let mut seen: HashSet<Value, FixedState> = HashSet::default();
     let mut loose = false;
     for item in tup.iter()? {
         // Unidentical items are equal only if one of them holds a Boolean, which compact forms and integers do not.
@@ -170,7 +181,7 @@ fn extreme_key(container: &Value, compfunc: &Value, largest: bool, cx: &mut Cont
 fn passing<T: Copy>(items: &[T], value: fn(T) -> Value, condition: &Value, cx: &mut Context) -> Result<Vec<T>, Fault> {
     let mut kept = SmallVec::<[T; 32]>::new();
     for &item in items {
-        if cx.call_on_one(condition, &value(item))?.truthy() {
+        if cx.passes(condition, &value(item))? {
             kept.push(item);
         }
     }
@@ -190,17 +201,18 @@ pub(super) fn sfilter(container: &Value, condition: &Value, cx: &mut Context) ->
         _ => {}
     }
     let mut items = Vec::new();
-    for item in cx.each(container)? {
-        if cx.call_on_one(condition, &item)?.truthy() {
-            items.push(item);
+    cx.for_each(container, |item, cx| {
+        if cx.passes(condition, item)? {
+            items.push(item.clone());
         }
-    }
+        Ok(())
+    })?;
     cx.container_like(container, items)
 }
 
 pub(super) fn extract(container: &Value, condition: &Value, cx: &mut Context) -> Outcome {
     for item in cx.each(container)? {
-        if cx.call_on_one(condition, &item)?.truthy() {
+        if cx.passes(condition, &item)? {
             return Ok(item);
         }
     }

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::containers::merge;
 use super::get;
-use crate::evaluation::Context;
+use crate::evaluation::{Context, in_place, push};
 use crate::fault::Fault;
 use crate::value::{Built, BuiltOp, Value};
 
@@ -61,17 +61,18 @@ pub fn call_built_on_one(built: &Built, x: &Value, cx: &mut Context) -> Outcome 
         (BuiltOp::Rbind, [function, fixed]) => cx.call_on_two(function, x, fixed),
         (BuiltOp::Lbind, [function, fixed]) => cx.call_on_two(function, fixed, x),
         (BuiltOp::Compose, [outer, inner]) => {
-            let inner = cx.call_on_one(inner, x)?;
-            cx.call_on_one(outer, &inner)
+            let inner = cx.call_on_one(inner, x);
+            cx.call_on_one(outer, in_place(&inner)?)
         }
         (BuiltOp::Chain, [h, g, f]) => {
-            let f = cx.call_on_one(f, x)?;
-            let g = cx.call_on_one(g, &f)?;
-            cx.call_on_one(h, &g)
+            let f = cx.call_on_one(f, x);
+            let g = cx.call_on_one(g, in_place(&f)?);
+            cx.call_on_one(h, in_place(&g)?)
         }
         (BuiltOp::Matcher, [function, target]) => {
-            let value = cx.call_on_one(function, x)?;
-            if let (Value::Int(a), Value::Int(b)) = (&value, target) {
+            let value = cx.call_on_one(function, x);
+            let value = in_place(&value)?;
+            if let (Value::Int(a), Value::Int(b)) = (value, target) {
                 return Ok(Value::Bool(a == b));
             }
             cx.charge(u64::from(value.leaves().min(target.leaves())) / 4)?;
@@ -86,9 +87,10 @@ pub fn call_built_on_one(built: &Built, x: &Value, cx: &mut Context) -> Outcome 
             Ok(value)
         }
         (BuiltOp::Fork, [outer, a, b]) => {
-            let a = cx.call_on_one(a, x)?;
-            let b = cx.call_on_one(b, x)?;
-            cx.call_on_two(outer, &a, &b)
+            let a = cx.call_on_one(a, x);
+            let a = in_place(&a)?;
+            let b = cx.call_on_one(b, x);
+            cx.call_on_two(outer, a, in_place(&b)?)
         }
         _ => unreachable!("a function is built from as many parts as it needs"),
     }
@@ -104,21 +106,23 @@ pub(super) fn power(function: &Value, n: &Value, cx: &mut Context) -> Outcome {
 
 /// The results of calling `function` on every element of `container`, in iteration order.
 fn results(function: &Value, container: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
-    let elements = cx.each(container)?;
-    let mut all = Vec::with_capacity(elements.len());
-    for x in elements {
-        all.push(cx.call_on_one(function, &x)?);
-    }
+    let mut all = Vec::with_capacity(container.len()?);
+    cx.for_each(container, |x, cx| push(&mut all, cx.call_on_one(function, x)))?;
     Ok(all)
 }
 
 pub(super) fn rapply(functions: &Value, value: &Value, cx: &mut Context) -> Outcome {
-    let items = cx.each(functions)?.map(|f| cx.call_on_one(&f, value)).collect::<Result<_, _>>()?;
+    let mut items = Vec::new();
+    cx.for_each(functions, |function, cx| push(&mut items, cx.call_on_one(function, value)))?;
     cx.container_like(functions, items)
 }
 
 fn along(function: &Value, a: &Value, b: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
-    cx.each(a)?.zip(cx.each(b)?).map(|(x, y)| cx.call_on_two(function, &x, &y)).collect()
+    let mut all = Vec::new();
+    for (x, y) in cx.each(a)?.zip(cx.each(b)?) {
+        push(&mut all, cx.call_on_two(function, &x, &y))?;
+    }
+    Ok(all)
 }
 
 pub(super) fn prapply(function: &Value, a: &Value, b: &Value, cx: &mut Context) -> Outcome {
@@ -126,10 +130,6 @@ pub(super) fn prapply(function: &Value, a: &Value, b: &Value, cx: &mut Context) 
         return Ok(Value::empty_set()); // without examining a
     }
     let mut items = Vec::new();
-    for x in cx.each(a)? {
-        for y in cx.each(b)? {
-            items.push(cx.call_on_two(function, &x, &y)?);
-        }
-    }
+    cx.for_each(a, |x, cx| cx.for_each(b, |y, cx| push(&mut items, cx.call_on_two(function, x, y))))?;
     cx.set(items)
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::Outcome;
-use crate::evaluation::Context;
+use crate::evaluation::{Context, in_place, push};
 use crate::fault::Fault;
 use crate::value::{Value, less};
 
@@ -30,35 +30,39 @@ pub(super) fn end_of_ordered(container: &Value, largest: bool) -> Option<Value> 
 /// The first of the elements whose key no other key exceeds (or, for a minimum, falls below).
 pub(super) fn extreme(container: &Value, compfunc: &Value, largest: bool, cx: &mut Context) -> Outcome {
     let mut best: Option<(Value, Value)> = None;
-    for element in cx.each(container)? {
-        let key = key_of(&element, compfunc, cx)?;
+    cx.for_each(container, |element, cx| {
+        let result = key_of(element, compfunc, cx);
+        let key = in_place(&result)?;
         let better = match &best {
             None => true,
             Some((_, champion)) => {
                 cx.charge(1 + u64::from(key.leaves()) / 4)?;
-                if largest { less(champion, &key)? } else { less(&key, champion)? }
+                if largest { less(champion, key)? } else { less(key, champion)? }
             }
         };
         if better {
-            best = Some((element, key));
+            best = Some((element.clone(), result?));
         }
-    }
+        Ok(())
+    })?;
     best.map(|(element, _)| element).ok_or(Fault::EmptyContainer)
-}
-
-/// Whether comparing such keys is comparing elements of a total order, so that any stable sort gives the same.
-fn totally_ordered(keys: &[Value]) -> bool {
-    let integers = keys.iter().all(|k| matches!(k, Value::Int(_) | Value::Bool(_)));
-    integers || keys.iter().all(|k| matches!(k, Value::Pair(_)))
 }
 
 /// The elements sorted by ascending key.
 pub(super) fn sorted(container: &Value, compfunc: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
     let elements: Vec<Value> = cx.each(container)?.collect();
-    let keys = elements.iter().map(|e| key_of(e, compfunc, cx)).collect::<Result<Vec<_>, _>>()?;
+    let mut keys = Vec::with_capacity(elements.len());
+    for element in &elements {
+        push(&mut keys, key_of(element, compfunc, cx))?;
+    }
     let n = elements.len();
-    let order = if totally_ordered(&keys) {
+    let order = if let Ok(integers) = keys.iter().map(Value::int).collect::<Result<Vec<_>, _>>() {
         cx.charge(4 * n as u64)?;
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by_key(|&k| integers[k]);
+        order
+    } else if keys.iter().all(|key| matches!(key, Value::Pair(_))) {
+        cx.charge(4 * n as u64)?; // a total order as well, so that any stable sort gives the same
         let mut order: Vec<usize> = (0..n).collect();
         order.sort_by(|&a, &b| keys[a].canonical_cmp(&keys[b]).unwrap_or(Ordering::Equal));
         order
@@ -114,8 +118,11 @@ pub(super) fn by_frequency(tuple: &Value, most: bool, cx: &mut Context) -> Outco
     if !tuple.is_tuple() {
         return Err(Fault::Type);
     }
+    if let Value::Row(row) = tuple {
+        return frequent_colour(row, most, cx);
+    }
     // Integers are counted as they are, everything else is hashed, and copied if it could hold Booleans.
-    let flat = matches!(tuple, Value::Row(_) | Value::Pair(_) | Value::Cell(_));
+    let flat = matches!(tuple, Value::Pair(_) | Value::Cell(_));
     cx.charge(if flat { 0 } else { 2 * u64::from(tuple.leaves()) + 8 * tuple.len()? as u64 })?;
     let mut counts: HashMap<Value, (Value, i64), FixedState> = HashMap::default();
     for element in tuple.iter()? {
@@ -129,4 +136,15 @@ pub(super) fn by_frequency(tuple: &Value, most: bool, cx: &mut Context) -> Outco
     let mut tied: Vec<Value> = tied.collect();
     Value::sort(&mut tied)?;
     tied.into_iter().next().ok_or(Fault::EmptyContainer)
+}
+
+/// The same for the colours of a row.
+fn frequent_colour(row: &[u8], most: bool, cx: &mut Context) -> Outcome {
+    let mut times = [0u32; 256];
+    row.iter().for_each(|&c| times[usize::from(c)] += 1);
+    let counted = times.iter().filter(|&&count| count > 0);
+    cx.charge(counted.clone().count() as u64)?;
+    let record = if most { counted.max() } else { counted.min() };
+    let least = times.iter().position(|count| Some(count) == record); // a row is not empty, so the record is above zero
+    least.map(|c| Value::Int(c as i64)).ok_or(Fault::EmptyContainer)
 }

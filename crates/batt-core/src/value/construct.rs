@@ -1,13 +1,13 @@
 //! The only ways to make a value: each gives the one representation that its value has.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use super::ascending::ascending;
-use super::{Built, BuiltOp, Cell, Grid, Loc, Seq, Value};
+use super::{Built, BuiltOp, Cell, Grid, Loc, Seq, Shared, Value};
 use crate::fault::Fault;
 use crate::primitives;
 
-static EMPTY: LazyLock<Arc<Seq>> = LazyLock::new(|| Arc::new(Seq::new(Vec::new())));
+static EMPTY: LazyLock<Shared<Seq>> = LazyLock::new(|| Shared::new(Seq::new(Vec::new())));
 
 impl Value {
     /// The empty tuple.
@@ -25,7 +25,7 @@ impl Value {
     pub fn pair(i: i64, j: i64) -> Value {
         match (i16::try_from(i), i16::try_from(j)) {
             (Ok(i), Ok(j)) => Value::Pair(Loc { i, j }),
-            _ => Value::Tuple(Arc::new(Seq::new(vec![Value::Int(i), Value::Int(j)]))),
+            _ => Value::Tuple(Shared::new(Seq::new(vec![Value::Int(i), Value::Int(j)]))),
         }
     }
 
@@ -52,9 +52,9 @@ impl Value {
             return Value::empty_tuple();
         }
         if width == 0 {
-            return Value::Tuple(Arc::new(Seq::new(vec![Value::empty_tuple(); height])));
+            return Value::Tuple(Shared::new(Seq::new(vec![Value::empty_tuple(); height])));
         }
-        Value::Grid(Arc::new(Grid { height: height as u32, width: width as u32, cells: cells.into_boxed_slice() }))
+        Value::Grid(Shared::new(Grid { height: height as u32, width: width as u32, cells: cells.into_boxed_slice() }))
     }
 
     /// The tuple of these colours: a row of a grid.
@@ -62,7 +62,7 @@ impl Value {
         if let [i, j] = *colours {
             return Value::Pair(Loc { i: i.into(), j: j.into() });
         }
-        if colours.is_empty() { Value::empty_tuple() } else { Value::Row(Arc::new(colours.to_vec())) }
+        if colours.is_empty() { Value::empty_tuple() } else { Value::Row(Shared::new(colours.to_vec())) }
     }
 
     /// The set of these locations, given in any order, repetitions allowed.
@@ -74,14 +74,14 @@ impl Value {
     #[inline]
     pub fn ascending_indices(locs: Vec<Loc>) -> Value {
         debug_assert!(locs.is_sorted_by(|a, b| a < b));
-        if locs.is_empty() { Value::empty_set() } else { Value::Indices(Arc::new(locs)) }
+        if locs.is_empty() { Value::empty_set() } else { Value::Indices(Shared::new(locs)) }
     }
 
     /// The set of these cells, which are ascending and all different.
     #[inline]
     pub fn ascending_object(cells: Vec<Cell>) -> Value {
         debug_assert!(cells.is_sorted_by(|a, b| a < b));
-        if cells.is_empty() { Value::empty_set() } else { Value::Object(Arc::new(cells)) }
+        if cells.is_empty() { Value::empty_set() } else { Value::Object(Shared::new(cells)) }
     }
 
     /// The set of these cells, given in any order, repetitions allowed.
@@ -106,7 +106,7 @@ impl Value {
             Value::Pair(_) | Value::Row(_) => Value::grid_of_rows(&items),
             _ => None,
         };
-        compact.unwrap_or_else(|| Value::Tuple(Arc::new(Seq::new(items))))
+        compact.unwrap_or_else(|| Value::Tuple(Shared::new(Seq::new(items))))
     }
 
     fn row_of(colours: &[Value]) -> Option<Value> {
@@ -115,7 +115,7 @@ impl Value {
             let Value::Int(n) = colour else { return None };
             row.push(u8::try_from(*n).ok()?);
         }
-        Some(Value::Row(Arc::new(row)))
+        Some(Value::Row(Shared::new(row)))
     }
 
     fn grid_of_rows(rows: &[Value]) -> Option<Value> {
@@ -148,7 +148,7 @@ impl Value {
         Value::sort(&mut items)?;
         items.dedup_by(|later, earlier| later.equals(earlier));
         // Dropping an item that equals another can leave one that has a compact form.
-        Ok(Value::compact_set(&items).unwrap_or_else(|| Value::Set(Arc::new(Seq::new(items)))))
+        Ok(Value::compact_set(&items).unwrap_or_else(|| Value::Set(Shared::new(Seq::new(items)))))
     }
 
     fn compact_set(items: &[Value]) -> Option<Value> {
@@ -165,6 +165,6 @@ impl Value {
             BuiltOp::Rbind | BuiltOp::Lbind => primitives::open_arity(&parts[0]).unwrap_or(0),
             _ => 1,
         };
-        Value::Built(Arc::new(Built { op, takes: takes as u8, parts: Seq::new(parts) }))
+        Value::Built(Shared::new(Built { op, takes: takes as u8, parts: Seq::new(parts) }))
     }
 }

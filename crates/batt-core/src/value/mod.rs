@@ -15,12 +15,14 @@ mod kinds;
 mod ops;
 mod order;
 pub mod packing;
+mod shared;
 mod show;
 
 pub use kinds::{Kinds, element_kind, kind_of};
 pub use ops::{
     add, difference, floor_div, less, multiply, negate, product, quotient, remainder, slice_bounds, subtract, sum,
 };
+pub use shared::Shared;
 
 use std::sync::Arc;
 
@@ -200,7 +202,10 @@ impl std::hash::Hash for Host {
 /// A value. Cheap to clone; 16 bytes.
 ///
 /// Match on the variants for fast paths, but build values only with the constructors.
+// The tag has a word of its own, so that a value is two words: with the small fields beside the tag, moving a value that
+// was written a moment ago reads across what was written in parts, and the processor has to wait.
 #[derive(Clone, PartialEq, Eq)]
+#[repr(u64)]
 pub enum Value {
     /// The marker that `index` yields outside a grid.
     NoValue,
@@ -213,26 +218,26 @@ pub enum Value {
     /// A tuple of an integer and a `Pair`, all of 16 bits.
     Cell(Cell),
     /// A tuple of one or more equally long, non-empty tuples of integers (no Booleans) from 0 to 255.
-    Grid(Arc<Grid>),
+    Grid(Shared<Grid>),
     /// A tuple of one or more integers (no Booleans) from 0 to 255 that is no `Pair`: a row of a grid, its colours.
-    Row(Arc<Vec<u8>>),
+    Row(Shared<Vec<u8>>),
     /// Any other tuple, the empty one included.
-    Tuple(Arc<Seq>),
+    Tuple(Shared<Seq>),
     /// A non-empty set of `Pair`s, ascending.
-    Indices(Arc<Vec<Loc>>),
+    Indices(Shared<Vec<Loc>>),
     /// A non-empty set of `Cell`s, ascending.
-    Object(Arc<Vec<Cell>>),
+    Object(Shared<Vec<Cell>>),
     /// Any other set, the empty one included, in canonical order.
-    Set(Arc<Seq>),
+    Set(Shared<Seq>),
     /// A primitive as a value.
     Primitive(PrimId),
     /// A function built at run time.
-    Built(Arc<Built>),
+    Built(Shared<Built>),
     /// A function from outside; never part of a program.
     Host(Arc<Host>),
 }
 
-const _: () = assert!(std::mem::size_of::<Value>() == 16);
+const _: () = assert!(size_of::<Value>() == 16 && size_of::<Result<Value, Fault>>() == 16);
 
 impl std::hash::Hash for Value {
     /// What deriving would give, but that sets of locations and cells are hashed word by word: memos hash every value
@@ -365,6 +370,13 @@ impl Value {
             Value::Tuple(seq) | Value::Set(seq) => seq.leaves,
             Value::Built(built) => built.parts.leaves,
         }
+    }
+
+    /// Whether it has more leaves than this. What is in no memory of its own, as most results are, is not even counted.
+    #[inline]
+    pub fn exceeds(&self, leaves: u32) -> bool {
+        let few = matches!(self, Value::NoValue | Value::Bool(_) | Value::Int(_) | Value::Pair(_) | Value::Cell(_));
+        !(few && leaves >= 3) && self.leaves() > leaves
     }
 
     /// How deep containers and built functions are nested in it.
