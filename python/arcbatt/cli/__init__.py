@@ -15,7 +15,7 @@ from arcbatt.cli.defaults import default_map
 from arcbatt.errors import BattError
 
 gc.set_threshold(50_000)
-"""Loading a command makes tens of thousands of objects that stay: to look for garbage after every few hundred is in vain."""
+"""Loading a command makes tens of thousands of objects that stay: garbage is not looked for after every few hundred."""
 
 COMMANDS = {
     "run": "Score a batt on tasks, filter, validate and store its candidates.",
@@ -125,7 +125,7 @@ def main(args: Sequence[str] | None = None, command: click.Command = batt, name:
     except (KeyboardInterrupt, click.exceptions.Abort):
         click.echo("Interrupted; what was finished is kept.", err=True)
         sys.exit(130)
-    # The interpreter looks for garbage once more when it ends, which takes a tenth of a short run: all of it goes anyway.
+    # When it ends, the interpreter looks for garbage once more, which takes a tenth of a short run: all goes anyway.
     gc.freeze()
     sys.exit(status if isinstance(status, int) else 0)
 
