@@ -14,7 +14,7 @@ from arcbatt.candidates.plugins import load_plugins
 from arcbatt.cli.defaults import default_map
 from arcbatt.errors import BattError
 
-gc.set_threshold(50_000)
+gc.set_threshold(10_000)
 """Loading a command makes tens of thousands of objects that stay: garbage is not looked for after every few hundred."""
 
 COMMANDS = {
