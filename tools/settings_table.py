@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import click
@@ -50,9 +50,9 @@ def settings_page() -> str:
 def _fields() -> Iterator[str]:
     for kind in (Limits, RunSettings, EvolveSettings, SolveSettings):
         made = kind()
-        for one in fields(kind):
-            value = getattr(made, one.name)
-            yield f"| `{kind.__name__}.{one.name}` | `{value.text if isinstance(value, Limits) else value!r}` |"
+        for name in [one.name for one in fields(kind)] if is_dataclass(kind) else kind._fields:
+            value = getattr(made, name)
+            yield f"| `{kind.__name__}.{name}` | `{value.text if isinstance(value, Limits) else value!r}` |"
 
 
 def _collect(command: click.Command, name: str, rows: dict[tuple[str, str, str], list[str]]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+TYPE_CHECKING = False  # as in `arcbatt` itself: it is loaded with nothing but this
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def _plain(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import pickle
 from typing import Any
 
@@ -71,8 +70,9 @@ def test_arrays_have_the_shape_of_the_grids() -> None:
 def test_nothing_can_be_assigned(what: type) -> None:
     task, answers = task_from_dict("t", raw())
     value = {Sample: task.demos[0], Task: task, Answers: answers}[what]
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        setattr(value, dataclasses.fields(what)[0].name, None)
+    for name in what.__annotations__:
+        with pytest.raises(AttributeError):
+            setattr(value, name, None)
 
 
 def test_no_test_output_is_reachable_from_a_task() -> None:

@@ -36,11 +36,10 @@ def deal(
     from arcbatt.dealing import deal as deal_batt
     from arcbatt.tasks import load_task
 
-    if task is not None:
-        load_task(task)  # an unknown id is told, with the nearest ones
+    seen = load_task(task).task if task is not None else None  # an unknown id is told, with the nearest ones
     seed = new_seed() if seed is None else seed
     store = open_store(store_path, create=False)
-    dealt = deal_batt(count, seed, task=task, store=store, frozen_solvers=freeze_solvers, frozen_differs=freeze_differs)
+    dealt = deal_batt(count, seed, task=seen, store=store, frozen_solvers=freeze_solvers, frozen_differs=freeze_differs)
     replace_file(file, batt_text(dealt))
     mutants = sum(bool(entry.mutation) for entry in dealt.candidates)
     candidates, differs = counted(len(dealt.candidates), "candidate"), counted(len(dealt.differs), "differ")

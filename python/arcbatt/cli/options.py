@@ -149,7 +149,8 @@ def limits_with(fuel: int | None) -> Limits:
 
 def gpu_line(workers: int, drivers: Path = Path("/proc/driver/nvidia/gpus")) -> str:
     """What graphics processors there are, and what uses them. Nothing is initialised for this."""
-    files = [file.read_text(errors="replace") for file in sorted(drivers.glob("*/information"))]
+    folders = sorted(drivers.iterdir()) if drivers.is_dir() else []
+    files = [file.read_text(errors="replace") for folder in folders if (file := folder / "information").is_file()]
     models = [found.group(1).strip() for text in files if (found := re.search(r"Model:(.*)", text))]
     use = "used by batt solve --gpu auto; not for a batt, whose few calls are not yet measured on a GPU"
     there = f"{', '.join(models)} ({use})" if models else "none (no NVIDIA driver)"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from arcbatt.candidates.program import Program
 from arcbatt.errors import EngineError
@@ -31,20 +31,19 @@ BEST = 32
 """How many solvers of a task, and how many differs of a task and kind, a store keeps."""
 
 
-@dataclass(frozen=True)
-class RunSettings:
+class RunSettings(NamedTuple):
     """How a run evaluates.
 
     `workers` 0 means one for each processor; `timeout` is in seconds per sample, a last resort; with `whole_s` a demo
     sample sees its own pair in `S`, and nothing is stored. `python` says how candidates in Python are run.
     """
 
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
     workers: int = 0
     timeout: float | None = 10.0
     sequential: bool = False
     whole_s: bool = False
-    python: PythonSettings = field(default_factory=PythonSettings)
+    python: PythonSettings = PythonSettings()
 
 
 @dataclass

@@ -44,8 +44,7 @@ def check_id(task_id: Any) -> None:
         )
 
 
-@dataclass(frozen=True)
-class Sample:
+class Sample(NamedTuple):
     """A demo pair."""
 
     input: Grid
@@ -99,8 +98,7 @@ class Task(Displayed):
         return LoadedTask(self, None).to_dict()
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(NamedTuple):
     """The known test outputs of a task, in the order of its test inputs; None where unknown."""
 
     task_id: str
