@@ -203,7 +203,7 @@ def report_distribution(found: dict[str, Any]) -> list[str]:
         f"{ratios['processes_over_dask']:.3f} of the rate of processes by the clock, "
         f"{ratios['processes_over_dask_cpu']:.3f} by processor time.",
         "",
-        f"A candidate takes {found['sent_bytes']:.0f} bytes there and {found['received_bytes']:.0f} back, compressed; "
+        f"A candidate takes {found['sent_bytes']:.0f} bytes there and {found['received_bytes']:.0f} back; "
         f"{found['jobs']} jobs lasted {found['job_seconds']:.2f} s in the median. A job that does nothing takes "
         f"{1e3 * trips['processes']:.2f} ms by a process, {1e3 * trips['dask']:.2f} ms by Dask.",
         "",

@@ -9,15 +9,15 @@ use batt_core::Fault;
 use batt_core::batt::{self as core, Case, Job, Measured};
 use batt_core::evaluation::{self, Context, Evaluation, Inputs, Limits, Pool, thread_cpu_nanos};
 use batt_core::primitives::{self, PrimId};
-use batt_core::program::{Graph, print_lines};
+use batt_core::program::{Graph, NodeId, print_lines, unpack_shared};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use rayon::prelude::*;
 
 use crate::arguments::{PyLimits, Timeout, Workers};
 use crate::convert::Value;
-use crate::door::enter;
-use crate::errors::fault_error;
+use crate::door::{enter, guarded};
+use crate::errors::{fault_error, program_error};
 use crate::program::{Program, line_of};
 
 /// One sample: (S, I, C, expected), each a `Value` or None.
@@ -40,6 +40,15 @@ pub struct Batt {
     differs: Vec<Arc<batt_core::program::Program>>,
 }
 
+/// Programs by themselves, and merged.
+type Arrived = (Vec<Arc<batt_core::program::Program>>, (Graph, Vec<Vec<NodeId>>));
+
+fn arrived(py: Python<'_>, bytes: &[u8]) -> PyResult<Arrived> {
+    let (graph, found) = guarded(py, || unpack_shared(bytes))?.map_err(|why| program_error(py, &why, "unreadable"))?;
+    let (programs, plans) = found.into_iter().map(|(one, plan)| (Arc::new(one.program), plan)).unzip();
+    Ok((programs, (graph, plans)))
+}
+
 #[pymethods]
 impl Batt {
     #[new]
@@ -50,6 +59,20 @@ impl Batt {
         let solvers: Arc<[_]> = solvers.into();
         let core = core::Batt::new(solvers.iter().map(AsRef::as_ref), differs.iter().map(AsRef::as_ref));
         Batt { core: Arc::new(core), solvers, differs }
+    }
+
+    /// The batt of candidates and differs as `pack_programs` has packed them. Raises `ProgramError` for other bytes.
+    #[staticmethod]
+    fn unpacked(py: Python<'_>, solvers: &[u8], differs: &[u8]) -> PyResult<Batt> {
+        let ((solvers, merged), (differs, merged_differs)) = (arrived(py, solvers)?, arrived(py, differs)?);
+        let core = core::Batt::of_graphs(merged, merged_differs);
+        Ok(Batt { core: Arc::new(core), solvers: solvers.into(), differs })
+    }
+
+    /// Number of differs.
+    #[getter]
+    fn differs(&self) -> usize {
+        self.differs.len()
     }
 
     /// Number of distinct applications in the candidates.

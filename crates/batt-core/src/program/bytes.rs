@@ -96,6 +96,13 @@ fn names(graph: &Graph) -> Vec<PrimId> {
 
 /// The programs of some bytes, in the order in which they were written; or why these are none.
 pub fn unpack(bytes: &[u8]) -> Result<Vec<Function>, String> {
+    let (_, programs) = unpack_shared(bytes)?;
+    Ok(programs.into_iter().map(|(program, _)| program).collect())
+}
+
+/// The same with the nodes of all of them as one graph, and those of each program there, in its own canonical order:
+/// what [`Graph::merge`] would make of the programs.
+pub fn unpack_shared(bytes: &[u8]) -> Result<(Graph, Vec<(Function, Vec<NodeId>)>), String> {
     let mut reader = Reader::of(bytes);
     let broken = |_: Fault| NOT_PROGRAMS.to_owned();
     let names = reader.list(Reader::text).map_err(broken)?;
@@ -114,8 +121,9 @@ pub fn unpack(bytes: &[u8]) -> Result<Vec<Function>, String> {
         return Err(format!("{NOT_PROGRAMS}: node {node}: {why}"));
     }
     let mut order = CanonicalOrder::default();
-    let programs = reader.list(|reader| function(reader, &graph, &mut order)).map_err(broken)?;
-    if reader.at_end() { Ok(programs) } else { Err(NOT_PROGRAMS.to_owned()) }
+    let program = |reader: &mut Reader<'_>| Ok((function(reader, &graph, &mut order)?, order.order.clone()));
+    let programs = reader.list(program).map_err(broken)?;
+    if reader.at_end() { Ok((graph, programs)) } else { Err(NOT_PROGRAMS.to_owned()) }
 }
 
 fn node(reader: &mut Reader<'_>, k: usize, names: &[PrimId]) -> Result<Node, Fault> {
