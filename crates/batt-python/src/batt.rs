@@ -9,7 +9,7 @@ use batt_core::Fault;
 use batt_core::batt::{self as core, Case, Job, Measured};
 use batt_core::evaluation::{self, Context, Evaluation, Inputs, Limits, Pool, thread_cpu_nanos};
 use batt_core::primitives::{self, PrimId};
-use batt_core::program::{Graph, NodeId, print_lines, unpack_shared};
+use batt_core::program::{Function, Graph, print_lines, unpack_merged};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use rayon::prelude::*;
@@ -40,15 +40,6 @@ pub struct Batt {
     differs: Vec<Arc<batt_core::program::Program>>,
 }
 
-/// Programs by themselves, and merged.
-type Arrived = (Vec<Arc<batt_core::program::Program>>, (Graph, Vec<Vec<NodeId>>));
-
-fn arrived(py: Python<'_>, bytes: &[u8]) -> PyResult<Arrived> {
-    let (graph, found) = guarded(py, || unpack_shared(bytes))?.map_err(|why| program_error(py, &why, "unreadable"))?;
-    let (programs, plans) = found.into_iter().map(|(one, plan)| (Arc::new(one.program), plan)).unzip();
-    Ok((programs, (graph, plans)))
-}
-
 #[pymethods]
 impl Batt {
     #[new]
@@ -64,9 +55,11 @@ impl Batt {
     /// The batt of candidates and differs as `pack_programs` has packed them. Raises `ProgramError` for other bytes.
     #[staticmethod]
     fn unpacked(py: Python<'_>, solvers: &[u8], differs: &[u8]) -> PyResult<Batt> {
-        let ((solvers, merged), (differs, merged_differs)) = (arrived(py, solvers)?, arrived(py, differs)?);
-        let core = core::Batt::of_graphs(merged, merged_differs);
-        Ok(Batt { core: Arc::new(core), solvers: solvers.into(), differs })
+        let unpacked = guarded(py, || Ok((unpack_merged(solvers)?, unpack_merged(differs)?)))?;
+        let (solvers, differs) = unpacked.map_err(|why: String| program_error(py, &why, "unreadable"))?;
+        let core = core::Batt::of_graphs((solvers.graph, solvers.plans), (differs.graph, differs.plans));
+        let cores = |programs: Vec<Function>| programs.into_iter().map(|one| Arc::new(one.program)).collect::<Vec<_>>();
+        Ok(Batt { core: Arc::new(core), solvers: cores(solvers.programs).into(), differs: cores(differs.programs) })
     }
 
     /// Number of differs.

@@ -96,13 +96,21 @@ fn names(graph: &Graph) -> Vec<PrimId> {
 
 /// The programs of some bytes, in the order in which they were written; or why these are none.
 pub fn unpack(bytes: &[u8]) -> Result<Vec<Function>, String> {
-    let (_, programs) = unpack_shared(bytes)?;
-    Ok(programs.into_iter().map(|(program, _)| program).collect())
+    Ok(unpack_merged(bytes)?.programs)
 }
 
-/// The same with the nodes of all of them as one graph, and those of each program there, in its own canonical order:
-/// what [`Graph::merge`] would make of the programs.
-pub fn unpack_shared(bytes: &[u8]) -> Result<(Graph, Vec<(Function, Vec<NodeId>)>), String> {
+/// Programs and their nodes as one graph: what [`Graph::merge`] makes of them.
+pub struct Arrived {
+    /// Each by itself.
+    pub programs: Vec<Function>,
+    /// The nodes of all of them.
+    pub graph: Graph,
+    /// For each program its nodes in the graph, in its own canonical order.
+    pub plans: Vec<Vec<NodeId>>,
+}
+
+/// The same, merged as they come.
+pub fn unpack_merged(bytes: &[u8]) -> Result<Arrived, String> {
     let mut reader = Reader::of(bytes);
     let broken = |_: Fault| NOT_PROGRAMS.to_owned();
     let names = reader.list(Reader::text).map_err(broken)?;
@@ -122,8 +130,8 @@ pub fn unpack_shared(bytes: &[u8]) -> Result<(Graph, Vec<(Function, Vec<NodeId>)
     }
     let mut order = CanonicalOrder::default();
     let program = |reader: &mut Reader<'_>| Ok((function(reader, &graph, &mut order)?, order.order.clone()));
-    let programs = reader.list(program).map_err(broken)?;
-    if reader.at_end() { Ok((graph, programs)) } else { Err(NOT_PROGRAMS.to_owned()) }
+    let (programs, plans) = reader.list(program).map_err(broken)?.into_iter().unzip();
+    if reader.at_end() { Ok(Arrived { programs, graph, plans }) } else { Err(NOT_PROGRAMS.to_owned()) }
 }
 
 fn node(reader: &mut Reader<'_>, k: usize, names: &[PrimId]) -> Result<Node, Fault> {
