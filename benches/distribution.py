@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -29,21 +30,24 @@ CORES = 2
 ROUNDS = 3
 
 
-def cpu_seconds() -> float:
-    """Processor time of this process and of all that it has begun."""
-    own = psutil.Process()
-    total = 0.0
-    for process in [own, *own.children(recursive=True)]:
-        times = process.cpu_times()
-        total += times.user + times.system
-    return total
+def begun() -> set[psutil.Process]:
+    """The processes that this one has begun."""
+    return set(psutil.Process().children(recursive=True))
 
 
-def measured(work: Callable[[], object]) -> tuple[float, float, float]:
-    """Seconds by the clock, of processor time, and of that in this process."""
-    start, cpu, own = time.perf_counter(), cpu_seconds(), time.process_time()
+def cpu_seconds(workers: set[psutil.Process]) -> float:
+    """Processor time of some processes."""
+    times = [process.cpu_times() for process in workers]
+    return sum(one.user + one.system for one in times)
+
+
+def measured(work: Callable[[], object], workers: set[psutil.Process]) -> tuple[float, float, float]:
+    """Seconds by the clock, of processor time here and of the workers, and of that here. What others do that wait for
+    their turn, as the workers of Dask tell that they live, is left out."""
+    start, cpu, own = time.perf_counter(), cpu_seconds(workers), time.process_time()
     work()
-    return time.perf_counter() - start, cpu_seconds() - cpu, time.process_time() - own
+    here = time.process_time() - own
+    return time.perf_counter() - start, here + cpu_seconds(workers) - cpu, here
 
 
 def bench_distribution() -> dict[str, Any]:
@@ -53,13 +57,18 @@ def bench_distribution() -> dict[str, Any]:
     batt = Batt(mutants(parents, 24_000, Random(1), loaded.task), library.differs().values())
     times: dict[str, list[tuple[float, float, float]]] = {"threads": [], "processes": [], "dask": []}
     batt.score(loaded, workers=CORES)
-    with ProcessExecutor(CORES) as processes, open_executor(f"dask:{CORES}") as dask:
-        for executor in (processes, dask):
-            Batt(batt.candidates[:500]).score(loaded, executor=executor)  # all of them have begun then
+    some = Batt(batt.candidates[:500])
+    with ExitStack() as stack:
+        processes = stack.enter_context(ProcessExecutor(CORES))
+        some.score(loaded, executor=processes)  # all of them have begun then
+        pool = begun()
+        dask = stack.enter_context(open_executor(f"dask:{CORES}"))
+        some.score(loaded, executor=dask)
+        cluster = begun() - pool
         for _ in range(ROUNDS):
-            times["threads"].append(measured(lambda: batt.score(loaded, workers=CORES)))
-            times["processes"].append(measured(lambda: batt.score(loaded, executor=processes)))
-            times["dask"].append(measured(lambda: batt.score(loaded, executor=dask)))
+            times["threads"].append(measured(lambda: batt.score(loaded, workers=CORES), set()))
+            times["processes"].append(measured(lambda: batt.score(loaded, executor=processes), pool))
+            times["dask"].append(measured(lambda: batt.score(loaded, executor=dask), cluster))
             print(f"  {[pair[-1] for pair in times.values()]}", file=sys.stderr, flush=True)
         trips = {name: round_trip(one) for name, one in (("processes", processes), ("dask", dask))}
         sent = traffic(batt, loaded.task, dask)
@@ -203,7 +212,7 @@ def report_distribution(found: dict[str, Any]) -> list[str]:
         f"{ratios['processes_over_dask']:.3f} of the rate of processes by the clock, "
         f"{ratios['processes_over_dask_cpu']:.3f} by processor time.",
         "",
-        f"A candidate takes {found['sent_bytes']:.0f} bytes there and {found['received_bytes']:.0f} back, compressed; "
+        f"A candidate takes {found['sent_bytes']:.0f} bytes there and {found['received_bytes']:.0f} back; "
         f"{found['jobs']} jobs lasted {found['job_seconds']:.2f} s in the median. A job that does nothing takes "
         f"{1e3 * trips['processes']:.2f} ms by a process, {1e3 * trips['dask']:.2f} ms by Dask.",
         "",

@@ -1,6 +1,7 @@
 """Programs that are sent together, and tables that come back."""
 
 import pickle
+from itertools import groupby
 
 import pytest
 from arcbatt import BattError, Program, _engine
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 LIBRARY = Programs([*solvers().values(), *differs().values()])
-PACKED = _engine.pack_programs([program.core for program in LIBRARY[::40]])
+CORES = [program.core for program in LIBRARY[::40]]
+PACKED = _engine.pack_programs(CORES)
 
 
 def test_they_come_as_they_were():
@@ -23,6 +25,13 @@ def test_they_come_as_they_were():
         assert [one.line_of(k) for k in range(one.calls)] == [other.line_of(k) for k in range(other.calls)]
     assert list(pickle.loads(pickle.dumps(LIBRARY[3:5]))) == list(LIBRARY)[3:5]
     assert pickle.loads(pickle.dumps(Programs())) == ()
+
+
+@given(st.lists(st.sampled_from(LIBRARY), max_size=20))
+def test_packed_programs_make_the_batt_that_they_make_themselves(programs):
+    cores = [program.core for program in programs]
+    there, here = _engine.Batt.unpacked(_engine.pack_programs(cores), PACKED), _engine.Batt(cores, CORES)
+    assert (there.nodes, there.differs, there.listing()) == (here.nodes, len(CORES), here.listing())
 
 
 @given(st.data())
@@ -37,6 +46,16 @@ def test_damage_is_refused_or_makes_other_programs(data):
         except BattError:
             continue
         assert all(Program.parse(one.text).core == one for one in programs)
+        _engine.Batt.unpacked(packed, packed)
+
+
+@given(st.lists(st.sampled_from(LIBRARY)))
+def test_programs_that_begin_alike_are_side_by_side(programs):
+    order = _engine.by_beginning([program.core for program in programs])
+    assert sorted(order) == list(range(len(programs)))
+    for length in range(1, 4):
+        runs = [beginning for beginning, _ in groupby(repr(programs[k].steps()[:length]) for k in order)]
+        assert len(runs) == len(set(runs))
 
 
 ROWS = st.builds(lambda row, times: row * times, st.binary(max_size=70), st.integers(1, 200))

@@ -9,15 +9,15 @@ use batt_core::Fault;
 use batt_core::batt::{self as core, Case, Job, Measured};
 use batt_core::evaluation::{self, Context, Evaluation, Inputs, Limits, Pool, thread_cpu_nanos};
 use batt_core::primitives::{self, PrimId};
-use batt_core::program::{Graph, print_lines};
+use batt_core::program::{Function, Graph, print_lines, unpack_merged};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use rayon::prelude::*;
 
 use crate::arguments::{PyLimits, Timeout, Workers};
 use crate::convert::Value;
-use crate::door::enter;
-use crate::errors::fault_error;
+use crate::door::{enter, guarded};
+use crate::errors::{fault_error, program_error};
 use crate::program::{Program, line_of};
 
 /// One sample: (S, I, C, expected), each a `Value` or None.
@@ -50,6 +50,22 @@ impl Batt {
         let solvers: Arc<[_]> = solvers.into();
         let core = core::Batt::new(solvers.iter().map(AsRef::as_ref), differs.iter().map(AsRef::as_ref));
         Batt { core: Arc::new(core), solvers, differs }
+    }
+
+    /// The batt of candidates and differs as `pack_programs` has packed them. Raises `ProgramError` for other bytes.
+    #[staticmethod]
+    fn unpacked(py: Python<'_>, solvers: &[u8], differs: &[u8]) -> PyResult<Batt> {
+        let unpacked = guarded(py, || Ok((unpack_merged(solvers)?, unpack_merged(differs)?)))?;
+        let (solvers, differs) = unpacked.map_err(|why: String| program_error(py, &why, "unreadable"))?;
+        let core = core::Batt::of_graphs((solvers.graph, solvers.plans), (differs.graph, differs.plans));
+        let cores = |programs: Vec<Function>| programs.into_iter().map(|one| Arc::new(one.program)).collect::<Vec<_>>();
+        Ok(Batt { core: Arc::new(core), solvers: cores(solvers.programs).into(), differs: cores(differs.programs) })
+    }
+
+    /// Number of differs.
+    #[getter]
+    fn differs(&self) -> usize {
+        self.differs.len()
     }
 
     /// Number of distinct applications in the candidates.

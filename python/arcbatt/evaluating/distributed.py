@@ -117,7 +117,7 @@ def _merged(programs: bytes, differs: bytes) -> engine.Merged:
 @lru_cache(maxsize=1)
 def _merged_once(programs: bytes, differs: bytes, plugins: tuple[tuple[str, str], ...]) -> engine.Merged:
     """The same bytes are other programs when another session has sent other primitives of the same names."""
-    return engine.Merged(Programs.unpacked(programs), Programs.unpacked(differs))
+    return engine.Merged.unpacked(programs, differs)
 
 
 def _rows(executor: AnyExecutor) -> dict[str, int]:

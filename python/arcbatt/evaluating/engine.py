@@ -55,8 +55,14 @@ class Merged:
     """Candidates and differs as one shared program, in which equal applications are computed once."""
 
     def __init__(self, programs: Sequence[Program], differs: Sequence[Program] = ()) -> None:
-        self._differs = len(differs)
         self._core = _engine.Batt([p.core for p in programs], [d.core for d in differs])
+
+    @classmethod
+    def unpacked(cls, programs: bytes, differs: bytes) -> Merged:
+        """Of programs that come as `Programs.packed` has packed them. Raises `ProgramError` for other bytes."""
+        merged = cls.__new__(cls)
+        merged._core = _engine.Batt.unpacked(programs, differs)
+        return merged
 
     @property
     def nodes(self) -> int:
@@ -82,7 +88,7 @@ class Merged:
         spans, profile = tuple(report.spans), tuple(report.profile)
         clock = Clock(report.cpu_nanos, begun, ended, *report.counts, report.nanos(), report.begun(), spans, profile)
         base = tuple(report.base)
-        readings = report.readings(self._differs) if base else b""
+        readings = report.readings(self._core.differs) if base else b""
         return Runs(reason, line, fuel, output, tuple(values), details, readings, base, clock)
 
 

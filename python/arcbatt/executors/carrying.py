@@ -1,4 +1,5 @@
-"""What goes to a worker and comes back: bytes, so that all of it is under our control.
+"""What goes to a worker and comes back: bytes, so that all of it is under our control. They are not compressed, for
+that takes longer than a network does: what is large packs itself, as tables and programs do.
 
 A worker first loads the plugin files of the session that sends the work, then reads the work itself, which may call
 primitives that these files define. What is raised there comes back as data: whatever a future raises of its own is the
@@ -13,7 +14,6 @@ import socket
 import sys
 import threading
 import time
-import zlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -30,26 +30,13 @@ class Returned(NamedTuple):
     worker: str
 
 
-def packed(function: Callable[..., Any], arguments: tuple[Any, ...], compress: bool = True) -> bytes:
-    """A call as bytes; what comes back is compressed if this is. Raises `ExecutorError` for what does not pickle."""
+def packed(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
+    """A call as bytes. Raises `ExecutorError` for what does not pickle."""
     try:
         inner = pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL)
     except (pickle.PicklingError, TypeError, AttributeError) as error:
         raise ExecutorError(f"the work cannot be sent to another process: {error}") from None
-    return _wrapped(pickle.dumps((carried_plugins(), inner), pickle.HIGHEST_PROTOCOL), compress)
-
-
-def _wrapped(data: bytes, compress: bool) -> bytes:
-    return zlib.compress(data, 1) if compress else data
-
-
-def _unwrapped(data: bytes) -> bytes:
-    return zlib.decompress(data) if _is_compressed(data) else data
-
-
-def _is_compressed(data: bytes) -> bool:
-    """A pickle has another first byte than what zlib makes."""
-    return not data.startswith(pickle.PROTO)
+    return pickle.dumps((carried_plugins(), inner), pickle.HIGHEST_PROTOCOL)
 
 
 def perform(payload: bytes, token: str = "") -> bytes:
@@ -58,7 +45,7 @@ def perform(payload: bytes, token: str = "") -> bytes:
     value, failure = None, None
     start = time.perf_counter()
     try:
-        plugins, inner = pickle.loads(_unwrapped(payload))
+        plugins, inner = pickle.loads(payload)
         load_carried(plugins)
         function, arguments = pickle.loads(inner)
         value = function(*arguments)
@@ -75,7 +62,7 @@ def perform(payload: bytes, token: str = "") -> bytes:
     except Exception as error:
         lost = ExecutorError(f"{type(failure or value).__name__} cannot be sent back: {failure or error}")
         sent = pickle.dumps(Returned(None, lost, seconds, worker), pickle.HIGHEST_PROTOCOL)
-    return _wrapped(sent, _is_compressed(payload))
+    return sent
 
 
 def cancelled_here() -> bool:
@@ -94,6 +81,6 @@ def cancelled_here() -> bool:
 
 def unpacked(sent: bytes) -> Returned:
     """What `perform` returned."""
-    returned = pickle.loads(_unwrapped(sent))
+    returned = pickle.loads(sent)
     assert isinstance(returned, Returned)
     return returned

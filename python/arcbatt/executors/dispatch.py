@@ -6,7 +6,7 @@ import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,7 +17,6 @@ from uuid import uuid4
 
 from arcbatt.errors import ExecutorError, UsageError
 from arcbatt.executors.carrying import packed, perform, unpacked
-from arcbatt.executors.processes import ProcessExecutor
 
 AnyExecutor = Executor | Callable[[], Executor]
 """An executor; or a function that returns a new one, and is called again when that has broken."""
@@ -221,9 +220,7 @@ class Dispatcher:
             room -= 1
 
     def _submit(self, given: _Given) -> None:
-        # To compress takes longer than a pipe of the system does without.
-        near = isinstance(self._executor, ProcessExecutor | ProcessPoolExecutor | ThreadPoolExecutor)
-        payload = packed(given.call.function, given.call.arguments, compress=not near)
+        payload = packed(given.call.function, given.call.arguments)
         given.sent = len(payload)
         try:
             future = self._executor.submit(perform, payload, uuid4().hex)

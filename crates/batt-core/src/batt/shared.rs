@@ -77,7 +77,17 @@ impl Batt {
         solvers: impl IntoIterator<Item = &'a Program>,
         differs: impl IntoIterator<Item = &'a Program>,
     ) -> Batt {
-        let (solvers, differs) = (Merged::new(solvers), Merged::new(differs));
+        Batt::of_merged(Merged::new(solvers), Merged::new(differs))
+    }
+
+    /// The batt of programs that are merged already: of candidates and differs each a graph, and for each program its
+    /// nodes there in its own canonical order.
+    pub fn of_graphs(solvers: (Graph, Vec<Vec<NodeId>>), differs: (Graph, Vec<Vec<NodeId>>)) -> Batt {
+        let [solvers, differs] = [solvers, differs].map(|(graph, plans)| Merged { graph, plans });
+        Batt::of_merged(solvers, differs)
+    }
+
+    fn of_merged(solvers: Merged, differs: Merged) -> Batt {
         let fixed = differs.without(Input::I);
         Batt { solvers, differs, fixed }
     }

@@ -96,6 +96,21 @@ fn names(graph: &Graph) -> Vec<PrimId> {
 
 /// The programs of some bytes, in the order in which they were written; or why these are none.
 pub fn unpack(bytes: &[u8]) -> Result<Vec<Function>, String> {
+    Ok(unpack_merged(bytes)?.programs)
+}
+
+/// Programs and their nodes as one graph: what [`Graph::merge`] makes of them.
+pub struct Arrived {
+    /// Each by itself.
+    pub programs: Vec<Function>,
+    /// The nodes of all of them.
+    pub graph: Graph,
+    /// For each program its nodes in the graph, in its own canonical order.
+    pub plans: Vec<Vec<NodeId>>,
+}
+
+/// The same, merged as they come.
+pub fn unpack_merged(bytes: &[u8]) -> Result<Arrived, String> {
     let mut reader = Reader::of(bytes);
     let broken = |_: Fault| NOT_PROGRAMS.to_owned();
     let names = reader.list(Reader::text).map_err(broken)?;
@@ -114,8 +129,9 @@ pub fn unpack(bytes: &[u8]) -> Result<Vec<Function>, String> {
         return Err(format!("{NOT_PROGRAMS}: node {node}: {why}"));
     }
     let mut order = CanonicalOrder::default();
-    let programs = reader.list(|reader| function(reader, &graph, &mut order)).map_err(broken)?;
-    if reader.at_end() { Ok(programs) } else { Err(NOT_PROGRAMS.to_owned()) }
+    let program = |reader: &mut Reader<'_>| Ok((function(reader, &graph, &mut order)?, order.order.clone()));
+    let (programs, plans) = reader.list(program).map_err(broken)?.into_iter().unzip();
+    if reader.at_end() { Ok(Arrived { programs, graph, plans }) } else { Err(NOT_PROGRAMS.to_owned()) }
 }
 
 fn node(reader: &mut Reader<'_>, k: usize, names: &[PrimId]) -> Result<Node, Fault> {

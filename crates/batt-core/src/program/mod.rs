@@ -13,7 +13,7 @@ mod order;
 mod print;
 mod syntax;
 
-pub use bytes::{Departing, pack, unpack};
+pub use bytes::{Arrived, Departing, pack, unpack, unpack_merged};
 pub use check::check;
 pub use graph::{Arguments, Callee, Graph, Input, Node, NodeId, by_beginning};
 pub use lower::{BattSource, Entry, Function, Kind, Refused, Source, parse, parse_all, parse_program};

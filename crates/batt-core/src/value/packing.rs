@@ -19,7 +19,7 @@ const MAX_PLACES: usize = 1 << 15;
 ///
 /// ```
 /// use batt_core::value::packing::{pack, unpack};
-/// let rows = [7; 30].repeat(1000);
+/// let rows = [7_u8; 30].repeat(1000);
 /// let packed = pack(&[b"short", &rows]);
 /// let mut found = Vec::new();
 /// unpack(&packed, |string| found.push(string.to_vec()))?;
