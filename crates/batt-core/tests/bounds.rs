@@ -1,7 +1,13 @@
 //! Bounds that no program may get past: overflow, the limit on leaves. Whether work is in proportion to fuel, the bench
-//! `fuel` tells.
+//! `fuel` tells. And that what values share is freed once.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use batt_core::evaluation::{Inputs, run};
 use batt_core::primitives::find;
+use batt_core::program::parse_program;
+use batt_core::value::Shared;
 use batt_core::{Context, Fault, Limits, Value};
 
 fn call(name: &str, args: &[Value]) -> Result<Value, Fault> {
@@ -38,4 +44,54 @@ fn long_rows_and_many_pieces_are_within_the_limits() {
     assert!(call("cellwise", &[long.clone(), long, Value::Int(-1)]).is_ok());
     assert!(call("vsplit", &[tall, Value::Int(200_001)]).is_ok());
     assert!(call("hsplit", &[wide, Value::Int(200_001)]).is_ok());
+}
+
+#[test]
+fn results_inside_function_values_obey_the_limit_as_well() {
+    let limits = Limits { max_leaves: 5, ..Limits::default() };
+    let grid = Value::grid(2, 9, vec![0; 18]); // an input may have more, the row that `first` returns may not
+    for lines in [
+        "x1 = compose(size, first)\nO = x1(I)",
+        "x1 = chain(positive, size, first)\nO = x1(I)",
+        "x1 = matcher(first, ZERO)\nO = x1(I)",
+        "x1 = fork(equality, first, last)\nO = x1(I)",
+        "x1 = power(first, TWO)\nO = x1(I)",
+        "x1 = rbind(sfilter, identity)\nO = x1(I)",
+        "O = apply(identity, I)",
+        "O = sfilter(I, identity)",
+        "O = extract(I, identity)",
+        "O = argmax(I, identity)",
+        "O = order(I, identity)",
+        "O = first(I)",
+    ] {
+        let program = parse_program(lines).expect("a program").program;
+        let inputs = Inputs { i: Some(grid.clone()), ..Inputs::default() };
+        let outcome = run(&program, &inputs, &mut Context::new(&limits)).outcome;
+        assert_eq!(outcome.map_err(|failure| failure.fault), Err(Fault::ValueTooLarge), "{lines}");
+    }
+}
+
+/// Counts how often it is dropped.
+struct Dropped(Arc<AtomicUsize>);
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn what_threads_share_is_dropped_once() {
+    let drops = Arc::new(AtomicUsize::new(0));
+    for round in 1..=50 {
+        let shared = Shared::new(Dropped(drops.clone()));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                let mine = shared.clone();
+                scope.spawn(move || (0..100).for_each(|_| drop(mine.clone())));
+            }
+            drop(shared);
+        });
+        assert_eq!(drops.load(Ordering::Relaxed), round);
+    }
 }

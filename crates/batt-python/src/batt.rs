@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
 
 use batt_core::Fault;
 use batt_core::batt::{self as core, Case, Job, Measured};
@@ -21,9 +20,10 @@ use crate::errors::{fault_error, program_error};
 use crate::program::{Program, line_of};
 
 /// One sample: (S, I, C, expected), each a `Value` or None.
-type PyCase<'py> = (Option<Bound<'py, Value>>, Bound<'py, Value>, Option<Bound<'py, Value>>, Option<Bound<'py, Value>>);
+pub(crate) type PyCase<'py> =
+    (Option<Bound<'py, Value>>, Bound<'py, Value>, Option<Bound<'py, Value>>, Option<Bound<'py, Value>>);
 
-fn case(case: &PyCase<'_>) -> Case {
+pub(crate) fn case(case: &PyCase<'_>) -> Case {
     let core = |value: &Bound<'_, Value>| value.get().0.clone();
     let (s, i, c, expected) = case;
     Case {
@@ -407,48 +407,6 @@ pub fn grid_shape(py: Python<'_>, bytes: &[u8], side: usize) -> PyResult<Option<
 pub fn show(py: Python<'_>, bytes: &[u8]) -> PyResult<(String, u32)> {
     let value = value_of(py, bytes)?;
     Ok((value.to_string(), value.leaves()))
-}
-
-/// Time that a measurement of calls takes at least: many calls for each reading of the clock.
-const MEASURED: Duration = Duration::from_micros(300);
-
-/// Nanoseconds that a call of a function value on these arguments takes, the least of several rounds of many calls, and
-/// the fuel that it spends. The call must have a result.
-#[pyfunction]
-pub fn time_call(
-    py: Python<'_>,
-    function: &Bound<'_, Value>,
-    args: Vec<Bound<'_, Value>>,
-    limits: PyLimits,
-) -> PyResult<(f64, u64)> {
-    let (function, limits) = (function.get().0.clone(), limits.0);
-    let args: Vec<batt_core::Value> = args.iter().map(|arg| arg.get().0.clone()).collect();
-    let stop = Arc::new(AtomicBool::new(false));
-    let measured = enter(py, 1, &stop, None, move || {
-        let mut cx = Context::new(&limits);
-        let args: Vec<&batt_core::Value> = args.iter().collect();
-        cx.call(&function, &args)?;
-        let fuel = cx.spent();
-        let (mut least, mut calls) = (f64::INFINITY, 1u32);
-        for _ in 0..7 {
-            loop {
-                let begun = Instant::now();
-                for _ in 0..calls {
-                    cx.refill()?;
-                    std::hint::black_box(cx.call(std::hint::black_box(&function), std::hint::black_box(&args))?);
-                }
-                let took = begun.elapsed();
-                if took < MEASURED && calls < 1 << 20 {
-                    calls *= 2;
-                } else {
-                    least = least.min(took.as_secs_f64() * 1e9 / f64::from(calls));
-                    break;
-                }
-            }
-        }
-        Ok((least, fuel))
-    })?;
-    measured.map_err(|fault: batt_core::Fault| fault_error(py, fault, "the call that is timed", None))
 }
 
 /// Number of workers that `workers` stands for; 0 means one for each processor.

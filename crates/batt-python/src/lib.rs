@@ -19,6 +19,7 @@ mod sandbox;
 mod search;
 mod syntax;
 mod syntax_text;
+mod timing;
 
 /// Memos are many small values, freed on other threads than they were made on: what this allocator is made for.
 #[global_allocator]
@@ -29,7 +30,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 mod _engine {
     #[pymodule_export]
     use crate::batt::{
-        Batt, CaseReport, decode, encode, grid_shape, run_alone, run_each, same, show, time_call, trace, worker_count,
+        Batt, CaseReport, decode, encode, grid_shape, run_alone, run_each, same, show, trace, worker_count,
     };
     #[pymodule_export]
     use crate::coarse::coarse_search;
@@ -59,6 +60,8 @@ mod _engine {
     use crate::syntax::SyntaxWriter;
     #[pymodule_export]
     use crate::syntax_text::read_python;
+    #[pymodule_export]
+    use crate::timing::{time_call, time_program};
 
     #[pymodule_export]
     const DSL_VERSION: &str = batt_core::primitives::DSL_VERSION;

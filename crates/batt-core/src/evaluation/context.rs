@@ -1,6 +1,6 @@
 //! An evaluation in progress: what it may use up, and how much of it is left.
 
-use std::mem::{ManuallyDrop, MaybeUninit};
+use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -24,18 +24,23 @@ fn total_leaves(items: &[Value]) -> u64 {
     items.iter().map(|item| u64::from(item.leaves())).sum()
 }
 
-/// The value that a call returned, where it is: to move what was written a moment ago takes longer than many a call.
+/// The value that a call returned, where it is: to move what was written a moment ago takes longer than many a call. An
+/// error if it is too large: primitives ask for room before they build what is not linear in their arguments; this bounds
+/// all others.
 #[inline(always)]
-pub fn in_place(result: &Result<Value, Fault>) -> Result<&Value, Fault> {
-    result.as_ref().map_err(|fault| *fault)
+pub fn in_place<'r>(result: &'r Result<Value, Fault>, cx: &Context) -> Result<&'r Value, Fault> {
+    match result {
+        Ok(value) if value.exceeds(cx.limits.max_leaves) => Err(Fault::ValueTooLarge),
+        Ok(value) => Ok(value),
+        Err(fault) => Err(*fault),
+    }
 }
 
 /// Add the value that a call returned, moved in two words as it was written: one load of both has to wait for the stores.
 #[inline(always)]
-pub fn push(values: &mut Vec<Value>, result: Result<Value, Fault>) -> Result<(), Fault> {
+pub fn push(values: &mut Vec<Value>, result: Result<Value, Fault>, cx: &Context) -> Result<(), Fault> {
     type Word = MaybeUninit<u64>;
-    let result = ManuallyDrop::new(result);
-    let value = in_place(&result)?;
+    let value = in_place(&result, cx)?;
     values.reserve(1);
     let (from, to) =
         (std::ptr::from_ref(value).cast::<Word>(), values.spare_capacity_mut().as_mut_ptr().cast::<Word>());
@@ -45,6 +50,7 @@ pub fn push(values: &mut Vec<Value>, result: Result<Value, Fault>) -> Result<(),
         to.add(1).write(from.add(1).read_volatile());
         values.set_len(values.len() + 1);
     }
+    std::mem::forget(result);
     Ok(())
 }
 
@@ -276,8 +282,23 @@ impl<'a> Context<'a> {
     }
 
     /// Call a primitive.
-    #[inline(always)] // where it is called the number of arguments is known
     pub fn call_primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
+        let result = self.invoke_primitive(id, args);
+        in_place(&result, self)?;
+        result
+    }
+
+    /// Call a function value; [`Fault::Type`] if it is none.
+    pub fn call(&mut self, function: &Value, args: &[&Value]) -> Result<Value, Fault> {
+        let result = self.invoke(function, args);
+        in_place(&result, self)?;
+        result
+    }
+
+    /// Like [`Context::call_primitive`], for who takes the result by [`in_place`] or [`push`], as from all that follow here:
+    /// it is written to where it is read, which takes that nothing looks at it on the way.
+    #[inline(always)] // where it is called the number of arguments is known
+    pub(super) fn invoke_primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
         if self.profile.is_some() { self.profiled(id, args) } else { self.primitive(id, args) }
     }
 
@@ -293,18 +314,6 @@ impl<'a> Context<'a> {
 
     #[inline(always)]
     fn primitive(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
-        let mut result = self.unbounded(id, args);
-        // Primitives ask for room before they build what is not linear in their arguments; this bounds all others. The
-        // result stays where it is: moving what was written a moment ago takes longer than many a call. So there is no
-        // other way to return from here, and none from `deeper`.
-        if matches!(&result, Ok(value) if value.exceeds(self.limits.max_leaves)) {
-            result = Err(Fault::ValueTooLarge);
-        }
-        result
-    }
-
-    #[inline(always)]
-    fn unbounded(&mut self, id: PrimId, args: &[&Value]) -> Result<Value, Fault> {
         if let Some((native, cost)) = primitives::native(id) {
             self.charge(cost.units(args))?;
             return native.call(args, self);
@@ -314,37 +323,37 @@ impl<'a> Context<'a> {
         primitive.run_user(args, self)
     }
 
-    /// Call a function value; [`Fault::Type`] if it is none.
-    pub fn call(&mut self, function: &Value, args: &[&Value]) -> Result<Value, Fault> {
+    /// Like [`Context::call`].
+    pub(crate) fn invoke(&mut self, function: &Value, args: &[&Value]) -> Result<Value, Fault> {
         self.deeper(|cx| match function {
-            Value::Primitive(id) => cx.call_primitive(*id, args),
+            Value::Primitive(id) => cx.invoke_primitive(*id, args),
             Value::Built(built) => cx.charge(BUILT).and_then(|()| primitives::call_built(built, args, cx)),
             other => cx.call_host(other, args),
         })
     }
 
-    /// Like [`Context::call`], on one argument: almost all calls are.
-    pub fn call_on_one(&mut self, function: &Value, x: &Value) -> Result<Value, Fault> {
+    /// On one argument: almost all calls are.
+    pub(crate) fn call_on_one(&mut self, function: &Value, x: &Value) -> Result<Value, Fault> {
         self.deeper(|cx| match function {
-            Value::Primitive(id) => cx.call_primitive(*id, &[x]),
+            Value::Primitive(id) => cx.invoke_primitive(*id, &[x]),
             Value::Built(built) => cx.charge(BUILT).and_then(|()| primitives::call_built_on_one(built, x, cx)),
             other => cx.call_host(other, &[x]),
         })
     }
 
-    /// Whether what a function returns for `x` counts as true.
-    #[inline]
-    pub fn passes(&mut self, condition: &Value, x: &Value) -> Result<bool, Fault> {
-        let result = self.call_on_one(condition, x);
-        in_place(&result).map(Value::truthy)
+    /// On two arguments.
+    pub(crate) fn call_on_two(&mut self, function: &Value, a: &Value, b: &Value) -> Result<Value, Fault> {
+        if let Value::Primitive(id) = function {
+            return self.deeper(|cx| cx.invoke_primitive(*id, &[a, b]));
+        }
+        self.invoke(function, &[a, b])
     }
 
-    /// Like [`Context::call`], on two arguments.
-    pub fn call_on_two(&mut self, function: &Value, a: &Value, b: &Value) -> Result<Value, Fault> {
-        if let Value::Primitive(id) = function {
-            return self.deeper(|cx| cx.call_primitive(*id, &[a, b]));
-        }
-        self.call(function, &[a, b])
+    /// Whether what a function returns for `x` counts as true.
+    #[inline]
+    pub(crate) fn passes(&mut self, condition: &Value, x: &Value) -> Result<bool, Fault> {
+        let result = self.call_on_one(condition, x);
+        in_place(&result, self).map(Value::truthy)
     }
 
     #[inline(never)]
@@ -362,14 +371,12 @@ impl<'a> Context<'a> {
     /// What a call within another comes to, unless too many are nested.
     #[inline]
     fn deeper(&mut self, call: impl FnOnce(&mut Self) -> Result<Value, Fault>) -> Result<Value, Fault> {
-        let result;
-        if self.calls < self.limits.max_calls {
-            self.calls += 1;
-            result = call(self);
-            self.calls -= 1;
-        } else {
-            result = Err(Fault::CallDepth);
+        if self.calls >= self.limits.max_calls {
+            return Err(Fault::CallDepth);
         }
+        self.calls += 1;
+        let result = call(self);
+        self.calls -= 1;
         result
     }
 }

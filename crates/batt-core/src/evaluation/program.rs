@@ -20,12 +20,15 @@ pub fn run(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Evaluati
     let mut fuel = 0;
     for (k, node) in nodes.iter().enumerate() {
         let added = match node {
-            Node::Input(input) => push(&mut values, inputs.get(*input).cloned().ok_or(Fault::UnboundInput)),
-            Node::Constant(value) => push(&mut values, Ok(value.clone())),
+            Node::Input(input) => inputs.get(*input).map(|value| values.push(value.clone())).ok_or(Fault::UnboundInput),
+            Node::Constant(value) => {
+                values.push(value.clone());
+                Ok(())
+            }
             Node::Call { callee, args } => {
                 let result = call(*callee, args, &values, cx);
                 fuel += cx.fuel_of(&result);
-                if fuel > limit { Err(Fault::Fuel) } else { push(&mut values, result) }
+                if fuel > limit { Err(Fault::Fuel) } else { push(&mut values, result, cx) }
             }
         };
         if let Err(fault) = added {
@@ -50,8 +53,8 @@ fn call(callee: Callee, args: &[NodeId], values: &[Value], cx: &mut Context<'_>)
         &many
     };
     match callee {
-        Callee::Primitive(id) => cx.start(|cx| cx.call_primitive(id, args)),
-        Callee::Node(id) => cx.start(|cx| cx.call(&values[id.at()], args)),
+        Callee::Primitive(id) => cx.start(|cx| cx.invoke_primitive(id, args)),
+        Callee::Node(id) => cx.start(|cx| cx.invoke(&values[id.at()], args)),
     }
 }
 

@@ -45,10 +45,10 @@ pub fn call_built(built: &Built, args: &[&Value], cx: &mut Context) -> Outcome {
     match (built.op, args) {
         (_, &[x]) => call_built_on_one(built, x, cx),
         (BuiltOp::Rbind | BuiltOp::Lbind, _) if args.len() != built.takes()? => Err(Fault::Arity),
-        (BuiltOp::Rbind, &[a, b]) => cx.call(&parts[0], &[a, b, &parts[1]]),
-        (BuiltOp::Rbind, &[a, b, c]) => cx.call(&parts[0], &[a, b, c, &parts[1]]),
-        (BuiltOp::Lbind, &[a, b]) => cx.call(&parts[0], &[&parts[1], a, b]),
-        (BuiltOp::Lbind, &[a, b, c]) => cx.call(&parts[0], &[&parts[1], a, b, c]),
+        (BuiltOp::Rbind, &[a, b]) => cx.invoke(&parts[0], &[a, b, &parts[1]]),
+        (BuiltOp::Rbind, &[a, b, c]) => cx.invoke(&parts[0], &[a, b, c, &parts[1]]),
+        (BuiltOp::Lbind, &[a, b]) => cx.invoke(&parts[0], &[&parts[1], a, b]),
+        (BuiltOp::Lbind, &[a, b, c]) => cx.invoke(&parts[0], &[&parts[1], a, b, c]),
         _ => Err(Fault::Arity),
     }
 }
@@ -62,16 +62,19 @@ pub fn call_built_on_one(built: &Built, x: &Value, cx: &mut Context) -> Outcome 
         (BuiltOp::Lbind, [function, fixed]) => cx.call_on_two(function, fixed, x),
         (BuiltOp::Compose, [outer, inner]) => {
             let inner = cx.call_on_one(inner, x);
-            cx.call_on_one(outer, in_place(&inner)?)
+            let inner = in_place(&inner, cx)?;
+            cx.call_on_one(outer, inner)
         }
         (BuiltOp::Chain, [h, g, f]) => {
             let f = cx.call_on_one(f, x);
-            let g = cx.call_on_one(g, in_place(&f)?);
-            cx.call_on_one(h, in_place(&g)?)
+            let f = in_place(&f, cx)?;
+            let g = cx.call_on_one(g, f);
+            let g = in_place(&g, cx)?;
+            cx.call_on_one(h, g)
         }
         (BuiltOp::Matcher, [function, target]) => {
             let value = cx.call_on_one(function, x);
-            let value = in_place(&value)?;
+            let value = in_place(&value, cx)?;
             if let (Value::Int(a), Value::Int(b)) = (value, target) {
                 return Ok(Value::Bool(a == b));
             }
@@ -82,15 +85,18 @@ pub fn call_built_on_one(built: &Built, x: &Value, cx: &mut Context) -> Outcome 
             let mut value = x.clone();
             for _ in 0..n.int()? {
                 cx.charge(1)?;
-                value = cx.call_on_one(function, &value)?;
+                let next = cx.call_on_one(function, &value);
+                in_place(&next, cx)?;
+                value = next?;
             }
             Ok(value)
         }
         (BuiltOp::Fork, [outer, a, b]) => {
             let a = cx.call_on_one(a, x);
-            let a = in_place(&a)?;
+            let a = in_place(&a, cx)?;
             let b = cx.call_on_one(b, x);
-            cx.call_on_two(outer, a, in_place(&b)?)
+            let b = in_place(&b, cx)?;
+            cx.call_on_two(outer, a, b)
         }
         _ => unreachable!("a function is built from as many parts as it needs"),
     }
@@ -107,20 +113,27 @@ pub(super) fn power(function: &Value, n: &Value, cx: &mut Context) -> Outcome {
 /// The results of calling `function` on every element of `container`, in iteration order.
 fn results(function: &Value, container: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
     let mut all = Vec::with_capacity(container.len()?);
-    cx.for_each(container, |x, cx| push(&mut all, cx.call_on_one(function, x)))?;
+    cx.for_each(container, |x, cx| {
+        let result = cx.call_on_one(function, x);
+        push(&mut all, result, cx)
+    })?;
     Ok(all)
 }
 
 pub(super) fn rapply(functions: &Value, value: &Value, cx: &mut Context) -> Outcome {
     let mut items = Vec::new();
-    cx.for_each(functions, |function, cx| push(&mut items, cx.call_on_one(function, value)))?;
+    cx.for_each(functions, |function, cx| {
+        let result = cx.call_on_one(function, value);
+        push(&mut items, result, cx)
+    })?;
     cx.container_like(functions, items)
 }
 
 fn along(function: &Value, a: &Value, b: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
     let mut all = Vec::new();
     for (x, y) in cx.each(a)?.zip(cx.each(b)?) {
-        push(&mut all, cx.call_on_two(function, &x, &y))?;
+        let result = cx.call_on_two(function, &x, &y);
+        push(&mut all, result, cx)?;
     }
     Ok(all)
 }
@@ -130,6 +143,11 @@ pub(super) fn prapply(function: &Value, a: &Value, b: &Value, cx: &mut Context) 
         return Ok(Value::empty_set()); // without examining a
     }
     let mut items = Vec::new();
-    cx.for_each(a, |x, cx| cx.for_each(b, |y, cx| push(&mut items, cx.call_on_two(function, x, y))))?;
+    cx.for_each(a, |x, cx| {
+        cx.for_each(b, |y, cx| {
+            let result = cx.call_on_two(function, x, y);
+            push(&mut items, result, cx)
+        })
+    })?;
     cx.set(items)
 }

@@ -32,7 +32,7 @@ pub(super) fn extreme(container: &Value, compfunc: &Value, largest: bool, cx: &m
     let mut best: Option<(Value, Value)> = None;
     cx.for_each(container, |element, cx| {
         let result = key_of(element, compfunc, cx);
-        let key = in_place(&result)?;
+        let key = in_place(&result, cx)?;
         let better = match &best {
             None => true,
             Some((_, champion)) => {
@@ -53,7 +53,8 @@ pub(super) fn sorted(container: &Value, compfunc: &Value, cx: &mut Context) -> R
     let elements: Vec<Value> = cx.each(container)?.collect();
     let mut keys = Vec::with_capacity(elements.len());
     for element in &elements {
-        push(&mut keys, key_of(element, compfunc, cx))?;
+        let key = key_of(element, compfunc, cx);
+        push(&mut keys, key, cx)?;
     }
     let n = elements.len();
     let order = if let Ok(integers) = keys.iter().map(Value::int).collect::<Result<Vec<_>, _>>() {
