@@ -231,25 +231,26 @@ impl<'a> Context<'a> {
         &mut self,
         container: &'v Value,
     ) -> Result<impl DoubleEndedIterator<Item = Value> + ExactSizeIterator + use<'v>, Fault> {
-        if let Value::Grid(grid) = container {
-            self.charge(grid.cells().len() as u64 / 64 + grid.height() as u64)?;
-        }
+        self.charge_rows(container)?;
         container.iter()
     }
 
-    /// Visit the elements that [`Context::each`] returns, those that are in a tuple or set as they are without a copy.
+    fn charge_rows(&mut self, container: &Value) -> Result<(), Fault> {
+        match container {
+            Value::Grid(grid) => self.charge(grid.cells().len() as u64 / 64 + grid.height() as u64),
+            _ => Ok(()),
+        }
+    }
+
+    /// Visit the elements that [`Context::each`] returns.
     #[inline]
     pub fn for_each(
         &mut self,
         container: &Value,
         mut visit: impl FnMut(&Value, &mut Self) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        match container {
-            Value::Tuple(seq) | Value::Set(seq) => seq.items().iter().try_for_each(|item| visit(item, self)),
-            Value::Indices(locs) => locs.iter().try_for_each(|&loc| visit(&Value::Pair(loc), self)),
-            Value::Object(cells) => cells.iter().try_for_each(|&cell| visit(&Value::Cell(cell), self)),
-            _ => self.each(container)?.try_for_each(|item| visit(&item, self)),
-        }
+        self.charge_rows(container)?;
+        container.visit(|element| visit(element, self))
     }
 
     /// A container of the kind of `like` (tuple or set) that holds `items`.

@@ -86,12 +86,13 @@ fn kept(a: &Value, b: &Value, common: bool, cx: &mut Context) -> Outcome {
     // A set in canonical order is searched, a tuple is gone through.
     let through = 1 + 2 * b.len()? as u64 + u64::from(b.leaves()) / 2;
     let mut items = Vec::new();
-    for x in a.iter()? {
+    a.visit(|x| {
         cx.charge(if b.is_tuple() { through } else { 17 + u64::from(x.leaves()) / 2 })?;
-        if b.contains(&x)? == common {
-            items.push(x);
+        if b.contains(x)? == common {
+            items.push(x.clone());
         }
-    }
+        Ok(())
+    })?;
     cx.container_like(a, items)
 }
 

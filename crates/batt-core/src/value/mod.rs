@@ -424,6 +424,17 @@ impl Value {
         Ok((0..self.len()?).map(|k| self.at(k)))
     }
 
+    /// Visit the elements in iteration order, without moving them; those that it holds as values are not copied either.
+    #[inline]
+    pub fn visit(&self, mut visit: impl FnMut(&Value) -> Result<(), Fault>) -> Result<(), Fault> {
+        match self {
+            Value::Tuple(seq) | Value::Set(seq) => seq.items.iter().try_for_each(visit),
+            Value::Indices(locs) => locs.iter().try_for_each(|&loc| visit(&Value::Pair(loc))),
+            Value::Object(cells) => cells.iter().try_for_each(|&cell| visit(&Value::Cell(cell))),
+            _ => (0..self.len()?).try_for_each(|k| visit(&self.at(k))),
+        }
+    }
+
     /// Element number `k` in iteration order, of a tuple or a set.
     pub fn element(&self, k: usize) -> Result<Value, Fault> {
         if k < self.len()? { Ok(self.at(k)) } else { Err(Fault::IndexOutOfRange) }
