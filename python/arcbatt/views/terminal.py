@@ -42,7 +42,9 @@ def _shortened(text: str, columns: int) -> str:
     text = " ".join(text.split())
     if len(text) <= columns:
         return text
-    return f"{text[: columns - 3].rpartition(' ')[0]} ...".lstrip()
+    from textwrap import shorten
+
+    return shorten(text, columns, placeholder=" ...")
 
 
 def outcome_lines(results: Results, columns: int = 10_000, colour: bool = False) -> list[str]:
