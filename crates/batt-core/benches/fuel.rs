@@ -30,16 +30,16 @@ fn set(items: Vec<Value>) -> Value {
 }
 
 fn ints(n: i64, from: i64) -> Vec<Value> {
-    (from..from + n).map(Value::Int).collect()
+    (from..from + n).map(Value::Int).collect::<Vec<_>>()
 }
 
 fn noise(h: usize, w: usize) -> Value {
     let mut rng = Rng::new(&[h as u64, w as u64]);
-    Value::grid(h, w, (0..h * w).map(|_| rng.below(10) as u8).collect())
+    Value::grid(h, w, (0..h * w).map(|_| rng.below(10) as u8).collect::<Vec<_>>())
 }
 
 fn locs(n: usize) -> Vec<Loc> {
-    (0..n).map(|k| Loc { i: (k / 1000) as i16, j: (k % 1000) as i16 }).collect()
+    (0..n).map(|k| Loc { i: (k / 1000) as i16, j: (k % 1000) as i16 }).collect::<Vec<_>>()
 }
 
 /// Large values of every kind and form, and small ones to go with them.
@@ -62,25 +62,31 @@ fn values() -> Vec<Value> {
         values.push(set(ints(n as i64, 0)));
         values.push(Value::row(&vec![3; n]));
         values.push(Value::indices(locs(n)));
-        values.push(Value::object(locs(n).into_iter().map(|loc| Cell { colour: (loc.j % 7), loc }).collect()));
+        values
+            .push(Value::object(locs(n).into_iter().map(|loc| Cell { colour: (loc.j % 7), loc }).collect::<Vec<_>>()));
         // Far apart, beyond 16 bits, not compact.
         values.push(Value::indices(
-            (0..n).map(|k| Loc { i: (k * 7919 % 60_000) as i16, j: (k * 104_729 % 60_000) as i16 }).collect(),
+            (0..n).map(|k| Loc { i: (k * 7919 % 60_000) as i16, j: (k * 104_729 % 60_000) as i16 }).collect::<Vec<_>>(),
         ));
-        values.push(set((0..n as i64).map(|k| Value::pair(k % 1000, 100_000 + k)).collect()));
+        values.push(set((0..n as i64).map(|k| Value::pair(k % 1000, 100_000 + k)).collect::<Vec<_>>()));
         values.push(set((0..n as i64 / 2)
             .map(|k| Value::tuple(vec![Value::Int(100_000), Value::pair(k % 900, k / 900)]))
-            .collect()));
+            .collect::<Vec<_>>()));
         // Pairs that hold Booleans; no-value; pieces of many kinds; ragged rows.
         values.push(Value::tuple(
-            (0..n).map(|k| Value::tuple(vec![Value::Bool(k % 2 == 0), Value::Int(k as i64)])).collect(),
+            (0..n).map(|k| Value::tuple(vec![Value::Bool(k % 2 == 0), Value::Int(k as i64)])).collect::<Vec<_>>(),
         ));
-        values.push(set((0..n as i64 / 2).map(|k| Value::tuple(vec![Value::NoValue, Value::Int(k)])).collect()));
+        values.push(set((0..n as i64 / 2)
+            .map(|k| Value::tuple(vec![Value::NoValue, Value::Int(k)]))
+            .collect::<Vec<_>>()));
         values.push(Value::tuple(
-            (0..n).map(|k| if k % 2 == 0 { Value::NoValue } else { Value::tuple(vec![Value::NoValue]) }).collect(),
+            (0..n)
+                .map(|k| if k % 2 == 0 { Value::NoValue } else { Value::tuple(vec![Value::NoValue]) })
+                .collect::<Vec<_>>(),
         ));
-        values.push(Value::tuple((0..n / 60 + 1).map(|k| noise(5, 10 + k % 3)).collect()));
-        values.push(Value::tuple((0..n / 60 + 1).map(|k| Value::tuple(ints(40 + k as i64 % 3, -1))).collect()));
+        values.push(Value::tuple((0..n / 60 + 1).map(|k| noise(5, 10 + k % 3)).collect::<Vec<_>>()));
+        values
+            .push(Value::tuple((0..n / 60 + 1).map(|k| Value::tuple(ints(40 + k as i64 % 3, -1))).collect::<Vec<_>>()));
         let piece = |k: usize| {
             Value::object(
                 locs(20)
@@ -89,12 +95,12 @@ fn values() -> Vec<Value> {
                         colour: (k % 9) as i16,
                         loc: Loc { i: loc.i + (k / 1000) as i16, j: loc.j + (k % 1000) as i16 },
                     })
-                    .collect(),
+                    .collect::<Vec<_>>(),
             )
         };
-        values.push(set((0..n / 60 + 1).map(piece).collect()));
-        values.push(Value::tuple((0..n / 60 + 1).map(piece).collect()));
-        values.push(set((0..n / 60 + 1).map(|k| set(ints(30, k as i64))).collect()));
+        values.push(set((0..n / 60 + 1).map(piece).collect::<Vec<_>>()));
+        values.push(Value::tuple((0..n / 60 + 1).map(piece).collect::<Vec<_>>()));
+        values.push(set((0..n / 60 + 1).map(|k| set(ints(30, k as i64))).collect::<Vec<_>>()));
     }
     let large = values.iter().filter(|v| v.leaves() > 20_000).cloned().collect::<Vec<_>>();
     for name in [

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use batt_core::evaluation::{Inputs, run};
 use batt_core::primitives::find;
 use batt_core::program::parse_program;
-use batt_core::value::Shared;
+use batt_core::value::Items;
 use batt_core::{Context, Fault, Limits, Value};
 
 fn call(name: &str, args: &[Value]) -> Result<Value, Fault> {
@@ -84,7 +84,7 @@ impl Drop for Dropped {
 fn what_threads_share_is_dropped_once() {
     let drops = Arc::new(AtomicUsize::new(0));
     for round in 1..=50 {
-        let shared = Shared::new(Dropped(drops.clone()));
+        let shared = Items::<_>::from([Dropped(drops.clone())]).share(());
         std::thread::scope(|scope| {
             for _ in 0..4 {
                 let mine = shared.clone();

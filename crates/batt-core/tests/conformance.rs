@@ -12,11 +12,11 @@ fn decode(json: &Json) -> Value {
     match json {
         Json::Bool(b) => Value::Bool(*b),
         Json::Number(n) => Value::Int(n.as_i64().expect("an integer of 64 bits")),
-        Json::Array(items) => Value::tuple(items.iter().map(decode).collect()),
+        Json::Array(items) => Value::tuple(items.iter().map(decode).collect::<Vec<_>>()),
         Json::Object(object) if object.contains_key("none") => Value::NoValue,
         Json::Object(object) => {
             let items = object["set"].as_array().expect("a set is written as an array");
-            Value::set(items.iter().map(decode).collect()).expect("comparable elements")
+            Value::set(items.iter().map(decode).collect::<Vec<_>>()).expect("comparable elements")
         }
         other => panic!("not a value: {other}"),
     }

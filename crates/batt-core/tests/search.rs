@@ -25,7 +25,7 @@ fn samples() -> Samples {
         (grid(&[&[0, 1, 0], &[2, 0, 0], &[0, 0, 1]]), grid(&[&[0, 3, 0], &[0, 0, 2], &[3, 0, 0]])),
         (grid(&[&[1, 0, 0, 5], &[0, 2, 0, 0]]), grid(&[&[5, 0, 0, 3], &[0, 0, 2, 0]])),
     ];
-    let s = Value::tuple(pairs.iter().map(|(i, o)| Value::tuple(vec![i.clone(), o.clone()])).collect());
+    let s = Value::tuple(pairs.iter().map(|(i, o)| Value::tuple(vec![i.clone(), o.clone()])).collect::<Vec<_>>());
     let inputs = |i: &Value| Inputs { s: Some(s.clone()), i: Some(i.clone()), c: None };
     Samples {
         demos: pairs.iter().map(|(i, _)| inputs(i)).collect(),

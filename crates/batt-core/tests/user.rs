@@ -14,7 +14,7 @@ fn a_primitive_of_a_user_is_found() {
     let grid = |rows: &[&[u8]]| Value::grid(rows.len(), rows[0].len(), rows.concat());
     let idea: UserFunction = Arc::new(|args: &[&Value]| {
         let Value::Grid(grid) = args[0] else { return Err("no grid".into()) };
-        let rows = grid.rows().flat_map(|row| row.iter().rev().map(|&c| if c == 1 { 3 } else { c })).collect();
+        let rows: Vec<u8> = grid.rows().flat_map(|row| row.iter().rev().map(|&c| if c == 1 { 3 } else { c })).collect();
         Ok(Value::grid(grid.height(), grid.width(), rows))
     });
     let param = Param { name: "grid".into(), kind: Type::Grid };

@@ -93,7 +93,7 @@ impl Function {
     #[getter(__name__)]
     fn name(&self) -> String {
         match &self.value {
-            Core::Built(built) => built.op.name().to_owned(),
+            Core::Built(built) => built.op().name().to_owned(),
             other => other.to_string(),
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Conversions, classes and errors; what they mean is in batt-core, what people use is in the Python package.
 
+mod allocation;
 mod arguments;
 mod batt;
 mod coarse;
@@ -20,10 +21,6 @@ mod search;
 mod syntax;
 mod syntax_text;
 mod timing;
-
-/// Memos are many small values, freed on other threads than they were made on: what this allocator is made for.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The engine of arcbatt. Private: use the classes of the package.
 #[pyo3::pymodule(gil_used = false)]

@@ -4,7 +4,8 @@
 
 use super::image::{Colour, Image, Size};
 use super::state::State;
-use crate::{Fault, Value};
+use crate::Fault;
+use crate::value::{Value, Values};
 
 /// An image as a value.
 pub fn from_image(image: &Image) -> Value {
@@ -20,7 +21,7 @@ pub fn from_image(image: &Image) -> Value {
 pub fn from_state(state: &State) -> Value {
     match state {
         State::Image(image) => from_image(image),
-        State::List(list) => Value::tuple(list.iter().map(from_image).collect()),
+        State::List(list) => Value::tuple(list.iter().map(from_image).collect::<Values>()),
     }
 }
 

@@ -8,7 +8,7 @@ use super::limits::Limits;
 use super::profile::Profile;
 use crate::fault::Fault;
 use crate::primitives::{self, PrimId};
-use crate::value::{BuiltOp, Cell, Loc, Value};
+use crate::value::{BuiltOp, Cell, Items, Loc, Value, Values};
 
 /// How often, in units of fuel, an evaluation looks at the clock and at the flag that stops it.
 const POLL_EVERY: u64 = 20_000;
@@ -36,22 +36,45 @@ pub fn in_place<'r>(result: &'r Result<Value, Fault>, cx: &Context) -> Result<&'
     }
 }
 
-/// Add the value that a call returned, moved in two words as it was written: one load of both has to wait for the stores.
+/// Move a value to another place, where there is an integer, and leave an integer. It is moved in two words, as it was
+/// written: one load of both has to wait for the stores, as long as many a call takes.
 #[inline(always)]
-pub fn push(values: &mut Vec<Value>, result: Result<Value, Fault>, cx: &Context) -> Result<(), Fault> {
+pub fn move_value(from: &mut Value, to: &mut Value) {
+    debug_assert!(matches!(to, Value::Int(_)));
+    // SAFETY: it is memory for a value.
+    unsafe { move_words(from, to) }
+}
+
+/// Move a value and leave an integer.
+///
+/// # Safety
+/// There has to be memory for a value; what is there is not dropped.
+#[inline(always)]
+unsafe fn move_words(from: &mut Value, to: *mut Value) {
     type Word = MaybeUninit<u64>;
-    let value = in_place(&result, cx)?;
-    values.reserve(1);
-    let (from, to) =
-        (std::ptr::from_ref(value).cast::<Word>(), values.spare_capacity_mut().as_mut_ptr().cast::<Word>());
-    // SAFETY: a value is two words, there is room for one more, and the original is not dropped.
+    let (source, target) = (std::ptr::from_ref(from).cast::<Word>(), to.cast::<Word>());
+    // SAFETY: a value is two words; the one that there are two of is overwritten, not dropped.
     unsafe {
-        to.write(from.read_volatile()); // volatile: two loads that are not made one
-        to.add(1).write(from.add(1).read_volatile());
-        values.set_len(values.len() + 1);
+        target.write(source.read_volatile()); // volatile: two loads that are not made one
+        target.add(1).write(source.add(1).read_volatile());
+        std::ptr::write(from, Value::Int(0));
     }
-    std::mem::forget(result);
-    Ok(())
+}
+
+/// Move the value that a call returned to a place where there is an integer.
+#[inline(always)]
+pub fn keep(result: &mut Result<Value, Fault>, place: &mut Value, cx: &Context) -> Result<(), Fault> {
+    in_place(result, cx)?;
+    result.as_mut().map(|value| move_value(value, place)).map_err(|fault| *fault)
+}
+
+/// Add the value that a call returned.
+#[inline(always)]
+pub fn push(values: &mut Values, result: &mut Result<Value, Fault>, cx: &Context) -> Result<(), Fault> {
+    in_place(result, cx)?;
+    // SAFETY: it is written.
+    let to = |value| unsafe { values.push_with(|place| move_words(value, place)) };
+    result.as_mut().map(to).map_err(|fault| *fault)
 }
 
 /// One evaluation in progress: its limits, its remaining fuel, its call depth.
@@ -168,7 +191,7 @@ impl<'a> Context<'a> {
     }
 
     /// The tuple of `items`, in its compact form where there is one.
-    pub fn tuple(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
+    pub fn tuple(&mut self, items: Values) -> Result<Value, Fault> {
         // Before it is built: items may share what they hold, so that many fit into memory as long as they are apart.
         if total_leaves(&items) > u64::from(self.limits.max_leaves) {
             return Err(Fault::ValueTooLarge);
@@ -202,7 +225,7 @@ impl<'a> Context<'a> {
     }
 
     /// The set of `items`, in its compact form where there is one.
-    pub fn set(&mut self, items: Vec<Value>) -> Result<Value, Fault> {
+    pub fn set(&mut self, items: Values) -> Result<Value, Fault> {
         // Sorting compares items, and equal ones as a whole.
         self.charge_order(items.len(), total_leaves(&items))?;
         let value = Value::set(items)?;
@@ -210,13 +233,13 @@ impl<'a> Context<'a> {
     }
 
     /// Like [`Context::set`], for locations.
-    pub fn indices(&mut self, locs: Vec<Loc>) -> Result<Value, Fault> {
+    pub fn indices(&mut self, locs: Items<Loc>) -> Result<Value, Fault> {
         self.charge_order(locs.len(), 2 * locs.len() as u64)?;
         self.admit(Value::indices(locs))
     }
 
     /// Like [`Context::set`], for cells.
-    pub fn object(&mut self, cells: Vec<Cell>) -> Result<Value, Fault> {
+    pub fn object(&mut self, cells: Items<Cell>) -> Result<Value, Fault> {
         self.charge_order(cells.len(), 3 * cells.len() as u64)?;
         self.admit(Value::object(cells))
     }
@@ -254,7 +277,7 @@ impl<'a> Context<'a> {
     }
 
     /// A container of the kind of `like` (tuple or set) that holds `items`.
-    pub fn container_like(&mut self, like: &Value, items: Vec<Value>) -> Result<Value, Fault> {
+    pub fn container_like(&mut self, like: &Value, items: Values) -> Result<Value, Fault> {
         if like.is_tuple() {
             self.tuple(items)
         } else if like.is_set() {
@@ -266,7 +289,7 @@ impl<'a> Context<'a> {
 
     /// A function built from other values.
     pub fn function(&mut self, op: BuiltOp, parts: &[&Value]) -> Result<Value, Fault> {
-        self.admit(Value::built(op, parts.iter().map(|&part| part.clone()).collect()))
+        self.admit(Value::built(op, parts.iter().map(|&part| part.clone())))
     }
 
     #[inline]

@@ -1,9 +1,12 @@
 //! A program by itself: no memo, no other programs.
 
+use std::mem::ManuallyDrop;
 use std::sync::OnceLock;
 use std::time::Instant;
 
-use super::context::{Context, push};
+use smallvec::SmallVec;
+
+use super::context::{Context, keep, move_value};
 use super::domain::evaluate;
 use super::memo::MAX_ARGUMENTS;
 use super::sample::{Computed, Sample, empty_cells, walk};
@@ -14,42 +17,80 @@ use crate::value::Value;
 
 /// Run a program on one sample. `cx` gives the limits.
 pub fn run(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Evaluation {
-    let limit = cx.limits.fuel;
     let nodes = program.nodes();
-    let mut values: Vec<Value> = Vec::with_capacity(nodes.len());
-    let mut fuel = 0;
-    for (k, node) in nodes.iter().enumerate() {
-        let added = match node {
-            Node::Input(input) => inputs.get(*input).map(|value| values.push(value.clone())).ok_or(Fault::UnboundInput),
-            Node::Constant(value) => {
-                values.push(value.clone());
-                Ok(())
+    let mut values = SmallVec::<[Borrowed; 32]>::new();
+    values.extend(nodes.iter().map(|_| ManuallyDrop::new(Value::Int(0))));
+    let mut evaluation = Evaluation { outcome: Ok(Value::Int(0)), fuel: 0 };
+    let mut ran = 0;
+    while ran < nodes.len() {
+        match run_node(&nodes[ran], ran, &mut values, inputs, cx, &mut evaluation.fuel) {
+            Ok(()) => ran += 1,
+            Err(fault) => {
+                let detail = if fault == Fault::Fuel { None } else { cx.detail.take().map(Into::into) };
+                evaluation.outcome = Err(Failure { fault, node: ran, detail });
+                break;
             }
-            Node::Call { callee, args } => {
-                let result = call(*callee, args, &values, cx);
-                fuel += cx.fuel_of(&result);
-                if fuel > limit { Err(Fault::Fuel) } else { push(&mut values, result, cx) }
-            }
-        };
-        if let Err(fault) = added {
-            let detail = if fuel > limit { None } else { cx.detail.take().map(Into::into) };
-            return Evaluation { outcome: Err(Failure { fault, node: k, detail }), fuel: fuel.min(limit) };
         }
     }
-    let last = values.pop().ok_or(Failure { fault: Fault::UnboundInput, node: 0, detail: None });
-    Evaluation { outcome: last, fuel }
+    match (nodes.last(), &mut evaluation.outcome) {
+        (Some(Node::Call { .. }), Ok(outcome)) => move_value(&mut values[nodes.len() - 1], outcome),
+        (Some(_), Ok(outcome)) => *outcome = Value::clone(&values[nodes.len() - 1]),
+        (Some(_), Err(_)) => {}
+        (None, outcome) => *outcome = Err(Failure { fault: Fault::UnboundInput, node: 0, detail: None }),
+    }
+    for (node, value) in nodes[..ran].iter().zip(&mut values) {
+        if matches!(node, Node::Call { .. }) && !value.is_plain() {
+            // SAFETY: what a call returned is owned here, and is not used any more.
+            unsafe { ManuallyDrop::drop(value) };
+        }
+    }
+    evaluation
+}
+
+/// What a node came to. If it is no call it is somebody else's value: to become another owner and to cease to be one takes
+/// as long as many a call, and two cores that do so with one value hinder each other.
+type Borrowed = ManuallyDrop<Value>;
+
+/// Run node `k`, given the values of those before it.
+#[inline(always)]
+fn run_node(
+    node: &Node,
+    k: usize,
+    values: &mut [Borrowed],
+    inputs: &Inputs,
+    cx: &mut Context<'_>,
+    fuel: &mut u64,
+) -> Result<(), Fault> {
+    // SAFETY of both readings: the value outlives this evaluation, which does not drop it.
+    match node {
+        Node::Input(input) => {
+            let value = inputs.get(*input).ok_or(Fault::UnboundInput)?;
+            values[k] = ManuallyDrop::new(unsafe { std::ptr::read(value) });
+        }
+        Node::Constant(value) => values[k] = ManuallyDrop::new(unsafe { std::ptr::read(value) }),
+        Node::Call { callee, args } => {
+            let mut result = call(*callee, args, values, cx);
+            *fuel += cx.fuel_of(&result);
+            if *fuel > cx.limits.fuel {
+                *fuel = cx.limits.fuel;
+                return Err(Fault::Fuel);
+            }
+            keep(&mut result, &mut values[k], cx)?;
+        }
+    }
+    Ok(())
 }
 
 /// What a call comes to, given the values of the nodes before it.
 #[inline(never)] // so that the result is written to its place, not moved there
-fn call(callee: Callee, args: &[NodeId], values: &[Value], cx: &mut Context<'_>) -> Result<Value, Fault> {
+fn call(callee: Callee, args: &[NodeId], values: &[Borrowed], cx: &mut Context<'_>) -> Result<Value, Fault> {
     let mut places = [&Value::NoValue; MAX_ARGUMENTS];
     let many: Vec<&Value>;
     let args = if args.len() <= MAX_ARGUMENTS {
         places.iter_mut().zip(args).for_each(|(place, id)| *place = &values[id.at()]);
         &places[..args.len()]
     } else {
-        many = args.iter().map(|id| &values[id.at()]).collect();
+        many = args.iter().map(|id| &*values[id.at()]).collect();
         &many
     };
     match callee {

@@ -4,7 +4,7 @@ use super::Outcome;
 use super::patches::{Axis, dims, look_up, place, span};
 use crate::evaluation::Context;
 use crate::fault::Fault;
-use crate::value::{Grid, Value};
+use crate::value::{Grid, Value, Values};
 
 primitives! {
     height(piece; cx) = extent(piece, Axis::Rows, cx).map(Value::Int);
@@ -152,7 +152,7 @@ pub(super) fn color(object: &Value, _cx: &mut Context) -> Outcome {
 }
 
 pub(super) fn colorfilter(objects: &Value, value: &Value, cx: &mut Context) -> Outcome {
-    let mut kept = Vec::new();
+    let mut kept = Values::new();
     for object in objects.iter()? {
         if color(&object, cx)?.equals(value) {
             kept.push(object);
@@ -168,7 +168,7 @@ pub(super) fn palette(element: &Value, cx: &mut Context) -> Outcome {
             let colours = tally(element)?.into_iter().map(|(value, _)| value).collect();
             cx.set(colours)
         }
-        _ => cx.set(colour_values(element)?),
+        _ => cx.set(colour_values(element)?.into()),
     }
 }
 

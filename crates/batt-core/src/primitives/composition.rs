@@ -3,10 +3,10 @@
 use super::Outcome;
 use super::colours::mostcolor;
 use super::patches::{Axis, dims, index_view, integers, place, position, shift};
-use super::transforms::{byte, components, cropped, grid_of};
+use super::transforms::{byte, components, cropped, grid_by_rows};
 use crate::evaluation::Context;
 use crate::fault::Fault;
-use crate::value::{Cell, Grid, Loc, Value, add, floor_div, remainder};
+use crate::value::{Cell, Grid, Items, Loc, Value, Values, add, floor_div, remainder};
 
 primitives! {
     fill(grid, value, patch; cx) = filled(grid, value, patch, None, cx);
@@ -21,15 +21,15 @@ primitives! {
 
 /// A compact grid with some of its cells written: (location, colour) pairs in the order of writing.
 fn written(grid: &Grid, cells: impl Iterator<Item = (Loc, u8)>, onto: Option<u8>) -> Value {
-    let mut out = grid.cells().to_vec();
-    for (loc, colour) in cells {
-        if let Some(k) = grid.number(loc)
-            && onto.is_none_or(|background| out[k] == background)
-        {
-            out[k] = colour;
+    Value::Grid(grid.edited(|out| {
+        for (loc, colour) in cells {
+            if let Some(k) = grid.number(loc)
+                && onto.is_none_or(|background| out[k] == background)
+            {
+                out[k] = colour;
+            }
         }
-    }
-    Value::grid(grid.height(), grid.width(), out)
+    }))
 }
 
 /// Any grid with some of its cells written, as far as they lie on it and hold the value of `onto` (if given).
@@ -46,7 +46,7 @@ fn drawn(grid: &Value, cells: &[(Value, Value)], onto: Option<&Value>, cx: &mut 
             }
         }
     }
-    let rows = rows.into_iter().map(|row| cx.tuple(row)).collect::<Result<_, _>>()?;
+    let rows = rows.into_iter().map(|row| cx.tuple(row.into())).collect::<Result<_, _>>()?;
     cx.tuple(rows)
 }
 
@@ -113,22 +113,23 @@ pub(super) fn canvas(value: &Value, dimensions: &Value, cx: &mut Context) -> Out
     let leaves = (width as u64).saturating_mul(u64::from(value.leaves())).saturating_add(1);
     cx.room((height as u64).saturating_mul(leaves))?;
     if let Some(colour) = byte(value) {
-        return Ok(Value::grid(height, width, vec![colour; height * width]));
+        return Ok(Value::grid(height, width, Items::repeated(colour, height * width)));
     }
     if height == 0 {
         return Ok(Value::empty_tuple());
     }
-    let row = cx.tuple(vec![value.clone(); width])?;
-    cx.tuple(vec![row; height])
+    let row = cx.tuple(Values::repeated(value.clone(), width))?;
+    cx.tuple(Values::repeated(row, height))
 }
 
 pub(super) fn hconcat(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     if let (Some(a), Some(b)) = (a.as_grid(), b.as_grid()) {
-        let (w, v) = (a.width(), b.width());
-        let height = a.height().min(b.height());
-        return Ok(grid_of(height, w + v, |i, j| if j < w { a.at(i, j) } else { b.at(i, j - w) }));
+        return Ok(grid_by_rows(a.height().min(b.height()), a.width() + b.width(), |i, cells| {
+            cells.extend_from_slice(a.row(i));
+            cells.extend_from_slice(b.row(i));
+        }));
     }
-    let mut rows = Vec::new();
+    let mut rows = Values::new();
     for (x, y) in a.iter()?.zip(b.iter()?) {
         rows.push(add(&x, &y, cx)?);
     }
@@ -139,7 +140,9 @@ pub(super) fn vconcat(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     if let (Some(a), Some(b)) = (a.as_grid(), b.as_grid())
         && a.width() == b.width()
     {
-        return Ok(Value::grid(a.height() + b.height(), a.width(), [a.cells(), b.cells()].concat()));
+        let mut cells = Items::with_capacity(a.cells().len() + b.cells().len());
+        [a, b].iter().for_each(|grid| cells.extend_from_slice(grid.cells()));
+        return Ok(Value::grid(a.height() + b.height(), a.width(), cells));
     }
     add(a, b, cx)
 }
@@ -153,7 +156,7 @@ fn split(grid: &Value, n: &Value, axis: Axis, cx: &mut Context) -> Outcome {
     let n = n.int()?.max(0);
     cx.room(n as u64)?;
     let size = axis.pick(((extent, width as i64), (height as i64, extent)));
-    let mut parts = Vec::with_capacity(n as usize);
+    let mut parts = Values::with_capacity(n as usize);
     for start in (0..n).map(|k| k * (extent + gap)) {
         if let Axis::Columns = axis {
             cx.room(height as u64)?;
@@ -169,11 +172,12 @@ pub(super) fn cellwise(a: &Value, b: &Value, fallback: &Value, cx: &mut Context)
         && y.height() >= height
         && y.width() >= width
     {
-        return Ok(grid_of(height, width, |i, j| if x.at(i, j) == y.at(i, j) { x.at(i, j) } else { other }));
+        let either = |(&x, &y): (&u8, &u8)| if x == y { x } else { other };
+        return Ok(grid_by_rows(height, width, |i, cells| cells.extend(x.row(i).iter().zip(y.row(i)).map(either))));
     }
-    let mut rows = Vec::with_capacity(height);
+    let mut rows = Values::with_capacity(height);
     for i in 0..height {
-        let mut row = Vec::with_capacity(width);
+        let mut row = Values::with_capacity(width);
         let x = a.component(i)?;
         let y = if width > 0 { b.component(i)? } else { Value::NoValue }; // without cells b is not examined
         for j in 0..width {

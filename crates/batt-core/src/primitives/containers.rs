@@ -3,16 +3,17 @@
 use std::collections::HashSet;
 
 use foldhash::fast::FixedState;
+
 use smallvec::SmallVec;
 
 use super::Outcome;
 use super::sorting::{by_frequency, end_of_ordered, extreme, sorted};
 use crate::evaluation::Context;
 use crate::fault::Fault;
-use crate::value::{Cell, Loc, Value};
+use crate::value::{Cell, Items, Loc, Value, Values};
 
 primitives! {
-    order(container, compfunc; cx) = sorted(container, compfunc, cx).and_then(|items| cx.tuple(items));
+    order(container, compfunc; cx) = sorted(container, compfunc, cx).and_then(|items| cx.tuple(items.into()));
     mfilter(container, function; cx) = merge(&sfilter(container, function, cx)?, cx);
     pair(a, b; cx) = cx.tuple(a.iter()?.zip(b.iter()?).map(|(x, y)| Value::couple(x, y)).collect());
     contained(value, container; _cx) = Ok(Value::Bool(container.contains(value)?));
@@ -25,13 +26,20 @@ primitives! {
     argmin(container, compfunc; cx) = extreme(container, compfunc, false, cx);
     mostcommon(container; cx) = by_frequency(container, true, cx);
     leastcommon(container; cx) = by_frequency(container, false, cx);
-    initset(value; cx) = cx.set(vec![value.clone()]);
+    initset(value; cx) = cx.set([value.clone()].into());
     other(container, value; _cx) = container.iter()?.find(|x| !x.equals(value)).ok_or(Fault::EmptyContainer);
 }
 
+/// All items one after the other.
+fn joined<T: Copy>(parts: &[&[T]]) -> Items<T> {
+    let mut all = Items::new();
+    parts.iter().for_each(|part| all.extend_from_slice(part));
+    all
+}
+
 /// The union of two ascending sequences.
-fn united<T: Copy + Ord>(a: &[T], b: &[T]) -> Vec<T> {
-    let mut out = Vec::with_capacity(a.len() + b.len());
+fn united<T: Copy + Ord>(a: &[T], b: &[T]) -> Items<T> {
+    let mut out = Items::with_capacity(a.len() + b.len());
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
         let (x, y) = (a[i], b[j]);
@@ -45,7 +53,7 @@ fn united<T: Copy + Ord>(a: &[T], b: &[T]) -> Vec<T> {
 }
 
 /// The elements of an ascending sequence that are (or are not) in another.
-fn filtered<T: Copy + Ord>(a: &[T], b: &[T], keep_common: bool) -> Vec<T> {
+fn filtered<T: Copy + Ord>(a: &[T], b: &[T], keep_common: bool) -> Items<T> {
     let mut j = 0;
     let mut common = |x: &T| {
         while j < b.len() && b[j] < *x {
@@ -85,7 +93,7 @@ fn kept(a: &Value, b: &Value, common: bool, cx: &mut Context) -> Outcome {
     }
     // A set in canonical order is searched, a tuple is gone through.
     let through = 1 + 2 * b.len()? as u64 + u64::from(b.leaves()) / 2;
-    let mut items = Vec::new();
+    let mut items = Values::new();
     a.visit(|x| {
         cx.charge(if b.is_tuple() { through } else { 17 + u64::from(x.leaves()) / 2 })?;
         if b.contains(x)? == common {
@@ -110,7 +118,7 @@ pub(super) fn dedupe(tup: &Value, cx: &mut Context) -> Outcome {
     if tup.is_set() {
         return Err(Fault::Type);
     }
-    let mut items: Vec<Value> = Vec::new();
+    let mut items = Values::new();
     if let Value::Row(row) = tup {
         let mut seen = [false; 256];
         for &colour in row.iter().filter(|&&c| !std::mem::replace(&mut seen[usize::from(c)], true)) {
@@ -141,7 +149,7 @@ pub(super) fn dedupe(tup: &Value, cx: &mut Context) -> Outcome {
 pub(super) fn repeat(item: &Value, num: &Value, cx: &mut Context) -> Outcome {
     let n = num.int()?.max(0) as u64;
     cx.room(n.saturating_mul(u64::from(item.leaves())))?;
-    cx.tuple(vec![item.clone(); n as usize])
+    cx.tuple(Items::repeated(item.clone(), n as usize))
 }
 
 pub(super) fn merge(containers: &Value, cx: &mut Context) -> Outcome {
@@ -149,16 +157,16 @@ pub(super) fn merge(containers: &Value, cx: &mut Context) -> Outcome {
         return Ok(Value::row(grid.cells()));
     }
     if let Value::Set(seq) = containers {
-        if let Some(locs) = seq.items().iter().map(Value::as_indices).collect::<Option<Vec<&[Loc]>>>() {
+        if let Some(locs) = seq.items().iter().map(Value::as_indices).collect::<Option<SmallVec<[&[Loc]; 16]>>>() {
             cx.room(locs.iter().map(|l| l.len() as u64).sum())?;
-            return Ok(Value::indices(locs.concat()));
+            return Ok(Value::indices(joined(&locs)));
         }
-        if let Some(cells) = seq.items().iter().map(Value::as_object).collect::<Option<Vec<&[Cell]>>>() {
+        if let Some(cells) = seq.items().iter().map(Value::as_object).collect::<Option<SmallVec<[&[Cell]; 16]>>>() {
             cx.room(cells.iter().map(|c| c.len() as u64).sum())?;
-            return Ok(Value::object(cells.concat()));
+            return Ok(Value::object(joined(&cells)));
         }
     }
-    let mut items = Vec::new();
+    let mut items = Values::new();
     for inner in containers.iter()? {
         cx.charge(1 + inner.len()? as u64)?;
         items.extend(inner.iter()?);
@@ -179,14 +187,19 @@ fn extreme_key(container: &Value, compfunc: &Value, largest: bool, cx: &mut Cont
 }
 
 /// Those of the items whose values pass the condition.
-fn passing<T: Copy>(items: &[T], value: fn(T) -> Value, condition: &Value, cx: &mut Context) -> Result<Vec<T>, Fault> {
-    let mut kept = SmallVec::<[T; 32]>::new();
+fn passing<T: Copy>(
+    items: &[T],
+    value: fn(T) -> Value,
+    condition: &Value,
+    cx: &mut Context,
+) -> Result<Items<T>, Fault> {
+    let mut kept = Items::new();
     for &item in items {
         if cx.passes(condition, &value(item))? {
             kept.push(item);
         }
     }
-    Ok(kept.into_vec())
+    Ok(kept)
 }
 
 pub(super) fn sfilter(container: &Value, condition: &Value, cx: &mut Context) -> Outcome {
@@ -201,7 +214,7 @@ pub(super) fn sfilter(container: &Value, condition: &Value, cx: &mut Context) ->
         }
         _ => {}
     }
-    let mut items = Vec::new();
+    let mut items = Values::new();
     cx.for_each(container, |item, cx| {
         if cx.passes(condition, item)? {
             items.push(item.clone());
@@ -284,7 +297,7 @@ pub(super) fn product(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     let (n, m) = (a.len()? as u64, b.len()? as u64);
     cx.room(n.saturating_mul(leaves(b)).saturating_add(m.saturating_mul(leaves(a))))?;
     cx.charge(n.saturating_mul(m).saturating_mul(4))?;
-    let mut items = Vec::with_capacity((n * m) as usize);
+    let mut items = Values::with_capacity((n * m) as usize);
     for x in a.iter()? {
         items.extend(b.iter()?.map(|y| Value::couple(x.clone(), y)));
     }
@@ -292,7 +305,7 @@ pub(super) fn product(a: &Value, b: &Value, cx: &mut Context) -> Outcome {
 }
 
 pub(super) fn sizefilter(container: &Value, n: &Value, cx: &mut Context) -> Outcome {
-    let mut items = Vec::new();
+    let mut items = Values::new();
     for item in container.iter()? {
         if Value::Int(item.len()? as i64).equals(n) {
             items.push(item);

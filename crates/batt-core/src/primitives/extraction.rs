@@ -6,7 +6,7 @@ use super::patches::{cells_of, dims, loc_at, locatable};
 use super::transforms::rows;
 use crate::evaluation::Context;
 use crate::fault::Fault;
-use crate::value::{Cell, Value};
+use crate::value::{Cell, Items, Value, Values};
 
 primitives! {
     partition(grid; cx) = by_colour(grid, false, cx);
@@ -65,7 +65,7 @@ fn labelled<T: Copy + PartialEq>(cells: &[T], width: usize, background: Option<T
     let (mut runs, mut labels) = (Vec::<Run>::with_capacity(64), Labels(Vec::with_capacity(64)));
     let reach = usize::from(rule.diagonal);
     let mut above = 0..0; // the runs of the row above
-    for (row, line) in cells.chunks_exact(width).enumerate() {
+    for (row, line) in cells.chunks_exact(width.max(1)).enumerate() {
         let first = runs.len();
         let mut start = 0;
         while start < width {
@@ -102,41 +102,32 @@ fn labelled<T: Copy + PartialEq>(cells: &[T], width: usize, background: Option<T
 
 /// The items, one for each cell of a number, row and column, by connected component; the components in the order of
 /// their first cells.
-fn components<T: Copy + PartialEq, I>(
+fn components<T: Copy + PartialEq, I, H>(
     cells: &[T],
     width: usize,
     background: Option<T>,
     rule: Rule,
     item: impl Fn(usize, usize, usize) -> I,
-) -> Vec<Vec<I>> {
-    if width == 0 {
-        return Vec::new();
-    }
-    let (runs, mut labels) = labelled(cells, width, background, rule);
+) -> impl Iterator<Item = Items<I, H>> {
+    let (mut runs, mut labels) = labelled(cells, width, background, rule);
     // A component's least label is that of its first cell.
-    let mut sizes = Vec::<usize>::with_capacity(labels.0.len());
-    let mut group_of = vec![0; labels.0.len()];
-    for label in 0..labels.0.len() as u32 {
-        let least = labels.least(label);
-        if least == label {
-            group_of[label as usize] = sizes.len();
-            sizes.push(0);
-        } else {
-            group_of[label as usize] = group_of[least as usize];
-        }
+    let mut groups = Vec::with_capacity(labels.0.len());
+    groups.resize_with(labels.0.len(), || (0, Items::new()));
+    for run in &mut runs {
+        run.label = labels.least(run.label);
+        groups[run.label as usize].0 += run.end - run.start;
     }
-    for run in &runs {
-        sizes[group_of[run.label as usize]] += run.end - run.start;
-    }
-    let mut groups: Vec<Vec<I>> = sizes.into_iter().map(Vec::with_capacity).collect();
     for &Run { row, start, end, label } in &runs {
-        groups[group_of[label as usize]].extend((start..end).map(|column| item(row * width + column, row, column)));
+        let (cells, group) = &mut groups[label as usize];
+        group.reserve(*cells);
+        group.extend((start..end).map(|column| item(row * width + column, row, column)));
+        *cells -= end - start;
     }
-    groups
+    groups.into_iter().map(|(_, group)| group).filter(|group| !group.is_empty())
 }
 
 /// The cells of row `i` of a [`locatable`] grid.
-fn row_cells(i: usize, row: &[u8]) -> impl Iterator<Item = Cell> + '_ {
+fn row_cells(i: usize, row: &[u8]) -> impl ExactSizeIterator<Item = Cell> + '_ {
     row.iter().enumerate().map(move |(j, &c)| Cell { colour: c.into(), loc: loc_at(i, j) })
 }
 
@@ -157,7 +148,7 @@ pub(super) fn objects(
     let objects = components(grid.cells(), grid.width(), background, rule, cell);
     // Cells of one colour are ascending in reading order.
     let object = if rule.univalued { Value::ascending_object } else { Value::object };
-    cx.set(objects.into_iter().map(object).collect())
+    cx.set(objects.map(object).collect())
 }
 
 fn generic_objects(grid: &Value, rule: Rule, without_bg: bool, cx: &mut Context) -> Outcome {
@@ -178,8 +169,9 @@ fn generic_objects(grid: &Value, rule: Rule, without_bg: bool, cx: &mut Context)
         }
     }
     let background = background.and_then(|b| classes.iter().position(|c| c.equals(&b)));
-    let objects = components(&class_of, width, background, rule, |k, _, _| cells[k].clone());
-    let objects = objects.into_iter().map(|cells| cx.set(cells)).collect::<Result<_, _>>()?;
+    let item = |k: usize, _, _| cells[k].clone();
+    let objects = components(&class_of, width, background, rule, item).map(|cells| cx.set(cells));
+    let objects = objects.collect::<Result<_, _>>()?;
     cx.set(objects)
 }
 
@@ -189,7 +181,7 @@ fn by_colour(grid: &Value, foreground: bool, cx: &mut Context) -> Outcome {
         let (cells, but) = (cells_of(grid), foreground.then(|| background_byte(grid).into()));
         let of_one_colour = cells.chunk_by(|a, b| a.colour == b.colour);
         let wanted = of_one_colour.filter(|cells| Some(cells[0].colour) != but);
-        return cx.set(wanted.map(|cells| Value::object(cells.to_vec())).collect());
+        return cx.set(wanted.map(|cells| Value::ascending_object(cells.into())).collect());
     }
     let background = if foreground { Some(mostcolor(grid, cx)?) } else { None };
     let mut colours = palette(grid, cx)?;
@@ -197,9 +189,9 @@ fn by_colour(grid: &Value, foreground: bool, cx: &mut Context) -> Outcome {
         let others = colours.iter()?.filter(|c| !c.equals(&background)).collect();
         colours = cx.set(others)?;
     }
-    let mut objects = Vec::new();
+    let mut objects = Values::new();
     for colour in colours.iter()? {
-        let mut cells = Vec::new();
+        let mut cells = Values::new();
         for (i, row) in grid.iter()?.enumerate() {
             cx.charge(1 + u64::from(row.leaves()) / 4)?;
             for (j, value) in row.iter()?.enumerate() {
@@ -215,17 +207,17 @@ fn by_colour(grid: &Value, foreground: bool, cx: &mut Context) -> Outcome {
 
 pub(super) fn frontiers(grid: &Value, cx: &mut Context) -> Outcome {
     let Some(grid) = locatable(grid) else { return generic_frontiers(grid, cx) };
-    let mut lines = Vec::new();
+    let mut lines = Values::new();
     for (i, row) in grid.rows().enumerate() {
         if row.iter().all(|&c| c == row[0]) {
-            lines.push(Value::object(row_cells(i, row).collect()));
+            lines.push(Value::ascending_object(row_cells(i, row).collect()));
         }
     }
     for j in 0..grid.width() {
         let column = || grid.cells()[j..].iter().step_by(grid.width());
         if column().all(|&c| c == grid.at(0, j)) {
             let cell = |(i, &c): (usize, &u8)| Cell { colour: c.into(), loc: loc_at(i, j) };
-            lines.push(Value::object(column().enumerate().map(cell).collect()));
+            lines.push(Value::ascending_object(column().enumerate().map(cell).collect()));
         }
     }
     cx.set(lines)
@@ -249,7 +241,7 @@ fn line(values: Vec<Value>, at: impl Fn(i64) -> (i64, i64), cx: &mut Context) ->
 fn generic_frontiers(grid: &Value, cx: &mut Context) -> Outcome {
     dims(grid)?;
     let rows = rows(grid, true)?;
-    let mut lines = Vec::new();
+    let mut lines = Values::new();
     let width = rows.iter().map(Vec::len).min().unwrap_or(0);
     for j in 0..width {
         let column = rows.iter().map(|row| row[j].clone()).collect();

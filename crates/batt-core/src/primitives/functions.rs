@@ -5,7 +5,7 @@ use super::containers::merge;
 use super::get;
 use crate::evaluation::{Context, in_place, push};
 use crate::fault::Fault;
-use crate::value::{Built, BuiltOp, Value};
+use crate::value::{Built, BuiltOp, Value, Values};
 
 primitives! {
     rbind(function, fixed; cx) = arity(function).and_then(|_| cx.function(BuiltOp::Rbind, &[function, fixed]));
@@ -42,7 +42,7 @@ pub fn open_arity(function: &Value) -> Result<usize, Fault> {
 /// Call a function that was built at run time.
 pub fn call_built(built: &Built, args: &[&Value], cx: &mut Context) -> Outcome {
     let parts = built.parts();
-    match (built.op, args) {
+    match (built.op(), args) {
         (_, &[x]) => call_built_on_one(built, x, cx),
         (BuiltOp::Rbind | BuiltOp::Lbind, _) if args.len() != built.takes()? => Err(Fault::Arity),
         (BuiltOp::Rbind, &[a, b]) => cx.invoke(&parts[0], &[a, b, &parts[1]]),
@@ -56,7 +56,7 @@ pub fn call_built(built: &Built, args: &[&Value], cx: &mut Context) -> Outcome {
 /// Call a function that was built at run time on one argument.
 #[inline]
 pub fn call_built_on_one(built: &Built, x: &Value, cx: &mut Context) -> Outcome {
-    match (built.op, built.parts()) {
+    match (built.op(), built.parts()) {
         (BuiltOp::Rbind | BuiltOp::Lbind, _) if built.takes()? != 1 => Err(Fault::Arity),
         (BuiltOp::Rbind, [function, fixed]) => cx.call_on_two(function, x, fixed),
         (BuiltOp::Lbind, [function, fixed]) => cx.call_on_two(function, fixed, x),
@@ -111,29 +111,29 @@ pub(super) fn power(function: &Value, n: &Value, cx: &mut Context) -> Outcome {
 }
 
 /// The results of calling `function` on every element of `container`, in iteration order.
-fn results(function: &Value, container: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
-    let mut all = Vec::with_capacity(container.len()?);
+fn results(function: &Value, container: &Value, cx: &mut Context) -> Result<Values, Fault> {
+    let mut all = Values::with_capacity(container.len()?);
     cx.for_each(container, |x, cx| {
-        let result = cx.call_on_one(function, x);
-        push(&mut all, result, cx)
+        let mut result = cx.call_on_one(function, x);
+        push(&mut all, &mut result, cx)
     })?;
     Ok(all)
 }
 
 pub(super) fn rapply(functions: &Value, value: &Value, cx: &mut Context) -> Outcome {
-    let mut items = Vec::new();
+    let mut items = Values::new();
     cx.for_each(functions, |function, cx| {
-        let result = cx.call_on_one(function, value);
-        push(&mut items, result, cx)
+        let mut result = cx.call_on_one(function, value);
+        push(&mut items, &mut result, cx)
     })?;
     cx.container_like(functions, items)
 }
 
-fn along(function: &Value, a: &Value, b: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
-    let mut all = Vec::new();
+fn along(function: &Value, a: &Value, b: &Value, cx: &mut Context) -> Result<Values, Fault> {
+    let mut all = Values::new();
     for (x, y) in cx.each(a)?.zip(cx.each(b)?) {
-        let result = cx.call_on_two(function, &x, &y);
-        push(&mut all, result, cx)?;
+        let mut result = cx.call_on_two(function, &x, &y);
+        push(&mut all, &mut result, cx)?;
     }
     Ok(all)
 }
@@ -142,11 +142,11 @@ pub(super) fn prapply(function: &Value, a: &Value, b: &Value, cx: &mut Context) 
     if b.is_empty()? {
         return Ok(Value::empty_set()); // without examining a
     }
-    let mut items = Vec::new();
+    let mut items = Values::new();
     cx.for_each(a, |x, cx| {
         cx.for_each(b, |y, cx| {
-            let result = cx.call_on_two(function, x, y);
-            push(&mut items, result, cx)
+            let mut result = cx.call_on_two(function, x, y);
+            push(&mut items, &mut result, cx)
         })
     })?;
     cx.set(items)

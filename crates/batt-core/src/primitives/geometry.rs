@@ -3,13 +3,13 @@
 use super::Outcome;
 use super::colours::extent;
 use super::patches::{
-    Axis, Place, compact, compact_locs, dims, index_view, integers, leftmost, lowermost, place, place_set, places,
+    Axis, Place, block, compact, compact_locs, dims, index_view, integers, leftmost, lowermost, place, place_set,
+    places, rightmost, span, uppermost,
 };
-use super::patches::{rightmost, span, uppermost};
 use super::transforms::rows;
 use crate::evaluation::Context;
 use crate::fault::Fault;
-use crate::value::{Loc, Value};
+use crate::value::{Loc, Value, Values};
 
 primitives! {
     center(patch; cx) = center_place(patch, cx).map(|(i, j)| Value::pair(i, j));
@@ -104,7 +104,7 @@ pub(super) fn centerofmass(patch: &Value, cx: &mut Context) -> Outcome {
     }
     let elements = rows(&view, true)?;
     let shortest = elements.iter().map(Vec::len).min().unwrap_or(0);
-    let mut means = Vec::with_capacity(shortest);
+    let mut means = Values::with_capacity(shortest);
     for k in 0..shortest {
         let mut sum = 0;
         for element in &elements {
@@ -203,8 +203,8 @@ fn line(a: Place, b: Place, cx: &mut Context) -> Outcome {
     cx.room(steps.saturating_add(1).saturating_mul(2))?;
     let (di, dj) = (b.0.cmp(&a.0) as i64, b.1.cmp(&a.1) as i64);
     if compact(a).is_some() && compact(b).is_some() {
-        let step = |k| Loc { i: (a.0 + k * di) as i16, j: (a.1 + k * dj) as i16 };
-        return Ok(Value::ascending_indices((0..steps as i64 + 1).map(step).collect()));
+        let step = |k| Loc { i: (a.0 + k as i64 * di) as i16, j: (a.1 + k as i64 * dj) as i16 };
+        return Ok(Value::ascending_indices((0..steps as usize + 1).map(step).collect()));
     }
     let places: Vec<Place> = (0..=steps as i64).map(|k| (a.0 + k * di, a.1 + k * dj)).collect();
     place_set(&places, cx)
@@ -236,9 +236,9 @@ pub(super) fn backdrop(patch: &Value, cx: &mut Context) -> Outcome {
     }
     let bounds = Rectangle::around(patch, cx)?;
     bounds.admit(cx)?;
-    if let (Some(first), Some(last)) = (compact((bounds.top, bounds.left)), compact((bounds.bottom, bounds.right))) {
-        let row = |i| (first.j..=last.j).map(move |j| Loc { i, j });
-        return Ok(Value::ascending_indices((first.i..=last.i).flat_map(row).collect()));
+    if let (Some(first), Some(_)) = (compact((bounds.top, bounds.left)), compact((bounds.bottom, bounds.right))) {
+        let (height, width) = (bounds.bottom - bounds.top + 1, bounds.right - bounds.left + 1);
+        return Ok(block(first, height as usize, width as usize));
     }
     let row = |i| (bounds.left..=bounds.right).map(move |j| (i, j));
     place_set(&(bounds.top..=bounds.bottom).flat_map(row).collect::<Vec<_>>(), cx)

@@ -6,7 +6,7 @@ use super::Outcome;
 use super::transforms::rows;
 use crate::evaluation::Context;
 use crate::fault::Fault;
-use crate::value::{Cell, Grid, Loc, Value, add, less};
+use crate::value::{Cell, Grid, Items, Loc, Value, Values, add, less};
 
 primitives! {
     ulcorner(patch; cx) = corner(patch, |_| Some(End::Least), cx);
@@ -68,6 +68,15 @@ pub(super) fn loc_at(i: usize, j: usize) -> Loc {
     Loc { i: i as i16, j: j as i16 }
 }
 
+/// The locations of a rectangle; all of them must have compact forms.
+pub(super) fn block(corner: Loc, height: usize, width: usize) -> Value {
+    let mut locs = Items::with_capacity(height * width);
+    for i in (corner.i..=i16::MAX).take(height) {
+        locs.extend((corner.j..=i16::MAX).take(width).map(|j| Loc { i, j }));
+    }
+    Value::ascending_indices(locs)
+}
+
 /// Number of rows and length of row 0; an error for a grid without rows and for sets.
 pub(super) fn dims(grid: &Value) -> Result<(usize, usize), Fault> {
     match grid {
@@ -104,7 +113,10 @@ pub(super) fn holds_cells(patch: &Value) -> Result<bool, Fault> {
 pub(super) fn index_view(patch: &Value, cx: &mut Context) -> Outcome {
     match patch {
         Value::Indices(_) => Ok(patch.clone()),
-        Value::Object(cells) => Ok(Value::indices(cells.iter().map(|c| c.loc).collect())),
+        Value::Object(cells) => {
+            let locs: Items<Loc> = cells.iter().map(|c| c.loc).collect();
+            Ok(Value::indices(locs))
+        }
         _ if patch.is_empty()? => Ok(Value::empty_set()),
         _ if holds_cells(patch)? => {
             cx.charge(u64::from(patch.leaves()))?;
@@ -117,6 +129,9 @@ pub(super) fn index_view(patch: &Value, cx: &mut Context) -> Outcome {
 
 /// The first two components of a tuple, integers.
 pub(super) fn integers(tuple: &Value) -> Result<Place, Fault> {
+    if let Value::Pair(loc) = tuple {
+        return Ok((loc.i.into(), loc.j.into()));
+    }
     Ok((tuple.component(0)?.int()?, tuple.component(1)?.int()?))
 }
 
@@ -145,7 +160,7 @@ pub(super) fn compact((i, j): Place) -> Option<Loc> {
 
 /// The set of these locations.
 pub(super) fn place_set(places: &[Place], cx: &mut Context) -> Outcome {
-    let mut locs = Vec::with_capacity(places.len());
+    let mut locs = Items::with_capacity(places.len());
     for &place in places {
         let Some(loc) = compact(place) else {
             cx.charge(8 * places.len() as u64)?;
@@ -222,8 +237,7 @@ pub(super) fn asindices(grid: &Value, cx: &mut Context) -> Outcome {
     let (height, width) = dims(grid)?;
     cx.room((height as u64).saturating_mul(width as u64).saturating_mul(2))?; // row 0 may be longer than the others
     if let Some(grid) = locatable(grid) {
-        let row = |i| (0..grid.width()).map(move |j| loc_at(i, j));
-        return Ok(Value::ascending_indices((0..grid.height()).flat_map(row).collect()));
+        return Ok(block(loc_at(0, 0), grid.height(), grid.width()));
     }
     let row = |i| (0..width as i64).map(move |j| (i, j));
     place_set(&(0..height as i64).flat_map(row).collect::<Vec<_>>(), cx)
@@ -232,9 +246,11 @@ pub(super) fn asindices(grid: &Value, cx: &mut Context) -> Outcome {
 pub(super) fn ofcolor(grid: &Value, value: &Value, cx: &mut Context) -> Outcome {
     if let Some(grid) = locatable(grid) {
         let Some(colour) = value.int().ok().and_then(|n| u8::try_from(n).ok()) else { return Ok(Value::empty_set()) };
-        let mut locs = Vec::with_capacity(grid.cells().iter().filter(|&&c| c == colour).count());
-        for (i, row) in grid.rows().enumerate() {
-            locs.extend(row.iter().enumerate().filter(|&(_, &c)| c == colour).map(|(j, _)| loc_at(i, j)));
+        // Few enough at a time to be counted in bytes, many in a step.
+        let count = |cells: &[u8]| usize::from(cells.iter().map(|&c| u8::from(c == colour)).sum::<u8>());
+        let mut locs = Items::with_capacity(grid.cells().chunks(255).map(count).sum::<usize>() + 1);
+        for (i, row) in grid.rows().enumerate().filter(|(_, row)| row.contains(&colour)) {
+            row.iter().enumerate().for_each(|(j, &c)| locs.push_if(c == colour, loc_at(i, j)));
         }
         return Ok(Value::ascending_indices(locs));
     }
@@ -283,17 +299,17 @@ fn compact_shifted(patch: &Value, di: i64, dj: i64) -> Option<Value> {
     let mut there = |loc: Loc| {
         let (i, j) = (i32::from(loc.i) + di, i32::from(loc.j) + dj);
         let there = Loc { i: i as i16, j: j as i16 };
-        outside |= i32::from(there.i) != i || i32::from(there.j) != j;
+        outside |= (i32::from(there.i) != i) | (i32::from(there.j) != j);
         there
     };
     match patch {
         Value::Indices(locs) => {
-            let locs: Vec<Loc> = locs.iter().map(|&loc| there(loc)).collect();
+            let locs: Items<Loc> = locs.iter().map(|&loc| there(loc)).collect();
             (!outside).then(|| Value::ascending_indices(locs))
         }
         Value::Object(cells) => {
             let cell = |cell: &Cell| Cell { colour: cell.colour, loc: there(cell.loc) };
-            let cells: Vec<Cell> = cells.iter().map(cell).collect();
+            let cells: Items<Cell> = cells.iter().map(cell).collect();
             (!outside).then(|| Value::ascending_object(cells))
         }
         _ => None,
@@ -304,14 +320,14 @@ fn compact_shifted(patch: &Value, di: i64, dj: i64) -> Option<Value> {
 pub(super) fn compact_relocated(patch: &Value, to: impl Fn(Loc) -> Option<Loc>) -> Option<Value> {
     match patch {
         Value::Indices(locs) => {
-            let mut there = Vec::with_capacity(locs.len());
+            let mut there = Items::with_capacity(locs.len());
             for &loc in locs.iter() {
                 there.push(to(loc)?);
             }
             Some(Value::indices(there))
         }
         Value::Object(cells) => {
-            let mut there = Vec::with_capacity(cells.len());
+            let mut there = Items::with_capacity(cells.len());
             for cell in cells.iter() {
                 there.push(Cell { colour: cell.colour, loc: to(cell.loc)? });
             }
@@ -324,7 +340,7 @@ pub(super) fn compact_relocated(patch: &Value, to: impl Fn(Loc) -> Option<Loc>) 
 /// Any patch that is not empty with other locations.
 pub(super) fn relocated(patch: &Value, cx: &mut Context, to: impl Fn(&Value, &mut Context) -> Outcome) -> Outcome {
     let cells = holds_cells(patch)?;
-    let mut there = Vec::new();
+    let mut there = Values::new();
     for element in patch.iter()? {
         there.push(if cells {
             let (colour, location) = element.unpack()?;
@@ -383,14 +399,17 @@ fn around(location: &Value, steps: &[Place], cx: &mut Context) -> Outcome {
 pub(super) fn toobject(patch: &Value, grid: &Value, cx: &mut Context) -> Outcome {
     if let Value::Grid(grid) = grid {
         let cell = |loc: Loc| grid.get(loc).map(|c| Cell { colour: c.into(), loc });
-        match patch {
-            Value::Indices(locs) => return Ok(Value::object(locs.iter().filter_map(|&loc| cell(loc)).collect())),
-            Value::Object(cells) => return Ok(Value::object(cells.iter().filter_map(|c| cell(c.loc)).collect())),
-            _ => {}
+        let cells: Option<Items<Cell>> = match patch {
+            Value::Indices(locs) => Some(locs.iter().filter_map(|&loc| cell(loc)).collect()),
+            Value::Object(cells) => Some(cells.iter().filter_map(|c| cell(c.loc)).collect()),
+            _ => None,
+        };
+        if let Some(cells) = cells {
+            return Ok(Value::object(cells));
         }
     }
     let dims = dims(grid)?;
-    let mut cells = Vec::new();
+    let mut cells = Values::new();
     for location in index_view(patch, cx)?.iter()? {
         let (i, j) = location.unpack()?;
         if let Some(value) = look_up(grid, dims, (i.int()?, j.int()?))? {
@@ -401,19 +420,22 @@ pub(super) fn toobject(patch: &Value, grid: &Value, cx: &mut Context) -> Outcome
 }
 
 /// The cells of a [`locatable`] grid in canonical order.
-pub(super) fn cells_of(grid: &Grid) -> Vec<Cell> {
-    let mut next = [0usize; 257];
+pub(super) fn cells_of(grid: &Grid) -> Items<Cell> {
+    // Where the next cell of each colour belongs. Few colours are in use, the least as a rule.
+    let mut next = [0u32; 257];
+    let mut most = 0;
     for &c in grid.cells() {
         next[usize::from(c) + 1] += 1;
+        most = most.max(c);
     }
-    for k in 1..next.len() {
+    for k in 1..=usize::from(most) {
         next[k] += next[k - 1];
     }
-    let mut cells = vec![Cell { colour: 0, loc: Loc { i: 0, j: 0 } }; grid.cells().len()];
+    let mut cells = Items::repeated(Cell { colour: 0, loc: loc_at(0, 0) }, grid.cells().len());
     for (i, row) in grid.rows().enumerate() {
         for (j, &c) in row.iter().enumerate() {
             let slot = &mut next[usize::from(c)];
-            cells[*slot] = Cell { colour: c.into(), loc: loc_at(i, j) };
+            cells[*slot as usize] = Cell { colour: c.into(), loc: loc_at(i, j) };
             *slot += 1;
         }
     }
@@ -424,7 +446,7 @@ pub(super) fn asobject(grid: &Value, cx: &mut Context) -> Outcome {
     if let Some(grid) = locatable(grid) {
         return Ok(Value::ascending_object(cells_of(grid)));
     }
-    let mut cells = Vec::new();
+    let mut cells = Values::new();
     for (i, row) in grid.iter()?.enumerate() {
         for (j, value) in row.iter()?.enumerate() {
             cells.push(cx.couple(value, Value::pair(i as i64, j as i64))?);
@@ -434,6 +456,6 @@ pub(super) fn asobject(grid: &Value, cx: &mut Context) -> Outcome {
 }
 
 pub(super) fn corners(patch: &Value, cx: &mut Context) -> Outcome {
-    let corners = vec![ulcorner(patch, cx)?, urcorner(patch, cx)?, llcorner(patch, cx)?, lrcorner(patch, cx)?];
-    cx.set(corners)
+    let corners = [ulcorner(patch, cx)?, urcorner(patch, cx)?, llcorner(patch, cx)?, lrcorner(patch, cx)?];
+    cx.set(corners.into())
 }

@@ -93,7 +93,7 @@ fn generic_repeats(object: &Value, axis: Axis, p: i64, cx: &mut Context) -> Resu
         let (colour, location) = cell.unpack()?;
         let (i, j) = place(&location)?;
         let (i, j) = axis.pick(((i - p, j), (i, j - p)));
-        if axis.pick((i, j)) >= 0 && !object.contains(&cx.tuple(vec![colour, Value::pair(i, j)])?)? {
+        if axis.pick((i, j)) >= 0 && !object.contains(&cx.tuple([colour, Value::pair(i, j)].into())?)? {
             return Ok(false);
         }
     }

@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 use super::Outcome;
 use crate::evaluation::{Context, in_place, push};
 use crate::fault::Fault;
-use crate::value::{Value, less};
+use crate::value::{Value, Values, less};
 
 /// The key of an element: what compfunc makes of it, or, with no-value as compfunc, the element itself.
 fn key_of(element: &Value, compfunc: &Value, cx: &mut Context) -> Outcome {
@@ -51,10 +51,10 @@ pub(super) fn extreme(container: &Value, compfunc: &Value, largest: bool, cx: &m
 /// The elements sorted by ascending key.
 pub(super) fn sorted(container: &Value, compfunc: &Value, cx: &mut Context) -> Result<Vec<Value>, Fault> {
     let elements: Vec<Value> = cx.each(container)?.collect();
-    let mut keys = Vec::with_capacity(elements.len());
+    let mut keys = Values::with_capacity(elements.len());
     for element in &elements {
-        let key = key_of(element, compfunc, cx);
-        push(&mut keys, key, cx)?;
+        let mut key = key_of(element, compfunc, cx);
+        push(&mut keys, &mut key, cx)?;
     }
     let n = elements.len();
     let order = if let Ok(integers) = keys.iter().map(Value::int).collect::<Result<Vec<_>, _>>() {
@@ -108,8 +108,10 @@ fn insertion_order(keys: &[Value], cx: &mut Context) -> Result<Vec<usize>, Fault
 fn hashable(value: &Value) -> Value {
     match value {
         Value::Bool(b) => Value::Int(i64::from(*b)),
-        Value::Tuple(seq) => Value::tuple(seq.items().iter().map(hashable).collect()),
-        Value::Set(seq) => Value::set(seq.items().iter().map(hashable).collect()).unwrap_or_else(|_| value.clone()),
+        Value::Tuple(seq) => Value::tuple(seq.items().iter().map(hashable).collect::<Values>()),
+        Value::Set(seq) => {
+            Value::set(seq.items().iter().map(hashable).collect::<Values>()).unwrap_or_else(|_| value.clone())
+        }
         other => other.clone(),
     }
 }

@@ -7,7 +7,7 @@ use super::colours::shape;
 use super::patches::{self, Axis, compact_relocated, integers, place, relocated, span};
 use crate::evaluation::Context;
 use crate::fault::Fault;
-use crate::value::{Grid, Loc, Value, slice_bounds};
+use crate::value::{Grid, GridSize, Items, Loc, Value, Values, slice_bounds};
 
 primitives! {
     trim(grid; cx) = cropped(grid, (1, 1), (-2, -2), cx);
@@ -19,13 +19,41 @@ primitives! {
     righthalf(grid; cx) = half_of_columns(grid, false, cx);
 }
 
+/// The cells of a grid in another order, as a grid of this size: the first one is number `first`, from each to the next
+/// one of its column or row it is so many.
+fn rearranged(g: &Grid, (height, width): (usize, usize), first: usize, (down, right): (isize, isize)) -> Value {
+    let mut cells = Items::with_capacity(height * width);
+    let mut row = first;
+    for _ in 0..height {
+        let mut next = row;
+        let cell = |_| {
+            let cell = g.cells()[next];
+            next = next.wrapping_add_signed(right);
+            cell
+        };
+        cells.extend((0..width).map(cell));
+        row = row.wrapping_add_signed(down);
+    }
+    Value::grid(height, width, cells)
+}
+
+/// The grid of this size whose rows `write` adds to the cells.
+#[inline]
+pub(super) fn grid_by_rows(
+    height: usize,
+    width: usize,
+    mut write: impl FnMut(usize, &mut Items<u8, GridSize>),
+) -> Value {
+    let mut cells = Items::with_capacity(height * width);
+    (0..height).for_each(|i| write(i, &mut cells));
+    Value::grid(height, width, cells)
+}
+
 /// The grid of this size whose cells `at` gives.
 pub(super) fn grid_of(height: usize, width: usize, mut at: impl FnMut(usize, usize) -> u8) -> Value {
-    let mut cells = Vec::with_capacity(height * width);
+    let mut cells = Items::with_capacity(height * width);
     for i in 0..height {
-        for j in 0..width {
-            cells.push(at(i, j));
-        }
+        cells.extend((0..width).map(|j| at(i, j)));
     }
     Value::grid(height, width, cells)
 }
@@ -49,7 +77,7 @@ pub(super) fn rows(grid: &Value, sets: bool) -> Result<Vec<Vec<Value>>, Fault> {
 /// The tuple of tuples with these rows.
 fn from_rows(rows: Vec<Vec<Value>>, cx: &mut Context) -> Outcome {
     cx.charge(rows.iter().map(|row| 2 + 2 * row.len() as u64).sum())?;
-    let rows = rows.into_iter().map(|row| cx.tuple(row)).collect::<Result<_, _>>()?;
+    let rows = rows.into_iter().map(|row| cx.tuple(row.into())).collect::<Result<_, _>>()?;
     cx.tuple(rows)
 }
 
@@ -72,7 +100,7 @@ fn generic_rows(grid: &Value, sets: bool) -> Result<Vec<Vec<Value>>, Fault> {
 pub(super) fn rot90(grid: &Value, cx: &mut Context) -> Outcome {
     if let Some(g) = grid.as_grid() {
         let (h, w) = (g.height(), g.width());
-        return Ok(grid_of(w, h, |i, j| g.at(h - 1 - j, i)));
+        return Ok(rearranged(g, (w, h), (h - 1) * w, (1, -(w as isize))));
     }
     let rows = reversed(generic_rows(grid, true)?);
     from_rows(transposed(&rows), cx)
@@ -80,7 +108,7 @@ pub(super) fn rot90(grid: &Value, cx: &mut Context) -> Outcome {
 
 pub(super) fn rot180(grid: &Value, cx: &mut Context) -> Outcome {
     if let Some(g) = grid.as_grid() {
-        return Ok(Value::grid(g.height(), g.width(), g.cells().iter().rev().copied().collect()));
+        return Ok(Value::Grid(g.edited(<[u8]>::reverse)));
     }
     from_rows(reversed(generic_rows(grid, false)?).into_iter().map(reversed).collect(), cx)
 }
@@ -88,7 +116,7 @@ pub(super) fn rot180(grid: &Value, cx: &mut Context) -> Outcome {
 pub(super) fn rot270(grid: &Value, cx: &mut Context) -> Outcome {
     if let Some(g) = grid.as_grid() {
         let (h, w) = (g.height(), g.width());
-        return Ok(grid_of(w, h, |i, j| g.at(j, w - 1 - i)));
+        return Ok(rearranged(g, (w, h), w - 1, (-1, w as isize)));
     }
     let rows = generic_rows(grid, true)?;
     from_rows(reversed(transposed(&rows)), cx)
@@ -122,7 +150,7 @@ fn mirror_patch(patch: &Value, cx: &mut Context, to: impl Fn(Within, Within, Wit
 pub(super) fn hmirror(piece: &Value, cx: &mut Context) -> Outcome {
     if let Some(g) = piece.as_grid() {
         let (h, w) = (g.height(), g.width());
-        return Ok(grid_of(h, w, |i, j| g.at(h - 1 - i, j)));
+        return Ok(grid_by_rows(h, w, |i, cells| cells.extend_from_slice(g.row(h - 1 - i))));
     }
     if piece.is_tuple() {
         return cx.tuple(piece.iter()?.rev().collect());
@@ -132,8 +160,7 @@ pub(super) fn hmirror(piece: &Value, cx: &mut Context) -> Outcome {
 
 pub(super) fn vmirror(piece: &Value, cx: &mut Context) -> Outcome {
     if let Some(g) = piece.as_grid() {
-        let (h, w) = (g.height(), g.width());
-        return Ok(grid_of(h, w, |i, j| g.at(i, w - 1 - j)));
+        return Ok(grid_by_rows(g.height(), g.width(), |i, cells| cells.extend(g.row(i).iter().rev().copied())));
     }
     if piece.is_tuple() {
         let rows = rows(piece, false)?;
@@ -144,7 +171,8 @@ pub(super) fn vmirror(piece: &Value, cx: &mut Context) -> Outcome {
 
 pub(super) fn dmirror(piece: &Value, cx: &mut Context) -> Outcome {
     if let Some(g) = piece.as_grid() {
-        return Ok(grid_of(g.width(), g.height(), |i, j| g.at(j, i)));
+        let (h, w) = (g.height(), g.width());
+        return Ok(rearranged(g, (w, h), 0, (1, w as isize)));
     }
     if piece.is_tuple() {
         return from_rows(transposed(&rows(piece, true)?), cx);
@@ -155,7 +183,7 @@ pub(super) fn dmirror(piece: &Value, cx: &mut Context) -> Outcome {
 pub(super) fn cmirror(piece: &Value, cx: &mut Context) -> Outcome {
     if let Some(g) = piece.as_grid() {
         let (h, w) = (g.height(), g.width());
-        return Ok(grid_of(w, h, |i, j| g.at(h - 1 - j, w - 1 - i)));
+        return Ok(rearranged(g, (w, h), h * w - 1, (-1, -(w as isize))));
     }
     if piece.is_tuple() {
         let rows: Vec<Vec<Value>> = reversed(rows(piece, false)?).into_iter().map(reversed).collect();
@@ -170,9 +198,9 @@ pub(super) fn cropped(grid: &Value, start: (i64, i64), dims: (i64, i64), cx: &mu
     let (bottom, right) = (end(start.0, dims.0)?, end(start.1, dims.1)?);
     if let Some(g) = grid.as_grid() {
         let (rows, columns) = (slice_bounds(start.0, bottom, g.height()), slice_bounds(start.1, right, g.width()));
-        let mut cells = Vec::with_capacity(rows.len() * columns.len());
-        rows.clone().for_each(|i| cells.extend_from_slice(&g.cells()[i * g.width()..][columns.clone()]));
-        return Ok(Value::grid(rows.len(), columns.len(), cells));
+        let top = rows.start;
+        let row = |i, cells: &mut Items<_, _>| cells.extend_from_slice(&g.row(top + i)[columns.clone()]);
+        return Ok(grid_by_rows(rows.len(), columns.len(), row));
     }
     // Only what is selected is touched: splits crop the same grid many times.
     let rows = slice_bounds(start.0, bottom, tuple_length(grid)?).map(|i| {
@@ -194,7 +222,7 @@ fn half_of_rows(tuple: &Value, first: bool, cx: &mut Context) -> Outcome {
     if let Some(g) = tuple.as_grid() {
         return cropped(tuple, (picked.start as i64, 0), (picked.len() as i64, g.width() as i64), cx);
     }
-    cx.tuple(components(tuple)?[picked].to_vec())
+    cx.tuple(components(tuple)?[picked].iter().cloned().collect())
 }
 
 /// The first or the last half of the columns.
@@ -223,12 +251,17 @@ fn room_for(value: &Value, factor: i64, power: u32, cx: &mut Context) -> Result<
     cx.room(u64::from(value.leaves()).saturating_add(1).saturating_mul(times))
 }
 
+/// Add the cells of a row, each of them `factor` times.
+fn widened(row: &[u8], factor: usize, cells: &mut Items<u8, GridSize>) {
+    row.iter().for_each(|&cell| cells.extend((0..factor).map(|_| cell)));
+}
+
 pub(super) fn hupscale(grid: &Value, factor: &Value, cx: &mut Context) -> Outcome {
     let factor = factor.int()?;
     room_for(grid, factor, 1, cx)?;
     cx.charge(u64::from(grid.leaves()))?;
     if let (Some(g), Ok(f @ 1..)) = (grid.as_grid(), usize::try_from(factor)) {
-        return Ok(grid_of(g.height(), g.width() * f, |i, j| g.at(i, j / f)));
+        return Ok(grid_by_rows(g.height(), g.width() * f, |i, cells| widened(g.row(i), f, cells)));
     }
     let rows = grid.iter()?.map(|row| Ok(stretched(row.iter()?, factor)));
     from_rows(rows.collect::<Result<_, Fault>>()?, cx)
@@ -238,9 +271,9 @@ pub(super) fn vupscale(grid: &Value, factor: &Value, cx: &mut Context) -> Outcom
     let factor = factor.int()?;
     room_for(grid, factor, 1, cx)?;
     if let (Some(g), Ok(f @ 1..)) = (grid.as_grid(), usize::try_from(factor)) {
-        return Ok(grid_of(g.height() * f, g.width(), |i, j| g.at(i / f, j)));
+        return Ok(grid_by_rows(g.height() * f, g.width(), |i, cells| cells.extend_from_slice(g.row(i / f))));
     }
-    cx.tuple(stretched(grid.iter()?, factor))
+    cx.tuple(stretched(grid.iter()?, factor).into())
 }
 
 pub(super) fn upscale(element: &Value, factor: &Value, cx: &mut Context) -> Outcome {
@@ -250,7 +283,7 @@ pub(super) fn upscale(element: &Value, factor: &Value, cx: &mut Context) -> Outc
     let factor = factor.int()?;
     room_for(element, factor, 2, cx)?;
     if let (Some(g), Ok(f @ 1..)) = (element.as_grid(), usize::try_from(factor)) {
-        return Ok(grid_of(g.height() * f, g.width() * f, |i, j| g.at(i / f, j / f)));
+        return Ok(grid_by_rows(g.height() * f, g.width() * f, |i, cells| widened(g.row(i / f), f, cells)));
     }
     if element.is_tuple() {
         let mut rows = Vec::new();
@@ -270,7 +303,7 @@ fn upscaled_object(object: &Value, factor: i64, cx: &mut Context) -> Outcome {
         let offset = n.checked_sub(low)?.checked_mul(factor)?;
         low.checked_add(offset)?.checked_add(factor).map(|end| end - factor)
     };
-    let mut items = Vec::new();
+    let mut items = Values::new();
     for cell in object.iter()? {
         let (colour, loc) = cell.unpack()?;
         let (i, j) = place(&loc)?;
@@ -347,8 +380,8 @@ pub(super) fn replace(grid: &Value, replacee: &Value, replacer: &Value, cx: &mut
             return Ok(grid.clone());
         }
         if let (Ok(from), Some(to)) = (from.int(), byte(to)) {
-            let cells = g.cells().iter().map(|&c| if i64::from(c) == from { to } else { c }).collect();
-            return Ok(Value::grid(g.height(), g.width(), cells));
+            let from = from as u8; // it is there
+            return Ok(Value::Grid(g.recoloured(|colour| if colour == from { to } else { colour })));
         }
     }
     mapped(grid, cx, |v| if v.equals(from) { to.clone() } else { v })
@@ -356,16 +389,12 @@ pub(super) fn replace(grid: &Value, replacee: &Value, replacer: &Value, cx: &mut
 
 pub(super) fn switch(grid: &Value, a: &Value, b: &Value, cx: &mut Context) -> Outcome {
     if let (Some(g), Some(x), Some(y)) = (grid.as_grid(), byte(a), byte(b)) {
-        let swap = |&c: &u8| {
-            if c == x {
-                y
-            } else if c == y {
-                x
-            } else {
-                c
-            }
+        let swapped = |colour| match colour {
+            _ if colour == x => y,
+            _ if colour == y => x,
+            _ => colour,
         };
-        return Ok(Value::grid(g.height(), g.width(), g.cells().iter().map(swap).collect()));
+        return Ok(Value::Grid(g.recoloured(swapped)));
     }
     mapped(grid, cx, |v| {
         if v.equals(a) {

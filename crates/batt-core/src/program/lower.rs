@@ -7,7 +7,7 @@ use super::order::CanonicalOrder;
 use super::syntax::{Definition, Expr, ExprKind, Module, Statement, module};
 use super::{Graph, Input, Node, NodeId, Program, SyntaxError};
 use crate::primitives;
-use crate::value::Value;
+use crate::value::{Value, Values};
 
 /// What a program is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -413,7 +413,7 @@ fn literal(expr: &Expr) -> Result<Value, SyntaxError> {
             expr.token.error(format!("expected a constant in a tuple, found '{}'; use astuple", quoted(name)))
         }),
         ExprKind::Tuple(items) => {
-            let value = Value::tuple(items.iter().map(literal).collect::<Result<_, _>>()?);
+            let value = Value::tuple(items.iter().map(literal).collect::<Result<Values, _>>()?);
             // A literal is as large as its text, so that only its depth needs a limit: the one that results obey.
             if value.nesting() > crate::Limits::default().max_nesting {
                 return Err(expr.token.error("a tuple nested too deep"));

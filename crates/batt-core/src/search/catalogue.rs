@@ -65,7 +65,7 @@ impl Catalogue {
             Value::Built(built) => {
                 let parts = built.parts();
                 let part = |k: usize| parts.get(k).map_or(UNKNOWN, |part| self.maps(part));
-                match built.op {
+                match built.op() {
                     BuiltOp::Compose => (part(1).0, part(0).1),
                     BuiltOp::Chain => (part(2).0, part(0).1),
                     BuiltOp::Matcher => (part(0).0, Kinds::FLAG),
@@ -89,7 +89,7 @@ impl Catalogue {
 pub fn arity(function: &Value) -> Option<usize> {
     match function {
         Value::Primitive(id) => Some(primitives::get(*id).params.len()),
-        Value::Built(built) => match built.op {
+        Value::Built(built) => match built.op() {
             BuiltOp::Rbind | BuiltOp::Lbind => arity(built.parts().first()?)?.checked_sub(1),
             BuiltOp::Compose | BuiltOp::Chain | BuiltOp::Matcher | BuiltOp::Power | BuiltOp::Fork => Some(1),
         },

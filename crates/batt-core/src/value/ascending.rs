@@ -2,7 +2,9 @@
 //!
 //! They lie close together as a rule, so that a bit for each place of their bounding box orders them in linear time.
 
-use super::{Cell, Loc};
+use smallvec::{SmallVec, smallvec};
+
+use super::{Cell, Items, Loc};
 
 /// What can be ordered by layer, then row, then column.
 pub(super) trait Placed: Ord + Copy {
@@ -39,24 +41,25 @@ const FEW: usize = 12;
 
 /// The items in order, each once.
 #[inline]
-pub(super) fn ascending<T: Placed>(items: Vec<T>) -> Vec<T> {
+pub(super) fn ascending<T: Placed>(items: Items<T>) -> Items<T> {
     if items.is_sorted_by(|a, b| a < b) { items } else { ordered(items) }
 }
 
-fn ordered<T: Placed>(mut items: Vec<T>) -> Vec<T> {
+#[inline(never)]
+fn ordered<T: Placed>(mut items: Items<T>) -> Items<T> {
     if items.len() <= FEW || !order_by_bits(&mut items) {
         items.sort_unstable_by_key(|item| {
             let (layer, i, j) = item.place();
             let biased = |n: i16| (n as u16 ^ 0x8000) as u64;
             biased(layer) << 32 | biased(i) << 16 | biased(j)
         });
-        items.dedup();
+        items.dedup_by(|a, b| a == b);
     }
     items
 }
 
 /// Order them by a bit for each place that they could have; false if they lie too far apart for that.
-fn order_by_bits<T: Placed>(items: &mut Vec<T>) -> bool {
+fn order_by_bits<T: Placed>(items: &mut Items<T>) -> bool {
     let first = items[0].place();
     let (mut low, mut high) = (first, first);
     for item in items.iter() {
@@ -71,7 +74,7 @@ fn order_by_bits<T: Placed>(items: &mut Vec<T>) -> bool {
     if words > 4 * items.len() {
         return false;
     }
-    let mut bits = vec![0u64; words];
+    let mut bits: SmallVec<[u64; 64]> = smallvec![0; words];
     let from = |low: i16, n: i16| (i32::from(n) - i32::from(low)) as usize;
     for item in items.iter() {
         let (layer, i, j) = item.place();
@@ -79,7 +82,7 @@ fn order_by_bits<T: Placed>(items: &mut Vec<T>) -> bool {
         let row = from(low.0, layer) * height + from(low.1, i);
         bits[row * stride + column / 64] |= 1 << (column % 64);
     }
-    items.clear();
+    items.truncate(0);
     let mut rows = bits.chunks_exact(stride);
     for layer in low.0..=high.0 {
         for (i, row) in (low.1..=high.1).zip(rows.by_ref()) {

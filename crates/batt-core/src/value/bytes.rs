@@ -85,7 +85,7 @@ impl Value {
             }
             Value::Built(built) => {
                 out.push(BUILT);
-                out.push(built.op as u8);
+                out.push(built.op() as u8);
                 count(built.parts().len(), out);
                 built.parts().iter().for_each(|part| part.write(out));
             }

@@ -3,11 +3,10 @@
 use std::sync::LazyLock;
 
 use super::ascending::ascending;
-use super::{Built, BuiltOp, Cell, Grid, Loc, Seq, Shared, Value};
+use super::{Built, BuiltOp, Cell, Grid, GridSize, Items, Loc, Seq, Value, Values};
 use crate::fault::Fault;
-use crate::primitives;
 
-static EMPTY: LazyLock<Shared<Seq>> = LazyLock::new(|| Shared::new(Seq::new(Vec::new())));
+static EMPTY: LazyLock<Seq> = LazyLock::new(|| Seq::new(Values::new()));
 
 impl Value {
     /// The empty tuple.
@@ -25,7 +24,7 @@ impl Value {
     pub fn pair(i: i64, j: i64) -> Value {
         match (i16::try_from(i), i16::try_from(j)) {
             (Ok(i), Ok(j)) => Value::Pair(Loc { i, j }),
-            _ => Value::Tuple(Shared::new(Seq::new(vec![Value::Int(i), Value::Int(j)]))),
+            _ => Value::Tuple(Seq::new([Value::Int(i), Value::Int(j)].into())),
         }
     }
 
@@ -41,20 +40,23 @@ impl Value {
             }
             _ => {}
         }
-        Value::tuple(vec![a, b])
+        Value::tuple([a, b])
     }
 
     /// A tuple of `height` rows of `width` colours each. Without rows it is the empty tuple, without columns a tuple of
     /// empty tuples.
-    pub fn grid(height: usize, width: usize, cells: Vec<u8>) -> Value {
+    #[inline(always)]
+    pub fn grid(height: usize, width: usize, cells: impl Into<Items<u8, GridSize>>) -> Value {
+        let cells = cells.into();
         debug_assert_eq!(height * width, cells.len());
-        if height == 0 {
-            return Value::empty_tuple();
+        if cells.is_empty() {
+            return if height == 0 {
+                Value::empty_tuple()
+            } else {
+                Value::tuple(Values::repeated(Value::empty_tuple(), height))
+            };
         }
-        if width == 0 {
-            return Value::Tuple(Shared::new(Seq::new(vec![Value::empty_tuple(); height])));
-        }
-        Value::Grid(Shared::new(Grid { height: height as u32, width: width as u32, cells: cells.into_boxed_slice() }))
+        Value::Grid(Grid::new(height, width, cells))
     }
 
     /// The tuple of these colours: a row of a grid.
@@ -62,36 +64,42 @@ impl Value {
         if let [i, j] = *colours {
             return Value::Pair(Loc { i: i.into(), j: j.into() });
         }
-        if colours.is_empty() { Value::empty_tuple() } else { Value::Row(Shared::new(colours.to_vec())) }
+        if colours.is_empty() { Value::empty_tuple() } else { Value::Row(Items::from(colours).share(())) }
     }
 
     /// The set of these locations, given in any order, repetitions allowed.
-    pub fn indices(locs: Vec<Loc>) -> Value {
-        Value::ascending_indices(ascending(locs))
+    #[inline]
+    pub fn indices(locs: impl Into<Items<Loc>>) -> Value {
+        Value::ascending_indices(ascending(locs.into()))
     }
 
     /// The set of these locations, which are ascending and all different.
-    #[inline]
-    pub fn ascending_indices(locs: Vec<Loc>) -> Value {
+    #[inline(always)] // so that it is put together where it is needed, not moved there
+    pub fn ascending_indices(locs: Items<Loc>) -> Value {
         debug_assert!(locs.is_sorted_by(|a, b| a < b));
-        if locs.is_empty() { Value::empty_set() } else { Value::Indices(Shared::new(locs)) }
+        if locs.is_empty() { Value::empty_set() } else { Value::Indices(locs.share(())) }
     }
 
     /// The set of these cells, which are ascending and all different.
-    #[inline]
-    pub fn ascending_object(cells: Vec<Cell>) -> Value {
+    #[inline(always)] // so that it is put together where it is needed, not moved there
+    pub fn ascending_object(cells: Items<Cell>) -> Value {
         debug_assert!(cells.is_sorted_by(|a, b| a < b));
-        if cells.is_empty() { Value::empty_set() } else { Value::Object(Shared::new(cells)) }
+        if cells.is_empty() { Value::empty_set() } else { Value::Object(cells.share(())) }
     }
 
     /// The set of these cells, given in any order, repetitions allowed.
-    pub fn object(cells: Vec<Cell>) -> Value {
-        Value::ascending_object(ascending(cells))
+    #[inline]
+    pub fn object(cells: impl Into<Items<Cell>>) -> Value {
+        Value::ascending_object(ascending(cells.into()))
     }
 
     /// The tuple of `items`.
-    pub fn tuple(items: Vec<Value>) -> Value {
-        match items.as_slice() {
+    pub fn tuple(items: impl Into<Values>) -> Value {
+        Value::tuple_of(items.into())
+    }
+
+    fn tuple_of(items: Values) -> Value {
+        match &*items {
             [Value::Int(i), Value::Int(j)] => return Value::pair(*i, *j),
             [Value::Int(colour), Value::Pair(loc)] => {
                 if let Ok(colour) = i16::try_from(*colour) {
@@ -106,16 +114,13 @@ impl Value {
             Value::Pair(_) | Value::Row(_) => Value::grid_of_rows(&items),
             _ => None,
         };
-        compact.unwrap_or_else(|| Value::Tuple(Shared::new(Seq::new(items))))
+        compact.unwrap_or_else(|| Value::Tuple(Seq::new(items)))
     }
 
     fn row_of(colours: &[Value]) -> Option<Value> {
-        let mut row = Vec::with_capacity(colours.len());
-        for colour in colours {
-            let Value::Int(n) = colour else { return None };
-            row.push(u8::try_from(*n).ok()?);
-        }
-        Some(Value::Row(Shared::new(row)))
+        let byte = |colour: &Value| if let Value::Int(n) = colour { u8::try_from(*n).ok() } else { None };
+        let row: Items<u8> = colours.iter().map(byte).collect::<Option<_>>()?;
+        Some(Value::Row(row.share(())))
     }
 
     fn grid_of_rows(rows: &[Value]) -> Option<Value> {
@@ -141,30 +146,30 @@ impl Value {
     /// The set of `items`, given in any order. Of equal items (`1` and `True`) the first stays.
     ///
     /// Fails with [`Fault::NotComparable`] if no-value would have to be compared with an integer.
-    pub fn set(mut items: Vec<Value>) -> Result<Value, Fault> {
+    pub fn set(items: impl Into<Values>) -> Result<Value, Fault> {
+        Value::set_of(items.into())
+    }
+
+    fn set_of(mut items: Values) -> Result<Value, Fault> {
         if let Some(compact) = Value::compact_set(&items) {
             return Ok(compact);
         }
         Value::sort(&mut items)?;
         items.dedup_by(|later, earlier| later.equals(earlier));
         // Dropping an item that equals another can leave one that has a compact form.
-        Ok(Value::compact_set(&items).unwrap_or_else(|| Value::Set(Shared::new(Seq::new(items)))))
+        Ok(Value::compact_set(&items).unwrap_or_else(|| Value::Set(Seq::new(items))))
     }
 
     fn compact_set(items: &[Value]) -> Option<Value> {
         if items.iter().all(|v| matches!(v, Value::Pair(_))) {
-            return Some(Value::indices(items.iter().filter_map(Value::loc).collect()));
+            return Some(Value::indices(items.iter().filter_map(Value::loc).collect::<Items<_>>()));
         }
         let cells = items.iter().all(|v| matches!(v, Value::Cell(_)));
-        cells.then(|| Value::object(items.iter().filter_map(Value::cell).collect()))
+        cells.then(|| Value::object(items.iter().filter_map(Value::cell).collect::<Items<_>>()))
     }
 
     /// The function built by `op` from `parts`; whether the parts make sense shows when it is called.
-    pub fn built(op: BuiltOp, parts: Vec<Value>) -> Value {
-        let takes = match op {
-            BuiltOp::Rbind | BuiltOp::Lbind => primitives::open_arity(&parts[0]).unwrap_or(0),
-            _ => 1,
-        };
-        Value::Built(Shared::new(Built { op, takes: takes as u8, parts: Seq::new(parts) }))
+    pub fn built(op: BuiltOp, parts: impl IntoIterator<Item = Value>) -> Value {
+        Value::Built(Built::new(op, parts))
     }
 }

@@ -11,200 +11,39 @@
 mod ascending;
 pub(crate) mod bytes;
 mod construct;
+mod functions;
+mod grid;
 mod kinds;
 mod ops;
 mod order;
 pub mod packing;
+mod seq;
 mod shared;
 mod show;
 
+pub use functions::{Built, BuiltOp, Host};
+pub use grid::{Cell, Grid, GridSize, Loc};
 pub use kinds::{Kinds, element_kind, kind_of};
 pub use ops::{
     add, difference, floor_div, less, multiply, negate, product, quotient, remainder, slice_bounds, subtract, sum,
 };
-pub use shared::Shared;
+pub use seq::{Seq, Size};
+pub use shared::{Items, Shared};
 
 use std::sync::Arc;
 
 use crate::fault::Fault;
-use crate::primitives::{PrimId, UserFunction};
+use crate::primitives::PrimId;
 
-/// A location (row, column) whose coordinates fit 16 bits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct Loc {
-    /// Row.
-    pub i: i16,
-    /// Column.
-    pub j: i16,
-}
-
-/// A cell: a colour (any 16-bit integer) at a location.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct Cell {
-    /// The colour.
-    pub colour: i16,
-    /// Where it is.
-    pub loc: Loc,
-}
-
-/// A rectangular grid of small colours, row by row; at least one row and one column, colours 0 to 255.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Grid {
-    height: u32,
-    width: u32,
-    cells: Box<[u8]>,
-}
-
-impl Grid {
-    /// Number of rows, at least 1.
-    pub fn height(&self) -> usize {
-        self.height as usize
-    }
-    /// Number of columns, at least 1.
-    pub fn width(&self) -> usize {
-        self.width as usize
-    }
-    /// All cells in reading order.
-    pub fn cells(&self) -> &[u8] {
-        &self.cells
-    }
-    /// The colour at row `i`, column `j`; both must be inside.
-    pub fn at(&self, i: usize, j: usize) -> u8 {
-        self.cells[i * self.width() + j]
-    }
-    /// The colour at a location, `None` outside.
-    #[inline]
-    pub fn get(&self, loc: Loc) -> Option<u8> {
-        self.number(loc).map(|k| self.cells[k])
-    }
-    /// The place of a location in [`Grid::cells`], `None` outside.
-    #[inline]
-    pub fn number(&self, loc: Loc) -> Option<usize> {
-        let (i, j) = (usize::try_from(loc.i).ok()?, usize::try_from(loc.j).ok()?);
-        (i < self.height() && j < self.width()).then(|| i * self.width() + j)
-    }
-    /// The rows, from the top.
-    pub fn rows(&self) -> std::slice::ChunksExact<'_, u8> {
-        self.cells.chunks_exact(self.width())
-    }
-}
-
-/// The elements of a tuple or set that has no compact form.
-#[derive(PartialEq, Eq, Debug)]
-pub struct Seq {
-    // First, so that it is compared first.
-    leaves: u32,
-    nesting: u16,
-    items: Box<[Value]>,
-}
-
-impl Seq {
-    fn new(items: Vec<Value>) -> Seq {
-        let leaves = items.iter().fold(1u32, |n, v| n.saturating_add(v.leaves()));
-        let nesting = items.iter().map(Value::nesting).max().unwrap_or(0).saturating_add(1);
-        Seq { leaves, nesting, items: items.into_boxed_slice() }
-    }
-    /// The elements, for a set in canonical order.
-    pub fn items(&self) -> &[Value] {
-        &self.items
-    }
-}
-
-impl std::hash::Hash for Seq {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.items.hash(state);
-    }
-}
-
-/// How a function was built.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub enum BuiltOp {
-    /// `compose(outer, inner)`
-    Compose,
-    /// `chain(h, g, f)`
-    Chain,
-    /// `matcher(function, target)`
-    Matcher,
-    /// `rbind(function, fixed)`
-    Rbind,
-    /// `lbind(function, fixed)`
-    Lbind,
-    /// `power(function, n)` with n of 2 or more
-    Power,
-    /// `fork(outer, a, b)`
-    Fork,
-}
-
-impl BuiltOp {
-    /// All of them, with the primitive that builds such a function, and from how many parts.
-    const ALL: [(BuiltOp, &'static str, usize); 7] = [
-        (BuiltOp::Compose, "compose", 2),
-        (BuiltOp::Chain, "chain", 3),
-        (BuiltOp::Matcher, "matcher", 2),
-        (BuiltOp::Rbind, "rbind", 2),
-        (BuiltOp::Lbind, "lbind", 2),
-        (BuiltOp::Power, "power", 2),
-        (BuiltOp::Fork, "fork", 3),
-    ];
-
-    /// The primitive that builds such a function.
-    pub fn name(self) -> &'static str {
-        BuiltOp::ALL[self as usize].1
-    }
-}
-
-/// A function built at run time from other values. Two such functions are the same if they were built in the same way
-/// from the same parts, so that it does not matter whether two lines that build one were merged.
-#[derive(PartialEq, Eq, Hash, Debug)]
-pub struct Built {
-    /// How it was built.
-    pub op: BuiltOp,
-    /// How many arguments it takes; 0 if that is unknown as it binds an argument of no function.
-    takes: u8,
-    parts: Seq,
-}
-
-impl Built {
-    /// What it was built from, in the order of the arguments.
-    pub fn parts(&self) -> &[Value] {
-        &self.parts.items
-    }
-
-    /// How many arguments it takes; [`Fault::Type`] if it binds an argument of what is no function.
-    #[inline]
-    pub fn takes(&self) -> Result<usize, Fault> {
-        if self.takes == 0 { Err(Fault::Type) } else { Ok(self.takes.into()) }
-    }
-}
-
-/// A function of the surrounding language, passed to a primitive by a direct call. It equals only itself.
-pub struct Host {
-    /// Its name.
-    pub name: String,
-    /// How many arguments it takes.
-    pub arity: usize,
-    /// The function.
-    pub call: UserFunction,
-}
-
-impl PartialEq for Host {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self, other)
-    }
-}
-impl Eq for Host {}
-impl std::hash::Hash for Host {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        std::ptr::hash(self, state);
-    }
-}
+/// Values on their way into a tuple or a set.
+pub type Values = Items<Value, Size>;
 
 /// A value. Cheap to clone; 16 bytes.
 ///
 /// Match on the variants for fast paths, but build values only with the constructors.
 // The tag has a word of its own, so that a value is two words: with the small fields beside the tag, moving a value that
 // was written a moment ago reads across what was written in parts, and the processor has to wait.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 #[repr(u64)]
 pub enum Value {
     /// The marker that `index` yields outside a grid.
@@ -218,26 +57,37 @@ pub enum Value {
     /// A tuple of an integer and a `Pair`, all of 16 bits.
     Cell(Cell),
     /// A tuple of one or more equally long, non-empty tuples of integers (no Booleans) from 0 to 255.
-    Grid(Shared<Grid>),
+    Grid(Grid),
     /// A tuple of one or more integers (no Booleans) from 0 to 255 that is no `Pair`: a row of a grid, its colours.
-    Row(Shared<Vec<u8>>),
+    Row(Shared<u8>),
     /// Any other tuple, the empty one included.
-    Tuple(Shared<Seq>),
+    Tuple(Seq),
     /// A non-empty set of `Pair`s, ascending.
-    Indices(Shared<Vec<Loc>>),
+    Indices(Shared<Loc>),
     /// A non-empty set of `Cell`s, ascending.
-    Object(Shared<Vec<Cell>>),
+    Object(Shared<Cell>),
     /// Any other set, the empty one included, in canonical order.
-    Set(Shared<Seq>),
+    Set(Seq),
     /// A primitive as a value.
     Primitive(PrimId),
     /// A function built at run time.
-    Built(Shared<Built>),
+    Built(Built),
     /// A function from outside; never part of a program.
     Host(Arc<Host>),
 }
 
 const _: () = assert!(size_of::<Value>() == 16 && size_of::<Result<Value, Fault>>() == 16);
+
+impl Clone for Value {
+    #[inline]
+    fn clone(&self) -> Value {
+        if self.is_plain() {
+            // SAFETY: it owns nothing.
+            return unsafe { std::ptr::read(self) };
+        }
+        self.another_owner()
+    }
+}
 
 impl std::hash::Hash for Value {
     /// What deriving would give, but that sets of locations and cells are hashed word by word: memos hash every value
@@ -267,24 +117,30 @@ fn folded(words: impl Iterator<Item = u64>) -> u64 {
     words.fold(0x9e37_79b9_7f4a_7c15, |sum, word| (sum.rotate_left(23) ^ word).wrapping_mul(0xff51_afd7_ed55_8ccd))
 }
 
-impl Loc {
-    /// The location in one word.
-    #[inline]
-    pub fn word(self) -> u64 {
-        u64::from(self.i as u16) << 16 | u64::from(self.j as u16)
-    }
-}
-
-impl Cell {
-    /// The cell in one word.
-    #[inline]
-    pub fn word(self) -> u64 {
-        u64::from(self.colour as u16) << 32 | self.loc.word()
-    }
-}
-
 /// Questions about one value.
 impl Value {
+    /// Whether it has no memory of its own.
+    #[inline]
+    pub fn is_plain(&self) -> bool {
+        use Value::{Bool, Cell, Int, NoValue, Pair, Primitive};
+        matches!(self, NoValue | Bool(_) | Int(_) | Pair(_) | Cell(_) | Primitive(_))
+    }
+
+    #[inline(never)]
+    fn another_owner(&self) -> Value {
+        match self {
+            Value::Grid(grid) => Value::Grid(grid.clone()),
+            Value::Row(row) => Value::Row(row.clone()),
+            Value::Tuple(seq) => Value::Tuple(seq.clone()),
+            Value::Indices(locs) => Value::Indices(locs.clone()),
+            Value::Object(cells) => Value::Object(cells.clone()),
+            Value::Set(seq) => Value::Set(seq.clone()),
+            Value::Built(built) => Value::Built(built.clone()),
+            Value::Host(host) => Value::Host(host.clone()),
+            plain => plain.clone(),
+        }
+    }
+
     /// Whether it is a tuple, in whatever representation.
     #[inline]
     pub fn is_tuple(&self) -> bool {
@@ -344,7 +200,7 @@ impl Value {
             Value::Pair(_) | Value::Cell(_) => Ok(2),
             Value::Grid(grid) => Ok(grid.height()),
             Value::Row(row) => Ok(row.len()),
-            Value::Tuple(seq) | Value::Set(seq) => Ok(seq.items.len()),
+            Value::Tuple(seq) | Value::Set(seq) => Ok(seq.items().len()),
             Value::Indices(locs) => Ok(locs.len()),
             Value::Object(cells) => Ok(cells.len()),
             _ => Err(Fault::Type),
@@ -363,20 +219,19 @@ impl Value {
             Value::NoValue | Value::Bool(_) | Value::Int(_) | Value::Primitive(_) | Value::Host(_) => 1,
             Value::Pair(_) => 2,
             Value::Cell(_) => 3,
-            Value::Grid(grid) => grid.cells.len() as u32,
+            Value::Grid(grid) => grid.cells().len() as u32,
             Value::Row(row) => 1 + row.len() as u32,
             Value::Indices(locs) => 2 * locs.len() as u32,
             Value::Object(cells) => 3 * cells.len() as u32,
-            Value::Tuple(seq) | Value::Set(seq) => seq.leaves,
-            Value::Built(built) => built.parts.leaves,
+            Value::Tuple(seq) | Value::Set(seq) => seq.size().leaves,
+            Value::Built(built) => built.size().leaves,
         }
     }
 
     /// Whether it has more leaves than this. What is in no memory of its own, as most results are, is not even counted.
     #[inline]
     pub fn exceeds(&self, leaves: u32) -> bool {
-        let few = matches!(self, Value::NoValue | Value::Bool(_) | Value::Int(_) | Value::Pair(_) | Value::Cell(_));
-        !(few && leaves >= 3) && self.leaves() > leaves
+        !(self.is_plain() && leaves >= 3) && self.leaves() > leaves
     }
 
     /// How deep containers and built functions are nested in it.
@@ -387,8 +242,8 @@ impl Value {
             Value::Pair(_) | Value::Row(_) => 1,
             Value::Cell(_) | Value::Grid(_) | Value::Indices(_) => 2,
             Value::Object(_) => 3,
-            Value::Tuple(seq) | Value::Set(seq) => seq.nesting,
-            Value::Built(built) => built.parts.nesting,
+            Value::Tuple(seq) | Value::Set(seq) => seq.size().nesting,
+            Value::Built(built) => built.size().nesting,
         }
     }
 
@@ -397,12 +252,12 @@ impl Value {
         match self {
             Value::NoValue | Value::Bool(_) | Value::Int(_) | Value::Pair(_) | Value::Cell(_) => 0,
             Value::Primitive(_) | Value::Host(_) => 0,
-            Value::Grid(grid) => 32 + grid.cells.len(),
-            Value::Row(row) => 40 + row.len(),
-            Value::Indices(locs) => 40 + locs.len() * size_of::<Loc>(),
-            Value::Object(cells) => 40 + cells.len() * size_of::<Cell>(),
-            Value::Tuple(seq) | Value::Set(seq) => 40 + 16 * seq.leaves as usize,
-            Value::Built(built) => 48 + 16 * built.parts.leaves as usize,
+            Value::Grid(grid) => 24 + grid.cells().len(),
+            Value::Row(row) => 16 + row.len(),
+            Value::Indices(locs) => 16 + locs.len() * size_of::<Loc>(),
+            Value::Object(cells) => 16 + cells.len() * size_of::<Cell>(),
+            Value::Tuple(seq) | Value::Set(seq) => 24 + 16 * seq.size().leaves as usize,
+            Value::Built(built) => 32 + 16 * built.size().leaves as usize,
         }
     }
 
@@ -413,7 +268,7 @@ impl Value {
             Value::NoValue => false,
             Value::Bool(b) => *b,
             Value::Int(n) => *n != 0,
-            Value::Tuple(seq) | Value::Set(seq) => !seq.items.is_empty(),
+            Value::Tuple(seq) | Value::Set(seq) => !seq.items().is_empty(),
             _ => true,
         }
     }
@@ -428,7 +283,7 @@ impl Value {
     #[inline]
     pub fn visit(&self, mut visit: impl FnMut(&Value) -> Result<(), Fault>) -> Result<(), Fault> {
         match self {
-            Value::Tuple(seq) | Value::Set(seq) => seq.items.iter().try_for_each(visit),
+            Value::Tuple(seq) | Value::Set(seq) => seq.items().iter().try_for_each(visit),
             Value::Indices(locs) => locs.iter().try_for_each(|&loc| visit(&Value::Pair(loc))),
             Value::Object(cells) => cells.iter().try_for_each(|&cell| visit(&Value::Cell(cell))),
             _ => (0..self.len()?).try_for_each(|k| visit(&self.at(k))),
@@ -447,9 +302,9 @@ impl Value {
             Value::Pair(loc) => Value::Int([loc.i, loc.j][k].into()),
             Value::Cell(cell) if k == 0 => Value::Int(cell.colour.into()),
             Value::Cell(cell) => Value::Pair(cell.loc),
-            Value::Grid(grid) => Value::row(&grid.cells[k * grid.width()..][..grid.width()]),
+            Value::Grid(grid) => Value::row(&grid.cells()[k * grid.width()..][..grid.width()]),
             Value::Row(row) => Value::Int(row[k].into()),
-            Value::Tuple(seq) | Value::Set(seq) => seq.items[k].clone(),
+            Value::Tuple(seq) | Value::Set(seq) => seq.items()[k].clone(),
             Value::Indices(locs) => Value::Pair(locs[k]),
             Value::Object(cells) => Value::Cell(cells[k]),
             _ => unreachable!("what has a length has elements"),
@@ -501,8 +356,8 @@ impl Value {
             (Value::Object(cells), _) => {
                 return Ok(value.as_cell().is_some_and(|cell| cells.binary_search(&cell).is_ok()));
             }
-            (Value::Grid(grid), Value::Row(row)) => return Ok(grid.rows().any(|r| r == row.as_slice())),
-            (Value::Set(seq), _) if seq.items.len() > 8 => return Ok(Value::search(&seq.items, value).is_some()),
+            (Value::Grid(grid), Value::Row(row)) => return Ok(grid.rows().any(|r| r == &**row)),
+            (Value::Set(seq), _) if seq.items().len() > 8 => return Ok(Value::search(seq.items(), value).is_some()),
             _ => {}
         }
         Ok(self.iter()?.any(|v| v.equals(value)))

@@ -1,6 +1,6 @@
 //! The elementary operations (PRIMITIVES.md, sections 2.3 and 2.4).
 
-use super::Value;
+use super::{Value, Values};
 use crate::evaluation::Context;
 use crate::fault::Fault;
 
@@ -53,7 +53,7 @@ pub fn subtract(a: &Value, b: &Value, cx: &mut Context) -> Result<Value, Fault> 
     if !(a.is_set() && b.is_set()) {
         return Err(Fault::Type);
     }
-    let mut kept = Vec::new();
+    let mut kept = Values::new();
     for x in a.iter()? {
         cx.charge(1)?;
         if !b.contains(&x)? {
@@ -77,7 +77,7 @@ fn repeated(tuple: &Value, times: i64, cx: &mut Context) -> Result<Value, Fault>
     let times = times.max(0) as u64;
     let each = u64::from(tuple.leaves());
     cx.room(times.saturating_mul(each))?;
-    let mut items = Vec::new();
+    let mut items = Values::new();
     if !tuple.is_empty()? {
         for _ in 0..times {
             items.extend(tuple.iter()?);

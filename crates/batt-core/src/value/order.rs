@@ -149,7 +149,7 @@ fn cmp_functions(a: &Value, b: &Value) -> Ordering {
             // Functions are equal when they were built from identical parts.
             let unequal = |(x, y): (&Value, &Value)| Some(x.identity_cmp(y)).filter(|order| order.is_ne());
             let parts = || a.parts().iter().zip(b.parts()).find_map(unequal).unwrap_or(Ordering::Equal);
-            a.op.cmp(&b.op).then_with(parts)
+            a.op().cmp(&b.op()).then_with(parts)
         }
         (Value::Host(a), Value::Host(b)) => {
             let address = |host: &std::sync::Arc<Host>| std::sync::Arc::as_ptr(host) as usize;

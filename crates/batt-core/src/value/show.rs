@@ -22,7 +22,7 @@ impl fmt::Display for Value {
             Value::Primitive(id) => f.write_str(&primitives::get(*id).name),
             Value::Host(host) => f.write_str(&host.name),
             Value::Built(built) => {
-                write!(f, "{}(", built.op.name())?;
+                write!(f, "{}(", built.op().name())?;
                 list(built.parts().iter().cloned(), f)?;
                 f.write_str(")")
             }

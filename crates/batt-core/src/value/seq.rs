@@ -1,0 +1,54 @@
+//! Tuples and sets that have no compact form.
+
+use std::hash::{Hash, Hasher};
+
+use super::{Shared, Value, Values};
+
+/// How large something made of values is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Size {
+    /// Integers and functions in it, those of shared parts every time.
+    pub leaves: u32,
+    /// How deep containers and built functions are nested in it, it included.
+    pub nesting: u16,
+}
+
+impl Size {
+    #[inline]
+    pub(super) fn of(items: &[Value]) -> Size {
+        let (mut leaves, mut nesting) = (1u32, 0);
+        for item in items {
+            leaves = leaves.saturating_add(item.leaves());
+            nesting = nesting.max(item.nesting());
+        }
+        Size { leaves, nesting: nesting.saturating_add(1) }
+    }
+}
+
+/// The elements of a tuple or set that has no compact form.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seq(Shared<Value, Size>);
+
+impl Seq {
+    pub(super) fn new(items: Values) -> Seq {
+        let size = Size::of(&items);
+        Seq(items.share(size))
+    }
+
+    /// The elements, for a set in canonical order.
+    #[inline]
+    pub fn items(&self) -> &[Value] {
+        &self.0
+    }
+
+    #[inline]
+    pub(super) fn size(&self) -> Size {
+        *self.0.head()
+    }
+}
+
+impl Hash for Seq {
+    fn hash<S: Hasher>(&self, state: &mut S) {
+        self.0.hash(state);
+    }
+}
