@@ -137,6 +137,13 @@ def test_the_tries_grow_with_the_candidates_and_no_faster(monkeypatch):
         assert len(tries) < 4 * count
 
 
+def test_parents_that_are_not_scored_would_not_be_drawn(monkeypatch):
+    module = importlib.import_module("arcbatt.dealing.deals")
+    dealt = [deal(count, seed, task="67a3c6ac", frozen_solvers=True) for count in (1, 32) for seed in range(8)]
+    monkeypatch.setattr(module, "SCORED_AT_ONCE", 1_000_000)
+    assert dealt == [deal(count, seed, task="67a3c6ac", frozen_solvers=True) for count in (1, 32) for seed in range(8)]
+
+
 def test_few_parents_give_as_many_candidates_as_there_are(monkeypatch):
     """The loop ends when the parents are exhausted, and no candidate is there twice."""
     monkeypatch.setattr(library, "solvers", lambda: {"007bbfb7": arcbatt.Program.parse("O = vmirror(I)")})
