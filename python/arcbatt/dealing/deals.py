@@ -1,7 +1,5 @@
 """Making a batt: choose parents, mutate some of them, merge."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
