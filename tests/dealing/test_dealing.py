@@ -196,6 +196,11 @@ def test_the_library_solves_its_tasks(task_id):
     assert all(results.known)
 
 
+def test_the_packed_library_is_that_of_the_files():
+    """If not: make build, or python -m arcbatt.candidates.library."""
+    assert library.PACKED.read_bytes() == library.parse_files().packed()
+
+
 def test_the_library_has_sixty_solvers():
     assert len(library.solvers()) >= 60
     assert "007bbfb7" in library.solvers()

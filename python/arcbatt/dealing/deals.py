@@ -25,7 +25,7 @@ PARENT_SHARE = 4
 
 MUTANT_DIFFERS = 4
 MAX_FIT = 0.1 + 1.0 + 1.0
-SCORED_AT_ONCE = 32
+SCORED_AT_ONCE = 16
 """Parents that are scored before it is looked whether others can still be drawn."""
 
 TRIES = 200
@@ -89,8 +89,9 @@ def _solver_parents(store: Store | None) -> list[_Parent]:
     unique: dict[Program, _Parent] = {}
     for parent in found:
         known = unique.setdefault(parent.program, parent)
-        weight, tasks = max(parent.weight, known.weight), tuple(dict.fromkeys(known.tasks + parent.tasks))
-        unique[parent.program] = _Parent(known.name, parent.program, weight, tasks)
+        if known is not parent:
+            weight, tasks = max(parent.weight, known.weight), tuple(dict.fromkeys(known.tasks + parent.tasks))
+            unique[parent.program] = known._replace(weight=weight, tasks=tasks)
     # The more often it was a parent, the less there is still to find near it.
     return [p._replace(weight=max(p.weight, 1e-9) / (1 + uses.get(p.name, 0) / 16) ** 0.5) for p in unique.values()]
 
@@ -121,8 +122,8 @@ def _candidates(count: int, parents: list[_Parent], task: Task | None, frozen: b
     # Half of the parents are programs known for the task, as far as there are so many.
     own = [p for p in parents if task is not None and task.id in p.tasks]
     drawn = _draw_several(own, -(-wanted // 2), task, rng)
-    chosen = {parent.program for parent in drawn}
-    drawn += _draw_several([p for p in parents if p.program not in chosen], wanted - len(drawn), task, rng)
+    chosen = {parent.name for parent in drawn}
+    drawn += _draw_several([p for p in parents if p.name not in chosen], wanted - len(drawn), task, rng)
     entries = {parent.program: Entry(parent.program, parent.name, "") for parent in drawn}
     if frozen:
         return list(entries.values())
