@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import nsmallest
 from itertools import accumulate
 from math import log
@@ -32,8 +32,7 @@ TRIES = 200
 """Tries in succession without a new mutant after which a parent counts as exhausted."""
 
 
-@dataclass(frozen=True)
-class Deal:
+class Deal(NamedTuple):
     """A batt that was dealt: its candidates and differs, and the seed that gives it again."""
 
     candidates: tuple[Entry, ...]
