@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import gc
 
-# Loading a command makes tens of thousands of objects that stay: garbage is not looked for
-# among them, not even while click is loaded.
+# Loading a command makes tens of thousands of objects that stay: garbage is not looked for among them, not even while
+# click is loaded.
 gc.set_threshold(100_000)
 
 import importlib
