@@ -32,6 +32,7 @@ $(VENV)/built: $(SOURCES) | .tools $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'maturin>=1.9,<2'
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release --quiet --extras dev
 	$(BIN)/python -m arcbatt.candidates.dsl_stub
+	$(BIN)/python -m arcbatt.candidates.library
 	$(BIN)/python -m compileall -q python/arcbatt run_batt.py -x 'candidates/(library|differs)/(solve|differ)_'
 	@touch $@
 

@@ -12,7 +12,7 @@ ENGINE = HOUSE / "crates" / "batt-core" / "src"
 
 FLOORS = [
     {"errors", "display"},
-    {"disk", "limits"},
+    {"disk", "hashing", "limits"},
     {"tasks"},
     {"candidates"},
     {"dsl", "executors"},
@@ -27,7 +27,7 @@ FLOORS = [
 ]
 """Each floor may import those below it, not its own other rooms, and not what is above."""
 
-CALLS_THE_ENGINE = {"evaluating", "candidates"}
+CALLS_THE_ENGINE = {"evaluating", "candidates", "hashing"}
 
 
 def modules():

@@ -137,6 +137,13 @@ def test_the_tries_grow_with_the_candidates_and_no_faster(monkeypatch):
         assert len(tries) < 4 * count
 
 
+def test_parents_that_are_not_scored_would_not_be_drawn(monkeypatch):
+    module = importlib.import_module("arcbatt.dealing.deals")
+    dealt = [deal(count, seed, task="67a3c6ac", frozen_solvers=True) for count in (1, 32) for seed in range(8)]
+    monkeypatch.setattr(module, "SCORED_AT_ONCE", 1_000_000)
+    assert dealt == [deal(count, seed, task="67a3c6ac", frozen_solvers=True) for count in (1, 32) for seed in range(8)]
+
+
 def test_few_parents_give_as_many_candidates_as_there_are(monkeypatch):
     """The loop ends when the parents are exhausted, and no candidate is there twice."""
     monkeypatch.setattr(library, "solvers", lambda: {"007bbfb7": arcbatt.Program.parse("O = vmirror(I)")})
@@ -187,6 +194,11 @@ def test_the_library_solves_its_tasks(task_id):
     results = arcbatt.Batt([library.solvers()[task_id]]).score(loaded)
     assert {outcome.status for outcome in results.outcomes[0]} == {"match"}
     assert all(results.known)
+
+
+def test_the_packed_library_is_that_of_the_files():
+    """If not: make build, or python -m arcbatt.candidates.library."""
+    assert library.PACKED.read_bytes() == library.parse_files().packed()
 
 
 def test_the_library_has_sixty_solvers():

@@ -13,6 +13,7 @@ mod door;
 mod errors;
 mod function;
 mod grids;
+mod hash;
 mod packing;
 mod program;
 mod progress;
@@ -41,6 +42,8 @@ mod _engine {
     use crate::function::{Function, define_primitive, forget_primitive, list_constants, list_primitives};
     #[pymodule_export]
     use crate::grids::Recorder;
+    #[pymodule_export]
+    use crate::hash::sha256;
     #[pymodule_export]
     use crate::packing::{pack_strings, unpack_strings};
     #[pymodule_export]

@@ -6,7 +6,6 @@ searched. A note holds only as long as the predictions in the file are the ones 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from arcbatt.answering.predict import Predictions, predict
 from arcbatt.answering.submission import check_path, check_submission, read_submission, submission, write_json
 from arcbatt.errors import UsageError
+from arcbatt.hashing import hash_text
 from arcbatt.tasks.model import Task
 
 
@@ -114,7 +114,7 @@ def notes_path(path: Path) -> Path:
 
 def hash_of(value: Any) -> str:
     """What stands for the predictions of a task in its note."""
-    return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16]
+    return hash_text(json.dumps(value))
 
 
 def read_notes(path: Path) -> dict[str, Any] | None:

@@ -1,7 +1,5 @@
 """Files of programs and batt files. They are parsed, never imported or executed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from pathlib import Path

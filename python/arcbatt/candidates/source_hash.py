@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from arcbatt.hashing import hash_text
+
 _ADDRESS = r"0x[0-9a-fA-F]+"
 _PLAIN = (int, float, complex, str, bytes, type(None))
 _KNOWN: dict[int, tuple[Any, str, list[tuple[dict[str, Any], str, Any]]]] = {}
@@ -34,11 +36,8 @@ def source_hash(function: Any) -> str:
     # As long as every name still stands for what it did, nothing has changed.
     if known is not None and all(scope.get(name) is value for scope, name, value in known[2]):
         return known[1]
-    import hashlib
-
     walk = _Walk(function)
-    text = "\n".join(walk.about(function))
-    found = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    found = hash_text("\n".join(walk.about(function)))[:12]
     _KNOWN[id(function)] = (function, found, walk.names)
     return found
 

@@ -1,8 +1,14 @@
 """The command line: ``batt COMMAND``. One file a command, loaded when it is called."""
 
+# ruff: noqa: E402
 from __future__ import annotations
 
 import gc
+
+# Loading a command makes tens of thousands of objects that stay: garbage is not looked for among them, not even while
+# click is loaded.
+gc.set_threshold(100_000)
+
 import importlib
 import sys
 from collections.abc import Sequence
@@ -13,9 +19,6 @@ import click
 from arcbatt.candidates.plugins import load_plugins
 from arcbatt.cli.defaults import default_map
 from arcbatt.errors import BattError
-
-gc.set_threshold(10_000)
-"""Loading a command makes tens of thousands of objects that stay: garbage is not looked for after every few hundred."""
 
 COMMANDS = {
     "run": "Score a batt on tasks, filter, validate and store its candidates.",

@@ -7,8 +7,10 @@ import contextlib
 import sys
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from arcbatt.cli.standing import Standing
+if TYPE_CHECKING:
+    from arcbatt.cli.standing import Standing
 
 EVERY_ON_TERMINAL = 0.1
 EVERY_ELSEWHERE = 10.0
@@ -101,6 +103,8 @@ def progress(
 
     It is shown unless `quiet`, on a terminal with `live` all of it; and as a page on the port `serve`, if one is given.
     """
+    from arcbatt.cli.standing import Standing
+
     course = Standing(total, budget)
     with contextlib.ExitStack() as stack:
         if serve is not None:

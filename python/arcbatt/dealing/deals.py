@@ -1,10 +1,8 @@
 """Making a batt: choose parents, mutate some of them, merge."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import nsmallest
 from itertools import accumulate
 from math import log
@@ -26,12 +24,15 @@ PARENT_SHARE = 4
 """One candidate in this many is a parent itself; the others are mutants of these."""
 
 MUTANT_DIFFERS = 4
+MAX_FIT = 0.1 + 1.0 + 1.0
+SCORED_AT_ONCE = 16
+"""Parents that are scored before it is looked whether others can still be drawn."""
+
 TRIES = 200
 """Tries in succession without a new mutant after which a parent counts as exhausted."""
 
 
-@dataclass(frozen=True)
-class Deal:
+class Deal(NamedTuple):
     """A batt that was dealt: its candidates and differs, and the seed that gives it again."""
 
     candidates: tuple[Entry, ...]
@@ -44,7 +45,7 @@ class _Parent(NamedTuple):
     name: str
     program: Program
     weight: float
-    """The share of demo samples that it solves."""
+    """How readily it is drawn: at first the share of demo samples that it solves."""
     tasks: tuple[str, ...]
     """The tasks that it is known for."""
 
@@ -73,7 +74,7 @@ def deal(
     seen_task = load_task(task).task if isinstance(task, str) else task
     parents = _solver_parents(store)
     if seen_task is not None:
-        parents = _for_task(parents, seen_task)
+        parents = _by_likeness(parents, seen_task)
     candidates = _candidates(count, parents, seen_task, frozen_solvers, rng)
     differs = _differs(store, seen_task, frozen_differs, rng)
     return Deal(tuple(candidates), tuple(differs), seed, seen_task.id if seen_task else None)
@@ -87,23 +88,30 @@ def _solver_parents(store: Store | None) -> list[_Parent]:
     unique: dict[Program, _Parent] = {}
     for parent in found:
         known = unique.setdefault(parent.program, parent)
-        weight, tasks = max(parent.weight, known.weight), tuple(dict.fromkeys(known.tasks + parent.tasks))
-        unique[parent.program] = _Parent(known.name, parent.program, weight, tasks)
+        if known is not parent:
+            weight, tasks = max(parent.weight, known.weight), tuple(dict.fromkeys(known.tasks + parent.tasks))
+            unique[parent.program] = known._replace(weight=weight, tasks=tasks)
     # The more often it was a parent, the less there is still to find near it.
     return [p._replace(weight=max(p.weight, 1e-9) / (1 + uses.get(p.name, 0) / 16) ** 0.5) for p in unique.values()]
 
 
-def _for_task(parents: list[_Parent], task: Task) -> list[_Parent]:
-    """The same parents, weighted by what they do on the demos of the task and by how similar their own tasks are."""
+def _by_likeness(parents: list[_Parent], task: Task) -> list[_Parent]:
+    """The same parents, weighted by how similar their own tasks are."""
+    wanted, known_traits = traits(task), bundled_traits()
+    return [
+        p._replace(weight=3.0 * p.weight)
+        if any(known_traits.get(known) == wanted for known in p.tasks if known != task.id)
+        else p
+        for p in parents
+    ]
+
+
+def _by_fit(parents: list[_Parent], task: Task) -> list[_Parent]:
+    """The same parents, weighted by what they do on the demos of the task, at most `MAX_FIT` times as much."""
     demos = replace(task, test_inputs=())  # the tests take no part
     results = Batt([p.program for p in parents], library.differs().values()).score(demos)
-    wanted, known_traits = traits(task), bundled_traits()
-    weighted = []
-    for c, parent in enumerate(parents):
-        similar = any(known_traits.get(known) == wanted for known in parent.tasks if known != task.id)
-        fit = 0.1 + results.demo_score(c) + results.progress(c)
-        weighted.append(parent._replace(weight=parent.weight * fit * (3.0 if similar else 1.0)))
-    return weighted
+    fits = (0.1 + results.demo_score(c) + results.progress(c) for c in range(len(parents)))
+    return [p._replace(weight=p.weight * fit) for p, fit in zip(parents, fits, strict=True)]
 
 
 def _candidates(count: int, parents: list[_Parent], task: Task | None, frozen: bool, rng: Random) -> list[Entry]:
@@ -112,9 +120,9 @@ def _candidates(count: int, parents: list[_Parent], task: Task | None, frozen: b
     wanted = count if frozen else -(-count // PARENT_SHARE)
     # Half of the parents are programs known for the task, as far as there are so many.
     own = [p for p in parents if task is not None and task.id in p.tasks]
-    drawn = _draw_several(own, -(-wanted // 2), rng)
-    chosen = {parent.program for parent in drawn}
-    drawn += _draw_several([p for p in parents if p.program not in chosen], wanted - len(drawn), rng)
+    drawn = _draw_several(own, -(-wanted // 2), task, rng)
+    chosen = {parent.name for parent in drawn}
+    drawn += _draw_several([p for p in parents if p.name not in chosen], wanted - len(drawn), task, rng)
     entries = {parent.program: Entry(parent.program, parent.name, "") for parent in drawn}
     if frozen:
         return list(entries.values())
@@ -186,11 +194,22 @@ def _task_at_hand(task_id: str) -> Task | None:
         return None  # of a source that was given to another command
 
 
-def _draw_several(parents: Sequence[_Parent], count: int, rng: Random) -> list[_Parent]:
-    """Up to so many different parents, by weight."""
+def _draw_several(parents: Sequence[_Parent], count: int, task: Task | None, rng: Random) -> list[_Parent]:
+    """Up to so many different parents, by weight; with a task also by how they fit it."""
     # The first events of processes with these rates come in the order in which draws one by one would take them.
-    times = [(-log(1.0 - rng.random()) / parent.weight, k) for k, parent in enumerate(parents)]
-    return [parents[k] for _, k in nsmallest(count, times)]
+    waits = [-log(1.0 - rng.random()) for _ in parents]
+    if task is None:
+        return [parents[k] for _, k in nsmallest(count, [(w / parents[k].weight, k) for k, w in enumerate(waits)])]
+    # To score parents takes longer than all else: those are left out that would come too late even if they fitted best.
+    soonest = sorted((wait / (parents[k].weight * MAX_FIT), k) for k, wait in enumerate(waits))
+    drawn: list[tuple[float, int, _Parent]] = []
+    for first in range(0, len(soonest) if count else 0, SCORED_AT_ONCE):
+        if len(drawn) == count and drawn[-1][0] < soonest[first][0]:
+            break
+        numbers = [k for _, k in soonest[first : first + SCORED_AT_ONCE]]
+        fitted = _by_fit([parents[k] for k in numbers], task)
+        drawn = nsmallest(count, [*drawn, *((waits[k] / p.weight, k, p) for k, p in zip(numbers, fitted, strict=True))])
+    return [parent for _, _, parent in drawn]
 
 
 def _differs(store: Store | None, task: Task | None, frozen: bool, rng: Random) -> Iterable[Entry]:

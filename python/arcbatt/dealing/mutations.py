@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from arcbatt.candidates.files import check_text
 from arcbatt.candidates.primitives import signatures
@@ -86,8 +86,7 @@ class Draft:
 MutationFunction = Callable[[Draft, Random], "str | None"]
 
 
-@dataclass(frozen=True)
-class Mutation:
+class Mutation(NamedTuple):
     """A named mutation and how often it is tried, relative to the others, before anything is known of what pays."""
 
     name: str

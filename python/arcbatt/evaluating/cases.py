@@ -4,8 +4,6 @@ A sample does not see itself: on a demo sample `S` is the *other* demo pairs, on
 program that looks its answer up among the demo pairs would solve every task.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -179,13 +179,11 @@ def evaluate_each(
     programs: Sequence[Program],
     cases: Sequence[Case],
     limits: Limits,
-    workers: int = 0,
-    timeout: float | None = None,
-    executor: AnyExecutor | None = None,
+    workers: int,
+    timeout: float | None,
+    executor: AnyExecutor,
 ) -> Table:
-    """Run each program by itself on all cases, in this process or by an executor; see `evaluate`."""
-    if executor is None or not programs:
-        return engine.evaluate_each(programs, cases, limits, workers, timeout)
+    """Run each program by itself on all cases, by an executor; see `evaluate`."""
     from arcbatt.executors import in_pieces
 
     job = Job((), tuple(case._replace(expected=None) for case in cases))

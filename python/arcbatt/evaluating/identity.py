@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from arcbatt import _engine
 from arcbatt.candidates.primitives import user_primitives, user_version
 from arcbatt.candidates.program import Program
+from arcbatt.hashing import hash_text
 from arcbatt.limits import Limits
 from arcbatt.tasks.model import Task
 
@@ -41,7 +42,7 @@ def result_identity(
     text = f"{program.id} {dsl or dsl_version(program)} {task.content_hash} {samples} {bounds}"
     if program.reads("S") and not whole_s:
         text += " others"  # earlier versions always showed all pairs, and said nothing of it
-    return _hash(text)
+    return hash_text(text)
 
 
 def python_identity(
@@ -65,13 +66,7 @@ def python_identity(
         text += " whole" if whole_s else " others"
     if isolation == "process":
         text += " process"
-    return _hash(text)
-
-
-def _hash(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hash_text(text)
 
 
 def versions() -> dict[str, str]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from arcbatt.candidates.program import Program
 from arcbatt.evaluating.cases import Case
 from arcbatt.evaluating.engine import Job, evaluate, evaluate_alone
-from arcbatt.evaluating.merging import Piece, merge_runs
 from arcbatt.evaluating.table import NO_READING, SLUGS, Clock, Runs, Table
 from arcbatt.evaluating.values import decode, grid_bytes
 from arcbatt.limits import Limits
@@ -146,6 +145,8 @@ def evaluate_candidates(
 
 def merged_table(dsl: Table, python: Sequence[Runs], is_python: Sequence[bool]) -> Table:
     """The table of both kinds of candidates, in the order of the batt."""
+    from arcbatt.evaluating.merging import Piece, merge_runs
+
     if all(is_python):
         return Table(tuple(python))
     numbers = [[k for k, python in enumerate(is_python) if python == kind] for kind in (False, True)]

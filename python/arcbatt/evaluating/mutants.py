@@ -1,7 +1,5 @@
 """The mutation operators of the engine."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

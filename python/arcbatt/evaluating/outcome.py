@@ -1,7 +1,5 @@
 """Whether an output is right: what an evaluation amounts to, given what is expected."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from arcbatt.evaluating.table import SLUGS, Run, Runs

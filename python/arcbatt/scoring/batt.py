@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from arcbatt.candidates.files import BattSource, Entry, read_batt
 from arcbatt.candidates.program import Program
 from arcbatt.errors import UsageError, expect
-from arcbatt.evaluating import distributed
 from arcbatt.evaluating.cases import Case, task_cases
 from arcbatt.evaluating.engine import Job, Merged
 from arcbatt.evaluating.mixed import PythonRun, PythonSettings, merged_table, run_python, runs_of, with_readings
@@ -138,6 +137,8 @@ class Batt:
         tried = self._run_python(cases, python or PythonSettings(), workers, executor)
         parts = []
         if executor is not None:
+            from arcbatt.evaluating import distributed
+
             job = self.job(cases, limits, timeout, sequential, profile)
             start = time.perf_counter()
             samples = distributed.evaluate(job, executor, workers).samples

@@ -1,7 +1,5 @@
 """What the results of a batt are made of: the demo samples and the test samples, views of columns, times."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, TypeVar, overload
 

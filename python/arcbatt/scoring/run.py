@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
 from arcbatt.candidates.program import Program
 from arcbatt.errors import EngineError
 from arcbatt.evaluating.cases import task_cases
-from arcbatt.evaluating.distributed import evaluate_each
+from arcbatt.evaluating.engine import evaluate_each
 from arcbatt.evaluating.identity import python_identity, result_identity, versions
 from arcbatt.evaluating.mixed import PythonSettings
 from arcbatt.evaluating.table import Run
@@ -46,8 +45,7 @@ class RunSettings(NamedTuple):
     python: PythonSettings = PythonSettings()
 
 
-@dataclass
-class TaskRun:
+class TaskRun(NamedTuple):
     """A run on one task.
 
     `unique` are the numbers of the candidates that stay after the filter; `same_program` and `same_behaviour` map a
@@ -150,7 +148,7 @@ def run_task(
         with timings.measure("run_batt.phase4_differs"):
             differs = kept_differs(run, settings.limits)
             store.keep(record, differs, BEST)
-        run.stored = sorted({kept.md5 for kept in (*solvers, *differs)})
+        run.stored.extend(sorted({kept.md5 for kept in (*solvers, *differs)}))
     return run
 
 
@@ -197,7 +195,13 @@ def validate(
     cases = task_cases(task, settings.whole_s)
     alone = [c for c in unique if results.entries[c].program.language != "python"]
     programs = [results.entries[c].dsl for c in alone]
-    found = evaluate_each(programs, cases, settings.limits, settings.workers, settings.timeout, executor).samples
+    how = (settings.limits, settings.workers, settings.timeout)
+    if executor is None or not programs:
+        found = evaluate_each(programs, cases, *how).samples
+    else:
+        from arcbatt.evaluating import distributed
+
+        found = distributed.evaluate_each(programs, cases, *how, executor).samples
     seconds = dict.fromkeys(alone, 0.0)
     for c in unique:
         if c not in seconds:  # in Python

@@ -1,6 +1,6 @@
 """What a store takes and gives."""
 
-from __future__ import annotations
+# Annotations are not left as texts: each text of a named tuple would be compiled, in every process.
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple

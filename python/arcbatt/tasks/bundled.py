@@ -61,9 +61,9 @@ class BundledSource:
         return task_from_dict(task_id, data)
 
     def __contains__(self, task_id: object) -> bool:
-        if _bounds(self._file) is None:
-            return task_id in self._parsed()
-        return isinstance(task_id, str) and self._find(task_id) >= 0
+        if isinstance(task_id, str) and self._find(task_id) >= 0:
+            return True
+        return _bounds(self._file) is None and task_id in self._parsed()
 
     def _find(self, task_id: str) -> int:
         """Where the object of the task begins in the text, or -1.
@@ -71,13 +71,20 @@ class BundledSource:
         Inside a task the text has no strings but the keys of its pairs, so eight hex digits in quotes before an
         object with a list `train` or `test` are a task of the split they stand in, and nothing else.
         """
-        text, bounds = _text(self._file), _bounds(self._file)
-        if bounds is not None:
-            for split in self._splits:
-                at = text.find(f'"{task_id}":{{'.encode("utf-8", "replace"), *bounds[split])
-                if at >= 0 and _KEY.match(text, at):
-                    return at + len(task_id) + 3
+        text, key = _text(self._file), f'"{task_id}":{{'.encode("utf-8", "replace")
+        for begin, end in self._places():
+            at = text.find(key, begin, end)
+            if at >= 0 and _KEY.match(text, at):
+                return at + len(task_id) + 3
         return -1
+
+    def _places(self) -> list[tuple[int, int]]:
+        """Where its splits are in the text. To look where one ends takes longer than all else, so that is not done
+        where all of them are asked for."""
+        if len(self._splits) == 2:
+            return [(0, len(_text(self._file)))]
+        bounds = _bounds(self._file)
+        return [bounds[split] for split in self._splits] if bounds is not None else []
 
     def _cut(self, task_id: str) -> Any:
         """The JSON of one task, or None if it is not found the cheap way."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcbatt.display import Displayed
 from arcbatt.errors import TaskError, expect
+from arcbatt.hashing import hash_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,11 +76,8 @@ class Task(Displayed):
     @cached_property
     def content_hash(self) -> str:
         """16 hex digits that change exactly when a grid of the task does. The id takes no part."""
-        import hashlib  # loads OpenSSL: not every short run needs it
-
         content = [[[d.input, d.output] for d in self.demos], self.test_inputs]
-        text = json.dumps(content, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return hash_text(json.dumps(content, separators=(",", ":")))
 
     @property
     def demo_pairs(self) -> tuple[tuple[Grid, Grid], ...]:

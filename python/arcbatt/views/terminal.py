@@ -42,9 +42,8 @@ def _shortened(text: str, columns: int) -> str:
     text = " ".join(text.split())
     if len(text) <= columns:
         return text
-    from textwrap import shorten
-
-    return shorten(text, columns, placeholder=" ...")
+    # What the standard library has for this takes longer to load than a table to make.
+    return f"{text[: columns - 3].rpartition(' ')[0]} ...".lstrip()
 
 
 def outcome_lines(results: Results, columns: int = 10_000, colour: bool = False) -> list[str]:
