@@ -1,63 +1,21 @@
 //! Many programs as one shared program, evaluated on many samples in parallel.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::Instant;
 
 use rayon::prelude::*;
 
+use super::differs::{Differs, Steps};
 use super::job::{Case, CaseReport, Chunk, Job, Measured, Reading, Span};
+use super::merged::Merged;
 use crate::evaluation::{
-    Cells, Context, Counts, Evaluation, Inputs, Numbered, Profile, Sample, SampleMemo, Walked, empty_cells,
-    thread_cpu_nanos, walk,
+    Cells, Context, Counts, Evaluation, Inputs, Numbered, Profile, Sample, SampleMemo, empty_cells, thread_cpu_nanos,
+    walk,
 };
-use crate::program::{Callee, Graph, Input, Node, NodeId, Program};
+use crate::program::{Graph, NodeId, Program};
 use crate::sync::{lock, read, write};
-
-/// Programs merged into one graph.
-#[derive(Debug)]
-struct Merged {
-    graph: Graph,
-    /// For each program its nodes in its own canonical order; the last one is its result.
-    plans: Vec<Vec<NodeId>>,
-}
-
-impl Merged {
-    fn new<'a>(programs: impl IntoIterator<Item = &'a Program>) -> Merged {
-        let mut graph = Graph::default();
-        let plans = programs.into_iter().map(|program| graph.merge(program.nodes())).collect();
-        Merged { graph, plans }
-    }
-
-    /// The nodes that do not depend on an input.
-    fn without(&self, input: Input) -> Vec<NodeId> {
-        let mut free: Vec<bool> = Vec::new();
-        for node in self.graph.nodes() {
-            free.push(match node {
-                Node::Input(own) => *own != input,
-                Node::Constant(_) => true,
-                Node::Call { callee, args } => {
-                    let function = match callee {
-                        Callee::Node(id) => free[id.at()],
-                        Callee::Primitive(_) => true,
-                    };
-                    function && args.iter().all(|id| free[id.at()])
-                }
-            });
-        }
-        let ids = self.plans.iter().flatten().copied().collect::<BTreeSet<NodeId>>();
-        ids.into_iter().filter(|id| free[id.at()]).collect()
-    }
-
-    fn empty_cells(&self) -> Cells {
-        empty_cells(self.graph.nodes().len())
-    }
-
-    fn walk(&self, plan: &[NodeId], cells: &Cells, sample: &mut Sample<'_, '_>) -> Walked {
-        walk(self.graph.nodes(), plan.iter().copied(), cells, sample)
-    }
-}
 
 /// How many candidates on one sample are one task.
 const CHUNK: usize = 8;
@@ -66,9 +24,7 @@ const CHUNK: usize = 8;
 #[derive(Debug)]
 pub struct Batt {
     solvers: Merged,
-    differs: Merged,
-    /// Nodes of the differs that do not depend on the grid that they read: the same for every candidate.
-    fixed: Vec<NodeId>,
+    differs: Differs,
 }
 
 impl Batt {
@@ -88,8 +44,7 @@ impl Batt {
     }
 
     fn of_merged(solvers: Merged, differs: Merged) -> Batt {
-        let fixed = differs.without(Input::I);
-        Batt { solvers, differs, fixed }
+        Batt { solvers, differs: Differs::new(differs) }
     }
 
     /// Number of candidates.
@@ -158,7 +113,7 @@ struct CaseState<'a> {
     /// Counts of memos that were emptied.
     forgotten: Mutex<Counts>,
     /// What the differs need on every grid, once one of them has been asked.
-    fixed: OnceLock<Cells>,
+    fixed: OnceLock<Steps>,
     /// Profiles that no worker is writing to.
     profiles: Mutex<Vec<Profile>>,
 }
@@ -253,9 +208,10 @@ impl<'a> CaseState<'a> {
     fn evaluated(&self, k: usize, cx: &mut Context) -> (Evaluation, Arc<[Reading]>) {
         let state = self.state();
         let solvers = &self.batt.solvers;
-        let cells = state.cells.get_or_init(|| solvers.empty_cells());
-        let mut sample = Sample { inputs: &self.case.inputs, memo: Some(&state.memo), shares: true, cx: &mut *cx };
-        let walked = solvers.walk(&solvers.plans[k], cells, &mut sample);
+        let nodes = solvers.graph.nodes();
+        let cells = state.cells.get_or_init(|| empty_cells(nodes.len()));
+        let mut sample = Sample::new(&self.case.inputs, Some(&state.memo), &mut *cx);
+        let walked = walk(nodes, solvers.plans[k].iter().copied(), cells, &mut sample);
         let (outcome, differs) = match walked.result {
             Ok(output) => {
                 let readings = self.readings(&state, &output, cx);
@@ -269,30 +225,20 @@ impl<'a> CaseState<'a> {
     /// What the differs say of a grid, computed once for each grid that some candidate gives.
     fn readings(&self, state: &State, grid: &Numbered, cx: &mut Context) -> Arc<[Reading]> {
         let Some(expected) = &self.case.expected else { return Arc::default() };
-        if self.batt.differs.plans.is_empty() {
+        if self.batt.differs.is_empty() {
             return Arc::default();
         }
         let number = state.memo.number(grid);
         let cell = lock(&state.readings).entry(number).or_default().clone();
         let read = || {
             let differs = &self.batt.differs;
-            // No grid is read twice: what is computed for one of them is not worth keeping.
             let mut inputs = Inputs { s: self.case.inputs.s.clone(), i: None, c: Some(expected.clone()) };
-            let fixed = self.fixed.get_or_init(|| {
-                let cells = differs.empty_cells();
-                let mut sample = Sample { inputs: &inputs, memo: None, shares: false, cx: &mut *cx };
-                differs.walk(&self.batt.fixed, &cells, &mut sample);
-                cells
-            });
+            let fixed = self.fixed.get_or_init(|| differs.fixed(&inputs, cx));
             inputs.i = Some(grid.value.clone());
-            let cells = fixed.clone();
-            let mut sample = Sample { inputs: &inputs, memo: Some(&state.memo), shares: false, cx };
-            let read = |plan: &Vec<NodeId>| {
-                let walked = differs.walk(plan, &cells, &mut sample);
-                let said = walked.result.map_err(|failure| failure.fault)?.value;
-                said.component(0)?.int()
-            };
-            differs.plans.iter().map(read).collect()
+            let (mut steps, mut counts) = (Steps::default(), Counts::default());
+            let readings = differs.read(&inputs, fixed, &mut steps, &mut counts, cx);
+            state.memo.count(counts);
+            readings
         };
         cell.get_or_init(read).clone()
     }

@@ -63,8 +63,7 @@ fn call(callee: Callee, args: &[NodeId], values: &[Value], cx: &mut Context<'_>)
 pub fn run_every_line(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Evaluation {
     let nodes = program.every_node();
     let cells = empty_cells(nodes.len());
-    let whole: Evaluation =
-        walk(nodes, all(nodes), &cells, &mut Sample { inputs, memo: None, shares: false, cx }).into();
+    let whole: Evaluation = walk(nodes, all(nodes), &cells, &mut Sample::new(inputs, None, cx)).into();
     let result = cells[program.nodes().len() - 1].get().and_then(|computed| computed.result.as_ref().ok());
     match result {
         Some(numbered) if whole.outcome.is_ok() => Evaluation { outcome: Ok(numbered.value.clone()), ..whole },
@@ -94,7 +93,7 @@ pub struct Traced {
 pub fn trace(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Vec<Traced> {
     let nodes = program.nodes();
     let cells = empty_cells(nodes.len());
-    let mut sample = Sample { inputs, memo: None, shares: false, cx };
+    let mut sample = Sample::new(inputs, None, cx);
     let mut left = sample.cx.limits.fuel;
     let value = |id: NodeId| cells[id.at()].get().filter(|computed| computed.result.is_ok());
     let step = |(node, cell): (&Node, &OnceLock<Computed>)| {

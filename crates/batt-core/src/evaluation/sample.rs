@@ -101,6 +101,11 @@ impl SampleMemo {
         self.calls.counts()
     }
 
+    /// Count calls.
+    pub fn count(&self, counts: Counts) {
+        self.calls.count(counts);
+    }
+
     /// The number of a value. Identical values have the same number.
     pub fn number(&self, numbered: &Numbered) -> Number {
         if let Some(number) = own_number(&numbered.value) {
@@ -122,6 +127,9 @@ impl SampleMemo {
     }
 }
 
+/// Bytes that a call takes in the memo, without what it comes to.
+const CALL_BYTES: usize = 96;
+
 /// A call of a primitive that reads its arguments once is looked up only if they have more leaves than this.
 const CHEAP_LEAVES: u32 = 64;
 
@@ -139,17 +147,21 @@ fn is_cheap(function: Function<'_, Computed>, args: &[&Value]) -> bool {
 
 /// One sample, to evaluate programs on.
 pub struct Sample<'a, 'l> {
-    /// What programs read.
-    pub inputs: &'a Inputs,
-    /// What other programs have computed on it, if there are any.
-    pub memo: Option<&'a SampleMemo>,
-    /// Whether calls are looked up there, and what they come to is kept; otherwise they are counted only.
-    pub shares: bool,
+    inputs: &'a Inputs,
+    memo: Option<&'a SampleMemo>,
+    /// What this one program added to the memo: all workers would wait for each other if each call was counted there.
+    counts: Counts,
+    bytes: usize,
     /// The limits, and what is left of them.
     pub cx: &'a mut Context<'l>,
 }
 
-impl Sample<'_, '_> {
+impl<'a, 'l> Sample<'a, 'l> {
+    /// A sample with what programs read, and what other programs have computed on it, if there are any.
+    pub fn new(inputs: &'a Inputs, memo: Option<&'a SampleMemo>, cx: &'a mut Context<'l>) -> Sample<'a, 'l> {
+        Sample { inputs, memo, counts: Counts::default(), bytes: 0, cx }
+    }
+
     fn compute(&mut self, function: Function<'_, Computed>, args: &[&Value]) -> Computed {
         let (result, fuel) = match function {
             Function::Primitive(id) => self.cx.apply(|cx| cx.call_primitive(id, args)),
@@ -186,27 +198,22 @@ impl Domain for Sample<'_, '_> {
         let Some(memo) = self.memo else { return self.compute(function, &values) };
         let numbers = || numbered.iter().map(|numbered| memo.number(numbered));
         let key = match function {
-            _ if !self.shares || is_cheap(function, &values) => None,
+            _ if is_cheap(function, &values) => None,
             Function::Primitive(id) => Application::of_primitive(id, numbers()),
             Function::Cell(Computed { result: Ok(function), .. }) => {
                 Application::of_value(memo.number(function), numbers())
             }
             Function::Cell(_) => None,
         };
+        let is_looked_up = key.is_some();
         let compute = || {
-            memo.calls.compute();
+            self.counts.computed += 1;
             let computed = self.compute(function, &values);
-            if !self.shares {
-                return computed;
-            }
             let size = computed.result.as_ref().map_or(0, |numbered| numbered.value.heap_bytes());
-            memo.bytes.fetch_add(64 + size, Ordering::Relaxed);
+            self.bytes += 64 + size + if is_looked_up { CALL_BYTES } else { 0 };
             computed
         };
-        memo.calls.call(key, compute, |_| {
-            memo.bytes.fetch_add(96, Ordering::Relaxed);
-            Some(96)
-        })
+        memo.calls.call(key, compute, |_| Some(CALL_BYTES))
     }
 }
 
@@ -236,11 +243,11 @@ pub fn walk(
 ) -> Walked {
     let limit = sample.cx.limits.fuel;
     let none = OnceLock::new();
-    let (mut fuel, mut asked) = (0, 0);
+    let mut fuel = 0;
     let mut result = Err(Failure { fault: Fault::UnboundInput, node: 0, detail: None });
     for (k, id) in plan.enumerate() {
         let node = &nodes[id.at()];
-        asked += u64::from(matches!(node, Node::Call { .. }));
+        sample.counts.asked += u64::from(node.is_call());
         let cell = |id: NodeId| cells[id.at()].get().unwrap_or_else(|| none.get_or_init(|| Computed::given(None)));
         let computed = cells[id.at()].get_or_init(|| evaluate(node, cell, sample));
         fuel += computed.fuel;
@@ -258,7 +265,8 @@ pub fn walk(
         }
     }
     if let Some(memo) = sample.memo {
-        memo.calls.ask(asked);
+        memo.count(std::mem::take(&mut sample.counts));
+        memo.bytes.fetch_add(std::mem::take(&mut sample.bytes), Ordering::Relaxed);
     }
     Walked { result: result.cloned(), fuel }
 }
