@@ -5,6 +5,7 @@
 mod arguments;
 mod batt;
 mod coarse;
+mod columns;
 mod convert;
 mod definitions;
 mod devices;

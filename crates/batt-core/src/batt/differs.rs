@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::job::Reading;
 use super::merged::Merged;
-use crate::evaluation::{Context, Counts, Inputs, call_node, in_place};
+use crate::evaluation::{Context, Inputs, Sample, call_node, in_place};
 use crate::fault::Fault;
 use crate::program::{Input, Node, NodeId};
 use crate::value::Value;
@@ -25,7 +25,6 @@ struct Step {
 }
 
 /// What the nodes of the differs came to, as far as they were needed, each at its number.
-#[derive(Default)]
 pub(super) struct Steps(Vec<Option<Step>>);
 
 impl Steps {
@@ -46,9 +45,7 @@ impl Differs {
     }
 
     fn no_steps(&self) -> Steps {
-        let mut steps = Steps::default();
-        steps.0.resize_with(self.merged.graph.nodes().len(), || None);
-        steps
+        Steps(self.merged.graph.nodes().iter().map(|_| None).collect())
     }
 
     /// What the nodes come to that are the same for every grid, up to the first one that fails.
@@ -68,38 +65,28 @@ impl Differs {
         steps
     }
 
-    /// What every differ says of the grid `I`, given what is the same for all grids. `steps` is room that one worker may use
-    /// again and again.
-    pub fn read(
-        &self,
-        inputs: &Inputs,
-        fixed: &Steps,
-        steps: &mut Steps,
-        counts: &mut Counts,
-        cx: &mut Context<'_>,
-    ) -> Arc<[Reading]> {
-        steps.0.clear();
-        steps.0.resize_with(self.merged.graph.nodes().len(), || None);
-        let mut walk = |plan: &Vec<NodeId>| {
-            let mut fuel = 0;
-            let mut result = None;
+    /// What every differ says of the grid `I`, given what is the same for all grids. Calls are counted in `sample`.
+    pub fn read(&self, inputs: &Inputs, fixed: &Steps, sample: &mut Sample<'_, '_>) -> Arc<[Reading]> {
+        let mut steps = self.no_steps();
+        let read = |plan: &Vec<NodeId>| {
+            let (mut fuel, mut result) = (0, None);
             for &id in plan {
-                let is_call = self.merged.graph.node(id).is_call();
-                counts.asked += u64::from(is_call);
+                let calls = u64::from(self.merged.graph.node(id).is_call());
+                sample.counts.asked += calls;
                 if fixed.0[id.at()].is_none() && steps.0[id.at()].is_none() {
-                    counts.computed += u64::from(is_call);
-                    steps.0[id.at()] = Some(self.step(id, inputs, fixed, steps, cx));
+                    sample.counts.computed += calls;
+                    steps.0[id.at()] = Some(self.step(id, inputs, fixed, &steps, sample.cx));
                 }
                 let step = fixed.0[id.at()].as_ref().or(steps.0[id.at()].as_ref()).ok_or(Fault::UnboundInput)?;
                 fuel += step.fuel;
-                if fuel > cx.limits.fuel {
+                if fuel > sample.cx.limits.fuel {
                     return Err(Fault::Fuel);
                 }
                 result = Some(step.result.as_ref().map_err(|fault| *fault)?);
             }
             result.ok_or(Fault::UnboundInput)?.component(0)?.int()
         };
-        self.merged.plans.iter().map(&mut walk).collect()
+        self.merged.plans.iter().map(read).collect()
     }
 
     /// What a node comes to, given what came before it.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::Instant;
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::differs::{Differs, Steps};
@@ -99,7 +100,7 @@ struct State {
     memo: SampleMemo,
     /// Made by the first candidate that there is time for.
     cells: OnceLock<Cells>,
-    readings: Mutex<HashMap<u64, Arc<Readings>>>,
+    readings: Mutex<HashMap<u64, Arc<Readings>, FixedState>>,
 }
 
 struct CaseState<'a> {
@@ -139,7 +140,7 @@ impl<'a> CaseState<'a> {
         Arc::new(State { memo, cells: OnceLock::new(), readings: Mutex::default() })
     }
 
-    /// The state, emptied if it has grown over its limit. Workers in the middle of a candidate keep the old one.
+    /// The state, emptied if it has grown over its limit. Workers in the middle of some candidates keep the old one.
     fn state(&self) -> Arc<State> {
         let state = read(&self.state).clone();
         if state.memo.bytes() <= self.job.memo_bytes {
@@ -187,34 +188,35 @@ impl<'a> CaseState<'a> {
         let worker = rayon::current_thread_index().unwrap_or(0);
         let candidates = (range.start, range.end);
         let cpu = thread_cpu_nanos();
-        let measured = range.map(|k| self.candidate(k, &mut cx)).collect();
+        let state = self.state();
+        let mut sample = Sample::new(&self.case.inputs, Some(&state.memo), &mut cx);
+        let measured = range.map(|k| self.candidate(k, &state, &mut sample)).collect();
+        sample.settle();
         self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
         let ended = self.elapsed();
         self.give_back_profile(cx);
         Chunk::Evaluated(Span { worker, candidates, nanos: (begun, ended), counts: self.counts() }, measured)
     }
 
-    fn candidate(&self, k: usize, cx: &mut Context) -> Measured {
+    fn candidate(&self, k: usize, state: &State, sample: &mut Sample<'_, '_>) -> Measured {
         let begun = Instant::now();
         let since = begun.duration_since(self.start).as_nanos() as u64;
         // Candidates that are cheap, or all there already, would otherwise never look at the clock.
-        if let Err(fault) = cx.check(begun) {
+        if let Err(fault) = sample.cx.check(begun) {
             return Measured::none(fault, since);
         }
-        let (evaluation, differs) = self.evaluated(k, cx);
+        let (evaluation, differs) = self.evaluated(k, state, sample);
         Measured { evaluation, nanos: begun.elapsed().as_nanos() as u64, begun: since, differs }
     }
 
-    fn evaluated(&self, k: usize, cx: &mut Context) -> (Evaluation, Arc<[Reading]>) {
-        let state = self.state();
+    fn evaluated(&self, k: usize, state: &State, sample: &mut Sample<'_, '_>) -> (Evaluation, Arc<[Reading]>) {
         let solvers = &self.batt.solvers;
         let nodes = solvers.graph.nodes();
         let cells = state.cells.get_or_init(|| empty_cells(nodes.len()));
-        let mut sample = Sample::new(&self.case.inputs, Some(&state.memo), &mut *cx);
-        let walked = walk(nodes, solvers.plans[k].iter().copied(), cells, &mut sample);
+        let walked = walk(nodes, solvers.plans[k].iter().copied(), cells, sample);
         let (outcome, differs) = match walked.result {
             Ok(output) => {
-                let readings = self.readings(&state, &output, cx);
+                let readings = self.readings(state, &output, sample);
                 (Ok(output.value), readings)
             }
             Err(failure) => (Err(failure), Arc::default()),
@@ -223,7 +225,7 @@ impl<'a> CaseState<'a> {
     }
 
     /// What the differs say of a grid, computed once for each grid that some candidate gives.
-    fn readings(&self, state: &State, grid: &Numbered, cx: &mut Context) -> Arc<[Reading]> {
+    fn readings(&self, state: &State, grid: &Numbered, sample: &mut Sample<'_, '_>) -> Arc<[Reading]> {
         let Some(expected) = &self.case.expected else { return Arc::default() };
         if self.batt.differs.is_empty() {
             return Arc::default();
@@ -233,12 +235,9 @@ impl<'a> CaseState<'a> {
         let read = || {
             let differs = &self.batt.differs;
             let mut inputs = Inputs { s: self.case.inputs.s.clone(), i: None, c: Some(expected.clone()) };
-            let fixed = self.fixed.get_or_init(|| differs.fixed(&inputs, cx));
+            let fixed = self.fixed.get_or_init(|| differs.fixed(&inputs, sample.cx));
             inputs.i = Some(grid.value.clone());
-            let (mut steps, mut counts) = (Steps::default(), Counts::default());
-            let readings = differs.read(&inputs, fixed, &mut steps, &mut counts, cx);
-            state.memo.count(counts);
-            readings
+            differs.read(&inputs, fixed, sample)
         };
         cell.get_or_init(read).clone()
     }
@@ -248,7 +247,12 @@ impl<'a> CaseState<'a> {
         let cpu = thread_cpu_nanos();
         let mut cx = self.context();
         let base = match &self.case.inputs.i {
-            Some(input) if !chunks.is_empty() => self.readings(&state, &Numbered::new(input.clone()), &mut cx),
+            Some(input) if !chunks.is_empty() => {
+                let mut sample = Sample::new(&self.case.inputs, Some(&state.memo), &mut cx);
+                let base = self.readings(&state, &Numbered::new(input.clone()), &mut sample);
+                sample.settle();
+                base
+            }
             _ => Arc::default(),
         };
         self.give_back_profile(cx);

@@ -101,11 +101,6 @@ impl SampleMemo {
         self.calls.counts()
     }
 
-    /// Count calls.
-    pub fn count(&self, counts: Counts) {
-        self.calls.count(counts);
-    }
-
     /// The number of a value. Identical values have the same number.
     pub fn number(&self, numbered: &Numbered) -> Number {
         if let Some(number) = own_number(&numbered.value) {
@@ -149,8 +144,9 @@ fn is_cheap(function: Function<'_, Computed>, args: &[&Value]) -> bool {
 pub struct Sample<'a, 'l> {
     inputs: &'a Inputs,
     memo: Option<&'a SampleMemo>,
-    /// What this one program added to the memo: all workers would wait for each other if each call was counted there.
-    counts: Counts,
+    /// Calls that the memo does not count yet: all workers would wait for each other if each call was counted there.
+    pub counts: Counts,
+    /// Bytes that it has taken and does not know of.
     bytes: usize,
     /// The limits, and what is left of them.
     pub cx: &'a mut Context<'l>,
@@ -160,6 +156,14 @@ impl<'a, 'l> Sample<'a, 'l> {
     /// A sample with what programs read, and what other programs have computed on it, if there are any.
     pub fn new(inputs: &'a Inputs, memo: Option<&'a SampleMemo>, cx: &'a mut Context<'l>) -> Sample<'a, 'l> {
         Sample { inputs, memo, counts: Counts::default(), bytes: 0, cx }
+    }
+
+    /// Tell the memo what was counted.
+    pub fn settle(self) {
+        if let Some(memo) = self.memo {
+            memo.calls.count(self.counts);
+            memo.bytes.fetch_add(self.bytes, Ordering::Relaxed);
+        }
     }
 
     fn compute(&mut self, function: Function<'_, Computed>, args: &[&Value]) -> Computed {
@@ -263,10 +267,6 @@ pub fn walk(
                 break;
             }
         }
-    }
-    if let Some(memo) = sample.memo {
-        memo.count(std::mem::take(&mut sample.counts));
-        memo.bytes.fetch_add(std::mem::take(&mut sample.bytes), Ordering::Relaxed);
     }
     Walked { result: result.cloned(), fuel }
 }
