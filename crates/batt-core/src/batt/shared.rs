@@ -190,7 +190,8 @@ impl<'a> CaseState<'a> {
         let cpu = thread_cpu_nanos();
         let state = self.state();
         let mut sample = Sample::new(&self.case.inputs, Some(&state.memo), &mut cx);
-        let measured = range.map(|k| self.candidate(k, &state, &mut sample)).collect();
+        let mut now = Instant::now();
+        let measured = range.map(|k| self.candidate(k, &state, &mut sample, &mut now)).collect();
         sample.settle();
         self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
         let ended = self.elapsed();
@@ -198,15 +199,16 @@ impl<'a> CaseState<'a> {
         Chunk::Evaluated(Span { worker, candidates, nanos: (begun, ended), counts: self.counts() }, measured)
     }
 
-    fn candidate(&self, k: usize, state: &State, sample: &mut Sample<'_, '_>) -> Measured {
-        let begun = Instant::now();
-        let since = begun.duration_since(self.start).as_nanos() as u64;
+    /// One candidate, which begins at `now`; afterwards that is when it ended.
+    fn candidate(&self, k: usize, state: &State, sample: &mut Sample<'_, '_>, now: &mut Instant) -> Measured {
+        let since = now.duration_since(self.start).as_nanos() as u64;
         // Candidates that are cheap, or all there already, would otherwise never look at the clock.
-        if let Err(fault) = sample.cx.check(begun) {
+        if let Err(fault) = sample.cx.check(*now) {
             return Measured::none(fault, since);
         }
         let (evaluation, differs) = self.evaluated(k, state, sample);
-        Measured { evaluation, nanos: begun.elapsed().as_nanos() as u64, begun: since, differs }
+        let begun = std::mem::replace(now, Instant::now());
+        Measured { evaluation, nanos: now.duration_since(begun).as_nanos() as u64, begun: since, differs }
     }
 
     fn evaluated(&self, k: usize, state: &State, sample: &mut Sample<'_, '_>) -> (Evaluation, Arc<[Reading]>) {

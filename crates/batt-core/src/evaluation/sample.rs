@@ -195,12 +195,13 @@ impl Domain for Sample<'_, '_> {
 
     fn call(&mut self, function: Function<'_, Computed>, args: &[&Computed]) -> Computed {
         // What a node needs comes before it in every walk, and a walk ends at the first failure.
-        let values: Option<SmallVec<[&Numbered; MAX_ARGUMENTS]>> =
-            args.iter().map(|cell| cell.result.as_ref().ok()).collect();
-        let Some(numbered) = values else { return Computed::given(None) };
-        let values: SmallVec<[&Value; MAX_ARGUMENTS]> = numbered.iter().map(|numbered| &numbered.value).collect();
+        let mut values: SmallVec<[&Value; MAX_ARGUMENTS]> = SmallVec::new();
+        for cell in args {
+            let Ok(numbered) = &cell.result else { return Computed::given(None) };
+            values.push(&numbered.value);
+        }
         let Some(memo) = self.memo else { return self.compute(function, &values) };
-        let numbers = || numbered.iter().map(|numbered| memo.number(numbered));
+        let numbers = || args.iter().map(|cell| cell.result.as_ref().map_or(Number::MAX, |value| memo.number(value)));
         let key = match function {
             _ if is_cheap(function, &values) => None,
             Function::Primitive(id) => Application::of_primitive(id, numbers()),
