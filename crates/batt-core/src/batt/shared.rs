@@ -1,7 +1,7 @@
 //! Many programs as one shared program, evaluated on many samples in parallel.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::Instant;
 
@@ -72,23 +72,15 @@ impl Batt {
         let chunks: Vec<(usize, std::ops::Range<usize>)> = (0..cases.len())
             .flat_map(|case| (0..width).step_by(CHUNK).map(move |k| (case, k..width.min(k + CHUNK))))
             .collect();
-        let task = |(case, range): (usize, std::ops::Range<usize>)| cases[case].candidates(range);
+        let task = |(case, range): (usize, std::ops::Range<usize>)| cases[case].task(range);
         let measured: Vec<Chunk> = if job.sequential {
             chunks.into_iter().map(task).collect()
         } else {
             chunks.into_par_iter().with_max_len(1).map(task).collect()
         };
         let mut measured = measured.into_iter();
-        let chunks = width.div_ceil(CHUNK);
-        let parts: Vec<(CaseState, Vec<Chunk>)> =
-            cases.into_iter().map(|case| (case, measured.by_ref().take(chunks).collect())).collect();
-        // Each case is dropped where it is reported: freeing what a memo holds takes its time as well.
-        let report = |(case, measured): (CaseState, Vec<Chunk>)| case.report(measured);
-        if job.sequential {
-            parts.into_iter().map(report).collect()
-        } else {
-            parts.into_par_iter().with_max_len(1).map(report).collect()
-        }
+        let tasks = width.div_ceil(CHUNK);
+        cases.into_iter().map(|case| case.report(measured.by_ref().take(tasks).collect())).collect()
     }
 }
 
@@ -108,6 +100,9 @@ struct CaseState<'a> {
     job: &'a Job,
     case: &'a Case,
     state: RwLock<Arc<State>>,
+    /// Tasks that are not done; the last one of them asks the differs about the input and frees the state.
+    tasks_left: AtomicUsize,
+    base: OnceLock<Arc<[Reading]>>,
     start: Instant,
     deadline: OnceLock<Option<Instant>>,
     cpu: AtomicU64,
@@ -126,6 +121,8 @@ impl<'a> CaseState<'a> {
             job,
             case,
             state: RwLock::new(CaseState::fresh()),
+            tasks_left: AtomicUsize::new(batt.len().div_ceil(CHUNK)),
+            base: OnceLock::new(),
             start,
             deadline: OnceLock::new(),
             cpu: AtomicU64::new(0),
@@ -146,8 +143,13 @@ impl<'a> CaseState<'a> {
         if state.memo.bytes() <= self.job.memo_bytes {
             return state;
         }
+        self.forget(&state)
+    }
+
+    /// An empty state, in place of this one if nobody else has put it there.
+    fn forget(&self, state: &Arc<State>) -> Arc<State> {
         let mut current = write(&self.state);
-        if Arc::ptr_eq(&state, &current) {
+        if Arc::ptr_eq(state, &current) {
             let mut forgotten = lock(&self.forgotten);
             *forgotten = *forgotten + state.memo.counts();
             drop(forgotten);
@@ -175,6 +177,14 @@ impl<'a> CaseState<'a> {
 
     fn elapsed(&self) -> u64 {
         self.start.elapsed().as_nanos() as u64
+    }
+
+    fn task(&self, range: std::ops::Range<usize>) -> Chunk {
+        let chunk = self.candidates(range);
+        if self.tasks_left.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.finish();
+        }
+        chunk
     }
 
     fn candidates(&self, range: std::ops::Range<usize>) -> Chunk {
@@ -244,30 +254,32 @@ impl<'a> CaseState<'a> {
         cell.get_or_init(read).clone()
     }
 
-    fn report(self, chunks: Vec<Chunk>) -> CaseReport {
-        let state = read(&self.state).clone();
+    /// What is left to do when all candidates are done; other samples take over the memory of the memo.
+    fn finish(&self) {
         let cpu = thread_cpu_nanos();
-        let mut cx = self.context();
-        let base = match &self.case.inputs.i {
-            Some(input) if !chunks.is_empty() => {
-                let mut sample = Sample::new(&self.case.inputs, Some(&state.memo), &mut cx);
-                let base = self.readings(&state, &Numbered::new(input.clone()), &mut sample);
-                sample.settle();
-                base
-            }
-            _ => Arc::default(),
-        };
-        self.give_back_profile(cx);
+        let state = read(&self.state).clone();
+        if let Some(input) = &self.case.inputs.i {
+            let mut cx = self.context();
+            let mut sample = Sample::new(&self.case.inputs, Some(&state.memo), &mut cx);
+            let base = self.readings(&state, &Numbered::new(input.clone()), &mut sample);
+            sample.settle();
+            self.give_back_profile(cx);
+            let _ = self.base.set(base); // nobody else does
+        }
+        self.forget(&state);
+        drop(state);
+        self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
+    }
+
+    fn report(self, chunks: Vec<Chunk>) -> CaseReport {
         let counts = self.counts();
-        let cpu_before = self.cpu.into_inner();
         let mut profile = self.job.profile.then(Profile::default);
         if let Some(whole) = &mut profile {
             lock(&self.profiles).iter().for_each(|part| whole.add(part));
         }
-        drop((state, self.state));
         CaseReport {
-            base,
-            cpu_nanos: cpu_before + thread_cpu_nanos().saturating_sub(cpu),
+            base: self.base.into_inner().unwrap_or_default(),
+            cpu_nanos: self.cpu.into_inner(),
             span_nanos: chunks.iter().map(Chunk::nanos).fold((u64::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1))),
             chunks,
             counts,
