@@ -1,11 +1,9 @@
 //! Evaluation for Python: batches, settings and results cross as data.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use batt_core::Fault;
-use batt_core::batt::{self as core, Case, Job, Measured};
+use batt_core::batt::{self as core, Case, Job, Span};
 use batt_core::evaluation::{self, Context, Evaluation, Inputs, Limits, Pool, thread_cpu_nanos};
 use batt_core::primitives::{self, PrimId};
 use batt_core::program::{Function, Graph, print_lines, unpack_merged};
@@ -14,10 +12,11 @@ use pyo3::types::PyBytes;
 use rayon::prelude::*;
 
 use crate::arguments::{PyLimits, Timeout, Workers};
+use crate::columns::{Columns, PyColumns, column};
 use crate::convert::Value;
 use crate::door::{enter, guarded};
 use crate::errors::{fault_error, program_error};
-use crate::program::{Program, line_of};
+use crate::program::Program;
 
 /// One sample: (S, I, C, expected), each a `Value` or None.
 pub(crate) type PyCase<'py> =
@@ -60,12 +59,6 @@ impl Batt {
         let core = core::Batt::of_graphs((solvers.graph, solvers.plans), (differs.graph, differs.plans));
         let cores = |programs: Vec<Function>| programs.into_iter().map(|one| Arc::new(one.program)).collect::<Vec<_>>();
         Ok(Batt { core: Arc::new(core), solvers: cores(solvers.programs).into(), differs: cores(differs.programs) })
-    }
-
-    /// Number of differs.
-    #[getter]
-    fn differs(&self) -> usize {
-        self.differs.len()
     }
 
     /// Number of distinct applications in the candidates.
@@ -120,10 +113,11 @@ impl Batt {
             profile,
             stop: stop.clone(),
         };
-        let batt = self.core.clone();
-        let reports = enter(py, workers.0, &stop, None, move || batt.evaluate(&job))?;
-        let report = |report| CaseReport { report, solvers: self.solvers.clone() };
-        Ok(reports.into_iter().map(report).collect())
+        let (batt, solvers) = (self.core.clone(), self.solvers.clone());
+        enter(py, workers.0, &stop, None, move || {
+            let reports = batt.evaluate(&job).into_par_iter().with_max_len(1);
+            reports.map(|report| CaseReport::of(report, &solvers)).collect()
+        })
     }
 }
 
@@ -133,138 +127,86 @@ type PySpan = (usize, usize, usize, u64, u64, u64, u64);
 /// What became of all candidates on one sample.
 #[pyclass(frozen, module = "arcbatt._engine")]
 pub struct CaseReport {
-    report: core::CaseReport,
-    solvers: Arc<[Arc<batt_core::program::Program>]>,
+    columns: Columns,
+    nanos: Vec<u8>,
+    begun: Vec<u8>,
+    /// What the differs say of each candidate's output; candidates with the same output share it.
+    readings: Vec<Arc<[core::Reading]>>,
+    /// What each differ counts between the input and the expected output.
+    #[pyo3(get)]
+    base: Vec<Option<i64>>,
+    /// Processor time in nanoseconds for the whole sample.
+    #[pyo3(get)]
+    cpu_nanos: u64,
+    /// When work on the sample began and ended, in nanoseconds from the start of the evaluation.
+    #[pyo3(get)]
+    span_nanos: (u64, u64),
+    /// What each worker did when: (worker, first candidate, candidate after the last, begun, ended), in nanoseconds from
+    /// the start of the evaluation; then the applications that had been asked for and computed on the sample by then.
+    #[pyo3(get)]
+    spans: Vec<PySpan>,
+    /// Applications that the programs asked for, and those computed: equal ones once.
+    #[pyo3(get)]
+    counts: (u64, u64),
+    /// For each primitive that was called its name, the calls, and the nanoseconds spent in it (without those of the calls
+    /// that it made), as far as the calls that were timed tell. Empty if it was not asked for.
+    #[pyo3(get)]
+    profile: Vec<(String, u64, u64)>,
 }
 
-/// Evaluations as columns: reason (0: it has a value; otherwise one more than the place in `list_faults`), line (0: none),
-/// fuel, output (a place in `values`; -1: none); the different values as bytes; what user primitives said, by row.
-type Columns<'py> = (
-    Bound<'py, PyBytes>,
-    Bound<'py, PyBytes>,
-    Bound<'py, PyBytes>,
-    Bound<'py, PyBytes>,
-    Vec<Bound<'py, PyBytes>>,
-    HashMap<usize, String>,
-);
-
-fn column<const N: usize>(py: Python<'_>, items: impl Iterator<Item = [u8; N]>) -> Bound<'_, PyBytes> {
-    let mut bytes = Vec::with_capacity(N * items.size_hint().0);
-    items.for_each(|item| bytes.extend_from_slice(&item));
-    PyBytes::new(py, &bytes)
-}
-
-fn columns<'a, 'py>(
-    py: Python<'py>,
-    rows: impl Iterator<Item = (&'a Evaluation, &'a batt_core::program::Program)>,
-) -> Columns<'py> {
-    let (mut reasons, mut lines, mut fuel, mut outputs) = (vec![], vec![], vec![], vec![]);
-    let (mut values, mut details) = (vec![], HashMap::new());
-    let mut places: HashMap<&batt_core::Value, i32> = HashMap::new();
-    for (row, (evaluation, program)) in rows.enumerate() {
-        fuel.push(evaluation.fuel.to_ne_bytes());
-        let (reason, line, output) = match &evaluation.outcome {
-            Ok(value) => {
-                let place = *places.entry(value).or_insert_with(|| {
-                    values.push(PyBytes::new(py, &value.to_bytes()));
-                    values.len() as i32 - 1
-                });
-                (0, 0, place)
-            }
-            Err(failure) => {
-                if let Some(detail) = &failure.detail {
-                    details.insert(row, detail.as_ref().to_owned());
-                }
-                let place = Fault::ALL.iter().position(|fault| *fault == failure.fault).unwrap_or_default();
-                (place as u8 + 1, line_of(program, failure.node), -1)
-            }
+impl CaseReport {
+    /// What Python gets of a report, made and the rest freed where there are several workers for it.
+    fn of(report: core::CaseReport, solvers: &[Arc<batt_core::program::Program>]) -> CaseReport {
+        let span = |s: &Span| {
+            let ((first, last), (begun, ended)) = (s.candidates, s.nanos);
+            (s.worker, first, last, begun, ended, s.counts.asked, s.counts.computed)
         };
-        reasons.push(reason);
-        lines.push(line.to_ne_bytes());
-        outputs.push(output.to_ne_bytes());
+        let rows = report.profile.iter().flat_map(|profile| &profile.rows).zip(0..).filter(|(row, _)| row.calls > 0);
+        let all = || report.candidates().take(solvers.len()); // so that their number is known
+        CaseReport {
+            columns: Columns::of(all().map(|m| &m.evaluation).zip(solvers.iter().map(AsRef::as_ref))),
+            nanos: column(all().map(|m| m.nanos.to_ne_bytes())),
+            begun: column(all().map(|m| m.begun.to_ne_bytes())),
+            readings: all().map(|m| m.differs.clone()).collect(),
+            base: report.base.iter().map(|reading| reading.ok()).collect(),
+            cpu_nanos: report.cpu_nanos,
+            span_nanos: report.span_nanos,
+            spans: report.spans().map(span).collect(),
+            counts: (report.counts.asked, report.counts.computed),
+            profile: rows.map(|(row, id)| (primitives::get(PrimId(id)).name.clone(), row.calls, row.nanos())).collect(),
+        }
     }
-    (
-        PyBytes::new(py, &reasons),
-        column(py, lines.into_iter()),
-        column(py, fuel.into_iter()),
-        column(py, outputs.into_iter()),
-        values,
-        details,
-    )
 }
 
 #[pymethods]
 impl CaseReport {
     /// What became of the candidates, as columns.
-    fn columns<'py>(&self, py: Python<'py>) -> Columns<'py> {
-        let rows = self.report.candidates().zip(self.solvers.iter());
-        columns(py, rows.map(|(m, program)| (&m.evaluation, program.as_ref())))
+    fn columns<'py>(&self, py: Python<'py>) -> PyColumns<'py> {
+        self.columns.to_python(py)
     }
 
     /// Nanoseconds spent for each candidate, by the clock, as 64-bit integers; what is shared counts where it was computed
     /// first.
     fn nanos<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        column(py, self.report.candidates().map(|m| m.nanos.to_ne_bytes()))
+        PyBytes::new(py, &self.nanos)
     }
 
     /// For each candidate what each differ counts between its output and the expected one, as 64-bit integers; the least
-    /// of them where the differ failed or there is no output.
-    fn readings<'py>(&self, py: Python<'py>, differs: usize) -> Bound<'py, PyBytes> {
-        let row = |m: &Measured| {
-            let mut counts: Vec<i64> = m.differs.iter().map(|r| r.ok().unwrap_or(i64::MIN)).collect();
-            counts.resize(differs, i64::MIN);
-            counts
-        };
-        column(py, self.report.candidates().flat_map(row).map(i64::to_ne_bytes))
-    }
-
-    /// What each differ counts between the input and the expected output.
-    #[getter]
-    fn base(&self) -> Vec<Option<i64>> {
-        self.report.base.iter().map(|r| r.ok()).collect()
-    }
-
-    /// Processor time in nanoseconds for the whole sample.
-    #[getter]
-    fn cpu_nanos(&self) -> u64 {
-        self.report.cpu_nanos
-    }
-
-    /// When work on the sample began and ended, in nanoseconds from the start of the evaluation.
-    #[getter]
-    fn span_nanos(&self) -> (u64, u64) {
-        self.report.span_nanos
-    }
-
-    /// What each worker did when: (worker, first candidate, candidate after the last, begun, ended), in nanoseconds from
-    /// the start of the evaluation; then the applications that had been asked for and computed on the sample by then.
-    #[getter]
-    fn spans(&self) -> Vec<PySpan> {
-        let span = |s: &core::Span| {
-            let ((first, last), (begun, ended)) = (s.candidates, s.nanos);
-            (s.worker, first, last, begun, ended, s.counts.asked, s.counts.computed)
-        };
-        self.report.spans().map(span).collect()
+    /// of them where the differ failed or there is no output. Empty if the differs have nothing to compare with.
+    fn readings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let width = self.base.len();
+        PyBytes::new_with(py, 8 * width * self.readings.len(), |bytes| {
+            let rows = self.readings.iter().flat_map(|row| (0..width).map(|k| row.get(k)));
+            for (place, reading) in bytes.chunks_exact_mut(8).zip(rows) {
+                place.copy_from_slice(&reading.and_then(|reading| reading.ok()).unwrap_or(i64::MIN).to_ne_bytes());
+            }
+            Ok(())
+        })
     }
 
     /// When the evaluation of each candidate began, in nanoseconds from the start, as 64-bit integers.
     fn begun<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        column(py, self.report.candidates().map(|m| m.begun.to_ne_bytes()))
-    }
-
-    /// Applications that the programs asked for, and those computed: equal ones once.
-    #[getter]
-    fn counts(&self) -> (u64, u64) {
-        (self.report.counts.asked, self.report.counts.computed)
-    }
-
-    /// For each primitive that was called its name, the calls, and the nanoseconds spent in it (without those of the calls
-    /// that it made), as far as the calls that were timed tell. Empty if it was not asked for.
-    #[getter]
-    fn profile(&self) -> Vec<(String, u64, u64)> {
-        let rows = self.report.profile.iter().flat_map(|profile| &profile.rows).zip(0..);
-        let called = rows.filter(|(row, _)| row.calls > 0);
-        called.map(|(row, id)| (primitives::get(PrimId(id)).name.clone(), row.calls, row.nanos())).collect()
+        PyBytes::new(py, &self.begun)
     }
 }
 
@@ -312,7 +254,7 @@ pub fn run_alone<'py>(
     workers: Workers,
     timeout: Timeout,
     every_line: bool,
-) -> PyResult<Vec<(Columns<'py>, Vec<u64>)>> {
+) -> PyResult<Vec<(PyColumns<'py>, Vec<u64>)>> {
     let stop = Arc::new(AtomicBool::new(false));
     let alone = Alone { limits: limits.0, timeout, every_line, stop: stop.clone() };
     let jobs: Vec<(Arc<batt_core::program::Program>, Vec<Case>)> =
@@ -326,33 +268,39 @@ pub fn run_alone<'py>(
     let results = enter(py, workers.0, &stop, None, run)?;
     let columns_of = |(runs, program): (&Vec<(Evaluation, u64)>, &Arc<batt_core::program::Program>)| {
         let rows = runs.iter().map(|(evaluation, _)| (evaluation, program.as_ref()));
-        (columns(py, rows), runs.iter().map(|(_, nanos)| *nanos).collect())
+        (Columns::of(rows).to_python(py), runs.iter().map(|(_, nanos)| *nanos).collect())
     };
     Ok(results.iter().zip(&programs).map(columns_of).collect())
 }
 
-/// Run each program by itself on one sample, with the GIL released; returns columns over the programs, and the processor
-/// time of each in nanoseconds, as 64-bit integers.
+/// Run each program by itself on each of some samples, with the GIL released; returns for each sample columns over the
+/// programs, and the processor time of each in nanoseconds, as 64-bit integers.
 #[pyfunction]
 pub fn run_each<'py>(
     py: Python<'py>,
     programs: Vec<Bound<'py, Program>>,
-    case: PyCase<'py>,
+    cases: Vec<PyCase<'py>>,
     limits: PyLimits,
     workers: Workers,
     timeout: Timeout,
-) -> PyResult<(Columns<'py>, Bound<'py, PyBytes>)> {
+) -> PyResult<Vec<(PyColumns<'py>, Bound<'py, PyBytes>)>> {
     let stop = Arc::new(AtomicBool::new(false));
     let alone = Alone { limits: limits.0, timeout, every_line: false, stop: stop.clone() };
-    let case = self::case(&case);
-    let programs: Arc<[Arc<batt_core::program::Program>]> = programs.iter().map(|p| p.get().core.clone()).collect();
-    let cores = programs.clone();
-    let results = enter(py, workers.0, &stop, None, move || -> Vec<(Evaluation, u64)> {
-        cores.par_iter().map(|program| alone.run(program, &case)).collect()
-    })?;
-    let rows = results.iter().zip(programs.iter()).map(|((evaluation, _), program)| (evaluation, program.as_ref()));
-    Ok((columns(py, rows), column(py, results.iter().map(|(_, nanos)| nanos.to_ne_bytes()))))
+    let cases: Vec<Case> = cases.iter().map(case).collect();
+    let programs: Vec<Arc<batt_core::program::Program>> = programs.iter().map(|p| p.get().core.clone()).collect();
+    // A worker makes the columns of a sample as soon as all programs are done with it, and frees the rest.
+    let each = move |case: &Case| -> (Columns, Vec<u8>) {
+        let chunks = programs.par_chunks(CHUNK);
+        let results: Vec<(Evaluation, u64)> = chunks.flat_map_iter(|chunk| alone.run_all(chunk, case)).collect();
+        let rows = results.iter().zip(&programs).map(|((evaluation, _), program)| (evaluation, program.as_ref()));
+        (Columns::of(rows), column(results.iter().map(|(_, nanos)| nanos.to_ne_bytes())))
+    };
+    let found = enter(py, workers.0, &stop, None, move || cases.par_iter().map(each).collect::<Vec<_>>())?;
+    Ok(found.into_iter().map(|(columns, nanos)| (columns.to_python(py), PyBytes::new(py, &nanos))).collect())
 }
+
+/// How many programs one worker runs one after the other: the clock is read between them, not around each.
+const CHUNK: usize = 8;
 
 /// How programs are run by themselves.
 struct Alone {
@@ -365,12 +313,26 @@ struct Alone {
 impl Alone {
     /// What a program comes to on a sample, and its processor time in nanoseconds.
     fn run(&self, program: &batt_core::program::Program, case: &Case) -> (Evaluation, u64) {
-        let deadline = self.timeout.deadline();
-        let mut cx = Context::watching(&self.limits, Some(&self.stop), deadline);
         let cpu = thread_cpu_nanos();
-        let run = if self.every_line { evaluation::run_every_line } else { evaluation::run };
-        let evaluation = run(program, &case.inputs, &mut cx);
+        let evaluation = self.evaluate(program, case);
         (evaluation, thread_cpu_nanos().saturating_sub(cpu))
+    }
+
+    /// The same for several programs.
+    fn run_all(&self, programs: &[Arc<batt_core::program::Program>], case: &Case) -> Vec<(Evaluation, u64)> {
+        let mut begun = thread_cpu_nanos();
+        let run = |program: &Arc<batt_core::program::Program>| {
+            let evaluation = self.evaluate(program, case);
+            let ended = thread_cpu_nanos();
+            (evaluation, ended.saturating_sub(std::mem::replace(&mut begun, ended)))
+        };
+        programs.iter().map(run).collect()
+    }
+
+    fn evaluate(&self, program: &batt_core::program::Program, case: &Case) -> Evaluation {
+        let mut cx = Context::watching(&self.limits, Some(&self.stop), self.timeout.deadline());
+        let run = if self.every_line { evaluation::run_every_line } else { evaluation::run };
+        run(program, &case.inputs, &mut cx)
     }
 }
 

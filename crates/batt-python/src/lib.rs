@@ -6,6 +6,7 @@ mod allocation;
 mod arguments;
 mod batt;
 mod coarse;
+mod columns;
 mod convert;
 mod definitions;
 mod devices;
@@ -48,7 +49,8 @@ mod _engine {
     use crate::packing::{pack_strings, unpack_strings};
     #[pymodule_export]
     use crate::program::{
-        BattFile, Program, by_beginning, pack_programs, parse, parse_all, program_from_steps, unpack_programs,
+        BattFile, Program, by_beginning, pack_programs, parse, parse_all, program_from_steps, program_ids,
+        unpack_programs,
     };
     #[pymodule_export]
     use crate::progress::{measure_differs, measure_progress};

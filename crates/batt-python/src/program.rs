@@ -9,9 +9,11 @@ use batt_core::program::{
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyTuple};
+use rayon::prelude::*;
 
+use crate::arguments::Workers;
 use crate::convert::{from_python, to_python};
-use crate::door::guarded;
+use crate::door::{enter, guarded};
 use crate::errors::{program_error, syntax_error};
 
 /// A parsed program. Equal programs have the same canonical text.
@@ -263,6 +265,14 @@ pub fn pack_programs<'py>(py: Python<'py>, programs: Vec<Bound<'py, Program>>) -
 pub fn by_beginning(py: Python<'_>, programs: Vec<Bound<'_, Program>>) -> PyResult<Vec<usize>> {
     let programs: Vec<&Program> = programs.iter().map(|program| program.get()).collect();
     guarded(py, || core::by_beginning(programs.iter().map(|one| one.core.nodes())))
+}
+
+/// The id of each program, worked out on several processors.
+#[pyfunction]
+pub fn program_ids(py: Python<'_>, programs: Vec<Bound<'_, Program>>, workers: Workers) -> PyResult<Vec<String>> {
+    let programs: Vec<_> = programs.iter().map(|one| (one.get().core.clone(), one.get().kind)).collect();
+    let ids = move || programs.par_iter().map(|(core, kind)| core.id(*kind)).collect();
+    enter(py, workers.0, &Arc::default(), None, ids)
 }
 
 /// The programs of some bytes. Raises `ProgramError` if these are none.

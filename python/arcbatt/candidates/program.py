@@ -167,6 +167,14 @@ class Program(Displayed):
         return f"<{self.kind} {self.id[:8]} {self.name}: {self.calls} calls>"
 
 
+def work_out_ids(programs: Iterable[Program], workers: int = 0) -> None:
+    """Work out the ids of many programs, which keep them; `workers` 0 means one for each processor."""
+    unknown = [program for program in programs if program._id is None]
+    ids = _engine.program_ids([program.core for program in unknown], workers)
+    for program, own in zip(unknown, ids, strict=True):
+        program._id = own
+
+
 class Programs(tuple[Program, ...]):
     """Programs that are sent together: when they pickle, what several of them have in common is there once, and nothing
     is printed and parsed. Only for the same version of arcbatt, which a program by itself does not ask for.

@@ -80,16 +80,15 @@ class Merged:
         reports = self._core.evaluate(
             engine_cases(job.cases), job.limits, workers, job.timeout, MEMO_BYTES, job.sequential, job.profile
         )
-        return Table(tuple(self._runs(report) for report in reports))
+        # Each is freed when it has been read: a large batt has many readings.
+        return Table(tuple(self._runs(reports.pop(0)) for _ in range(len(reports))))
 
     def _runs(self, report: _engine.CaseReport) -> Runs:
         reason, line, fuel, output, values, details = report.columns()
         begun, ended = report.span_nanos
         spans, profile = tuple(report.spans), tuple(report.profile)
         clock = Clock(report.cpu_nanos, begun, ended, *report.counts, report.nanos(), report.begun(), spans, profile)
-        base = tuple(report.base)
-        readings = report.readings(self._core.differs) if base else b""
-        return Runs(reason, line, fuel, output, tuple(values), details, readings, base, clock)
+        return Runs(reason, line, fuel, output, tuple(values), details, report.readings(), tuple(report.base), clock)
 
 
 class Alone(NamedTuple):
@@ -122,8 +121,7 @@ def evaluate_each(
     """Run each program by itself on all cases: nothing is shared. The clocks have the processor time of each."""
     cores, idle = [p.core for p in programs], bytes(8 * len(programs))
     samples = []
-    for case in engine_cases(cases):
-        columns, nanos = _engine.run_each(cores, case, limits, workers, timeout)
+    for columns, nanos in _engine.run_each(cores, engine_cases(cases), limits, workers, timeout):
         clock = Clock(sum(memoryview(nanos).cast("Q")), 0, 0, 0, 0, nanos, idle)
         samples.append(Runs(*columns[:4], tuple(columns[4]), columns[5], clock=clock))
     return Table(tuple(samples))

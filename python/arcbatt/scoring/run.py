@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
-from arcbatt.candidates.program import Program
+from arcbatt.candidates.program import Program, work_out_ids
 from arcbatt.errors import EngineError
 from arcbatt.evaluating.cases import task_cases
 from arcbatt.evaluating.engine import evaluate_each
@@ -131,8 +131,8 @@ def run_task(
         unique, same_program, same_behaviour = filter_unique(results)
 
     with timings.measure("run_batt.phase2_inline_batch"):
-        for c in unique:
-            _ = results.entries[c].program.id  # of the canonical text; a program keeps it
+        programs = (results.entries[c].program for c in unique)
+        work_out_ids((p for p in programs if isinstance(p, Program)), settings.workers)
 
     with timings.measure("run_batt.phase3a_validate_batch"):
         before = timings.seconds["run_batt.phase3a_validate_batch"]

@@ -1,6 +1,8 @@
 //! Batts: many programs merged into one shared program, and what became of each.
 
+mod differs;
 mod job;
+mod merged;
 pub mod progress;
 mod shared;
 

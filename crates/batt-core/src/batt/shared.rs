@@ -1,63 +1,22 @@
 //! Many programs as one shared program, evaluated on many samples in parallel.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::Instant;
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
+use super::differs::{Differs, Steps};
 use super::job::{Case, CaseReport, Chunk, Job, Measured, Reading, Span};
+use super::merged::Merged;
 use crate::evaluation::{
-    Cells, Context, Counts, Evaluation, Inputs, Numbered, Profile, Sample, SampleMemo, Walked, empty_cells,
-    thread_cpu_nanos, walk,
+    Cells, Context, Counts, Evaluation, Inputs, Numbered, Profile, Sample, SampleMemo, empty_cells, thread_cpu_nanos,
+    walk,
 };
-use crate::program::{Callee, Graph, Input, Node, NodeId, Program};
+use crate::program::{Graph, NodeId, Program};
 use crate::sync::{lock, read, write};
-
-/// Programs merged into one graph.
-#[derive(Debug)]
-struct Merged {
-    graph: Graph,
-    /// For each program its nodes in its own canonical order; the last one is its result.
-    plans: Vec<Vec<NodeId>>,
-}
-
-impl Merged {
-    fn new<'a>(programs: impl IntoIterator<Item = &'a Program>) -> Merged {
-        let mut graph = Graph::default();
-        let plans = programs.into_iter().map(|program| graph.merge(program.nodes())).collect();
-        Merged { graph, plans }
-    }
-
-    /// The nodes that do not depend on an input.
-    fn without(&self, input: Input) -> Vec<NodeId> {
-        let mut free: Vec<bool> = Vec::new();
-        for node in self.graph.nodes() {
-            free.push(match node {
-                Node::Input(own) => *own != input,
-                Node::Constant(_) => true,
-                Node::Call { callee, args } => {
-                    let function = match callee {
-                        Callee::Node(id) => free[id.at()],
-                        Callee::Primitive(_) => true,
-                    };
-                    function && args.iter().all(|id| free[id.at()])
-                }
-            });
-        }
-        let ids = self.plans.iter().flatten().copied().collect::<BTreeSet<NodeId>>();
-        ids.into_iter().filter(|id| free[id.at()]).collect()
-    }
-
-    fn empty_cells(&self) -> Cells {
-        empty_cells(self.graph.nodes().len())
-    }
-
-    fn walk(&self, plan: &[NodeId], cells: &Cells, sample: &mut Sample<'_, '_>) -> Walked {
-        walk(self.graph.nodes(), plan.iter().copied(), cells, sample)
-    }
-}
 
 /// How many candidates on one sample are one task.
 const CHUNK: usize = 8;
@@ -66,9 +25,7 @@ const CHUNK: usize = 8;
 #[derive(Debug)]
 pub struct Batt {
     solvers: Merged,
-    differs: Merged,
-    /// Nodes of the differs that do not depend on the grid that they read: the same for every candidate.
-    fixed: Vec<NodeId>,
+    differs: Differs,
 }
 
 impl Batt {
@@ -88,8 +45,7 @@ impl Batt {
     }
 
     fn of_merged(solvers: Merged, differs: Merged) -> Batt {
-        let fixed = differs.without(Input::I);
-        Batt { solvers, differs, fixed }
+        Batt { solvers, differs: Differs::new(differs) }
     }
 
     /// Number of candidates.
@@ -116,23 +72,15 @@ impl Batt {
         let chunks: Vec<(usize, std::ops::Range<usize>)> = (0..cases.len())
             .flat_map(|case| (0..width).step_by(CHUNK).map(move |k| (case, k..width.min(k + CHUNK))))
             .collect();
-        let task = |(case, range): (usize, std::ops::Range<usize>)| cases[case].candidates(range);
+        let task = |(case, range): (usize, std::ops::Range<usize>)| cases[case].task(range);
         let measured: Vec<Chunk> = if job.sequential {
             chunks.into_iter().map(task).collect()
         } else {
             chunks.into_par_iter().with_max_len(1).map(task).collect()
         };
         let mut measured = measured.into_iter();
-        let chunks = width.div_ceil(CHUNK);
-        let parts: Vec<(CaseState, Vec<Chunk>)> =
-            cases.into_iter().map(|case| (case, measured.by_ref().take(chunks).collect())).collect();
-        // Each case is dropped where it is reported: freeing what a memo holds takes its time as well.
-        let report = |(case, measured): (CaseState, Vec<Chunk>)| case.report(measured);
-        if job.sequential {
-            parts.into_iter().map(report).collect()
-        } else {
-            parts.into_par_iter().with_max_len(1).map(report).collect()
-        }
+        let tasks = width.div_ceil(CHUNK);
+        cases.into_iter().map(|case| case.report(measured.by_ref().take(tasks).collect())).collect()
     }
 }
 
@@ -144,7 +92,7 @@ struct State {
     memo: SampleMemo,
     /// Made by the first candidate that there is time for.
     cells: OnceLock<Cells>,
-    readings: Mutex<HashMap<u64, Arc<Readings>>>,
+    readings: Mutex<HashMap<u64, Arc<Readings>, FixedState>>,
 }
 
 struct CaseState<'a> {
@@ -152,13 +100,16 @@ struct CaseState<'a> {
     job: &'a Job,
     case: &'a Case,
     state: RwLock<Arc<State>>,
+    /// Tasks that are not done; the last one of them asks the differs about the input and frees the state.
+    tasks_left: AtomicUsize,
+    base: OnceLock<Arc<[Reading]>>,
     start: Instant,
     deadline: OnceLock<Option<Instant>>,
     cpu: AtomicU64,
     /// Counts of memos that were emptied.
     forgotten: Mutex<Counts>,
     /// What the differs need on every grid, once one of them has been asked.
-    fixed: OnceLock<Cells>,
+    fixed: OnceLock<Steps>,
     /// Profiles that no worker is writing to.
     profiles: Mutex<Vec<Profile>>,
 }
@@ -170,6 +121,8 @@ impl<'a> CaseState<'a> {
             job,
             case,
             state: RwLock::new(CaseState::fresh()),
+            tasks_left: AtomicUsize::new(batt.len().div_ceil(CHUNK)),
+            base: OnceLock::new(),
             start,
             deadline: OnceLock::new(),
             cpu: AtomicU64::new(0),
@@ -184,14 +137,19 @@ impl<'a> CaseState<'a> {
         Arc::new(State { memo, cells: OnceLock::new(), readings: Mutex::default() })
     }
 
-    /// The state, emptied if it has grown over its limit. Workers in the middle of a candidate keep the old one.
+    /// The state, emptied if it has grown over its limit. Workers in the middle of some candidates keep the old one.
     fn state(&self) -> Arc<State> {
         let state = read(&self.state).clone();
         if state.memo.bytes() <= self.job.memo_bytes {
             return state;
         }
+        self.forget(&state)
+    }
+
+    /// An empty state, in place of this one if nobody else has put it there.
+    fn forget(&self, state: &Arc<State>) -> Arc<State> {
         let mut current = write(&self.state);
-        if Arc::ptr_eq(&state, &current) {
+        if Arc::ptr_eq(state, &current) {
             let mut forgotten = lock(&self.forgotten);
             *forgotten = *forgotten + state.memo.counts();
             drop(forgotten);
@@ -221,6 +179,14 @@ impl<'a> CaseState<'a> {
         self.start.elapsed().as_nanos() as u64
     }
 
+    fn task(&self, range: std::ops::Range<usize>) -> Chunk {
+        let chunk = self.candidates(range);
+        if self.tasks_left.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.finish();
+        }
+        chunk
+    }
+
     fn candidates(&self, range: std::ops::Range<usize>) -> Chunk {
         let begun = self.elapsed();
         let mut cx = self.context();
@@ -232,33 +198,37 @@ impl<'a> CaseState<'a> {
         let worker = rayon::current_thread_index().unwrap_or(0);
         let candidates = (range.start, range.end);
         let cpu = thread_cpu_nanos();
-        let measured = range.map(|k| self.candidate(k, &mut cx)).collect();
+        let state = self.state();
+        let mut sample = Sample::new(&self.case.inputs, Some(&state.memo), &mut cx);
+        let mut now = Instant::now();
+        let measured = range.map(|k| self.candidate(k, &state, &mut sample, &mut now)).collect();
+        sample.settle();
         self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
         let ended = self.elapsed();
         self.give_back_profile(cx);
         Chunk::Evaluated(Span { worker, candidates, nanos: (begun, ended), counts: self.counts() }, measured)
     }
 
-    fn candidate(&self, k: usize, cx: &mut Context) -> Measured {
-        let begun = Instant::now();
-        let since = begun.duration_since(self.start).as_nanos() as u64;
+    /// One candidate, which begins at `now`; afterwards that is when it ended.
+    fn candidate(&self, k: usize, state: &State, sample: &mut Sample<'_, '_>, now: &mut Instant) -> Measured {
+        let since = now.duration_since(self.start).as_nanos() as u64;
         // Candidates that are cheap, or all there already, would otherwise never look at the clock.
-        if let Err(fault) = cx.check(begun) {
+        if let Err(fault) = sample.cx.check(*now) {
             return Measured::none(fault, since);
         }
-        let (evaluation, differs) = self.evaluated(k, cx);
-        Measured { evaluation, nanos: begun.elapsed().as_nanos() as u64, begun: since, differs }
+        let (evaluation, differs) = self.evaluated(k, state, sample);
+        let begun = std::mem::replace(now, Instant::now());
+        Measured { evaluation, nanos: now.duration_since(begun).as_nanos() as u64, begun: since, differs }
     }
 
-    fn evaluated(&self, k: usize, cx: &mut Context) -> (Evaluation, Arc<[Reading]>) {
-        let state = self.state();
+    fn evaluated(&self, k: usize, state: &State, sample: &mut Sample<'_, '_>) -> (Evaluation, Arc<[Reading]>) {
         let solvers = &self.batt.solvers;
-        let cells = state.cells.get_or_init(|| solvers.empty_cells());
-        let mut sample = Sample { inputs: &self.case.inputs, memo: Some(&state.memo), shares: true, cx: &mut *cx };
-        let walked = solvers.walk(&solvers.plans[k], cells, &mut sample);
+        let nodes = solvers.graph.nodes();
+        let cells = state.cells.get_or_init(|| empty_cells(nodes.len()));
+        let walked = walk(nodes, solvers.plans[k].iter().copied(), cells, sample);
         let (outcome, differs) = match walked.result {
             Ok(output) => {
-                let readings = self.readings(&state, &output, cx);
+                let readings = self.readings(state, &output, sample);
                 (Ok(output.value), readings)
             }
             Err(failure) => (Err(failure), Arc::default()),
@@ -267,55 +237,49 @@ impl<'a> CaseState<'a> {
     }
 
     /// What the differs say of a grid, computed once for each grid that some candidate gives.
-    fn readings(&self, state: &State, grid: &Numbered, cx: &mut Context) -> Arc<[Reading]> {
+    fn readings(&self, state: &State, grid: &Numbered, sample: &mut Sample<'_, '_>) -> Arc<[Reading]> {
         let Some(expected) = &self.case.expected else { return Arc::default() };
-        if self.batt.differs.plans.is_empty() {
+        if self.batt.differs.is_empty() {
             return Arc::default();
         }
         let number = state.memo.number(grid);
         let cell = lock(&state.readings).entry(number).or_default().clone();
         let read = || {
             let differs = &self.batt.differs;
-            // No grid is read twice: what is computed for one of them is not worth keeping.
             let mut inputs = Inputs { s: self.case.inputs.s.clone(), i: None, c: Some(expected.clone()) };
-            let fixed = self.fixed.get_or_init(|| {
-                let cells = differs.empty_cells();
-                let mut sample = Sample { inputs: &inputs, memo: None, shares: false, cx: &mut *cx };
-                differs.walk(&self.batt.fixed, &cells, &mut sample);
-                cells
-            });
+            let fixed = self.fixed.get_or_init(|| differs.fixed(&inputs, sample.cx));
             inputs.i = Some(grid.value.clone());
-            let cells = fixed.clone();
-            let mut sample = Sample { inputs: &inputs, memo: Some(&state.memo), shares: false, cx };
-            let read = |plan: &Vec<NodeId>| {
-                let walked = differs.walk(plan, &cells, &mut sample);
-                let said = walked.result.map_err(|failure| failure.fault)?.value;
-                said.component(0)?.int()
-            };
-            differs.plans.iter().map(read).collect()
+            differs.read(&inputs, fixed, sample)
         };
         cell.get_or_init(read).clone()
     }
 
-    fn report(self, chunks: Vec<Chunk>) -> CaseReport {
-        let state = read(&self.state).clone();
+    /// What is left to do when all candidates are done; other samples take over the memory of the memo.
+    fn finish(&self) {
         let cpu = thread_cpu_nanos();
-        let mut cx = self.context();
-        let base = match &self.case.inputs.i {
-            Some(input) if !chunks.is_empty() => self.readings(&state, &Numbered::new(input.clone()), &mut cx),
-            _ => Arc::default(),
-        };
-        self.give_back_profile(cx);
+        let state = read(&self.state).clone();
+        if let Some(input) = &self.case.inputs.i {
+            let mut cx = self.context();
+            let mut sample = Sample::new(&self.case.inputs, Some(&state.memo), &mut cx);
+            let base = self.readings(&state, &Numbered::new(input.clone()), &mut sample);
+            sample.settle();
+            self.give_back_profile(cx);
+            let _ = self.base.set(base); // nobody else does
+        }
+        self.forget(&state);
+        drop(state);
+        self.cpu.fetch_add(thread_cpu_nanos().saturating_sub(cpu), Ordering::Relaxed);
+    }
+
+    fn report(self, chunks: Vec<Chunk>) -> CaseReport {
         let counts = self.counts();
-        let cpu_before = self.cpu.into_inner();
         let mut profile = self.job.profile.then(Profile::default);
         if let Some(whole) = &mut profile {
             lock(&self.profiles).iter().for_each(|part| whole.add(part));
         }
-        drop((state, self.state));
         CaseReport {
-            base,
-            cpu_nanos: cpu_before + thread_cpu_nanos().saturating_sub(cpu),
+            base: self.base.into_inner().unwrap_or_default(),
+            cpu_nanos: self.cpu.into_inner(),
             span_nanos: chunks.iter().map(Chunk::nanos).fold((u64::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1))),
             chunks,
             counts,

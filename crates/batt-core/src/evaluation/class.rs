@@ -161,7 +161,7 @@ impl<N> Lanes<N> {
 
     /// A call that is not expected to be asked for again: it is computed, not remembered.
     pub fn call_once(&self, function: Function<'_, Arc<Class<N>>>, args: &[&Arc<Class<N>>]) -> Arc<Called<N>> {
-        self.calls.ask(1);
+        self.calls.ask();
         self.compute(function, args)
     }
 
@@ -203,7 +203,7 @@ impl<N> Domain for &Lanes<N> {
     }
 
     fn call(&mut self, function: Function<'_, Arc<Called<N>>>, args: &[&Arc<Called<N>>]) -> Arc<Called<N>> {
-        self.calls.ask(1);
+        self.calls.ask();
         let args: SmallVec<[&Arc<Class<N>>; MAX_ARGUMENTS]> = args.iter().map(|called| &called.class).collect();
         let numbers = args.iter().map(|class| class.id);
         let (function, key) = match function {

@@ -3,7 +3,9 @@
 
 use smallvec::SmallVec;
 
+use super::context::Context;
 use super::memo::MAX_ARGUMENTS;
+use crate::fault::Fault;
 use crate::primitives::PrimId;
 use crate::program::{Callee, Input, Node, NodeId};
 use crate::value::Value;
@@ -55,5 +57,28 @@ where
             let args: SmallVec<[&D::Cell; MAX_ARGUMENTS]> = args.iter().map(|&id| cell(id)).collect();
             domain.call(function, &args)
         }
+    }
+}
+
+/// What a call comes to, given the values of the nodes before it; for who takes it by [`in_place`](super::in_place).
+#[inline(never)] // so that the result is written to its place, not moved there
+pub fn call_node<'v>(
+    callee: Callee,
+    args: &[NodeId],
+    value: impl Fn(NodeId) -> &'v Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let mut places = [&Value::NoValue; MAX_ARGUMENTS];
+    let many: Vec<&Value>;
+    let args = if args.len() <= MAX_ARGUMENTS {
+        places.iter_mut().zip(args).for_each(|(place, &id)| *place = value(id));
+        &places[..args.len()]
+    } else {
+        many = args.iter().map(|&id| value(id)).collect();
+        &many
+    };
+    match callee {
+        Callee::Primitive(id) => cx.start(|cx| cx.invoke_primitive(id, args)),
+        Callee::Node(id) => cx.start(|cx| cx.invoke(value(id), args)),
     }
 }

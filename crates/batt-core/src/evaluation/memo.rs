@@ -89,14 +89,20 @@ impl<T: Clone> Memo<T> {
         }
     }
 
-    /// Count calls that were asked for.
-    pub fn ask(&self, count: u64) {
-        self.asked.fetch_add(count, Ordering::Relaxed);
+    /// Count a call that was asked for.
+    pub fn ask(&self) {
+        self.asked.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Count a call that was computed.
     pub fn compute(&self) {
         self.computed.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Count many calls at once.
+    pub fn count(&self, counts: Counts) {
+        self.asked.fetch_add(counts.asked, Ordering::Relaxed);
+        self.computed.fetch_add(counts.computed, Ordering::Relaxed);
     }
 
     /// What was counted.

@@ -20,6 +20,7 @@ mod table;
 pub use class::{Called, Class, Fuel, Lanes};
 pub use context::Context;
 pub(crate) use context::{in_place, push};
+pub(crate) use domain::call_node;
 pub use domain::{Domain, Function, evaluate};
 pub use limits::Limits;
 pub use memo::{Counts, MAX_ARGUMENTS};

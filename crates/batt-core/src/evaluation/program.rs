@@ -7,12 +7,11 @@ use std::time::Instant;
 use smallvec::SmallVec;
 
 use super::context::{Context, keep, move_value};
-use super::domain::evaluate;
-use super::memo::MAX_ARGUMENTS;
+use super::domain::{call_node, evaluate};
 use super::sample::{Computed, Sample, empty_cells, walk};
 use super::{Evaluation, Failure, Inputs};
 use crate::fault::Fault;
-use crate::program::{Callee, Node, NodeId, Program};
+use crate::program::{Node, NodeId, Program};
 use crate::value::Value;
 
 /// Run a program on one sample. `cx` gives the limits.
@@ -69,7 +68,7 @@ fn run_node(
         }
         Node::Constant(value) => values[k] = ManuallyDrop::new(unsafe { std::ptr::read(value) }),
         Node::Call { callee, args } => {
-            let mut result = call(*callee, args, values, cx);
+            let mut result = call_node(*callee, args, |id| &values[id.at()], cx);
             *fuel += cx.fuel_of(&result);
             if *fuel > cx.limits.fuel {
                 *fuel = cx.limits.fuel;
@@ -81,31 +80,12 @@ fn run_node(
     Ok(())
 }
 
-/// What a call comes to, given the values of the nodes before it.
-#[inline(never)] // so that the result is written to its place, not moved there
-fn call(callee: Callee, args: &[NodeId], values: &[Borrowed], cx: &mut Context<'_>) -> Result<Value, Fault> {
-    let mut places = [&Value::NoValue; MAX_ARGUMENTS];
-    let many: Vec<&Value>;
-    let args = if args.len() <= MAX_ARGUMENTS {
-        places.iter_mut().zip(args).for_each(|(place, id)| *place = &values[id.at()]);
-        &places[..args.len()]
-    } else {
-        many = args.iter().map(|id| &*values[id.at()]).collect();
-        &many
-    };
-    match callee {
-        Callee::Primitive(id) => cx.start(|cx| cx.invoke_primitive(id, args)),
-        Callee::Node(id) => cx.start(|cx| cx.invoke(&values[id.at()], args)),
-    }
-}
-
 /// Like [`run`], but every line of the text is run, as Python would: a line that the result does not need and that
 /// fails makes the program fail.
 pub fn run_every_line(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Evaluation {
     let nodes = program.every_node();
     let cells = empty_cells(nodes.len());
-    let whole: Evaluation =
-        walk(nodes, all(nodes), &cells, &mut Sample { inputs, memo: None, shares: false, cx }).into();
+    let whole: Evaluation = walk(nodes, all(nodes), &cells, &mut Sample::new(inputs, None, cx)).into();
     let result = cells[program.nodes().len() - 1].get().and_then(|computed| computed.result.as_ref().ok());
     match result {
         Some(numbered) if whole.outcome.is_ok() => Evaluation { outcome: Ok(numbered.value.clone()), ..whole },
@@ -135,7 +115,7 @@ pub struct Traced {
 pub fn trace(program: &Program, inputs: &Inputs, cx: &mut Context<'_>) -> Vec<Traced> {
     let nodes = program.nodes();
     let cells = empty_cells(nodes.len());
-    let mut sample = Sample { inputs, memo: None, shares: false, cx };
+    let mut sample = Sample::new(inputs, None, cx);
     let mut left = sample.cx.limits.fuel;
     let value = |id: NodeId| cells[id.at()].get().filter(|computed| computed.result.is_ok());
     let step = |(node, cell): (&Node, &OnceLock<Computed>)| {

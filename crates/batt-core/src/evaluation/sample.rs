@@ -122,6 +122,9 @@ impl SampleMemo {
     }
 }
 
+/// Bytes that a call takes in the memo, without what it comes to.
+const CALL_BYTES: usize = 96;
+
 /// A call of a primitive that reads its arguments once is looked up only if they have more leaves than this.
 const CHEAP_LEAVES: u32 = 64;
 
@@ -139,17 +142,30 @@ fn is_cheap(function: Function<'_, Computed>, args: &[&Value]) -> bool {
 
 /// One sample, to evaluate programs on.
 pub struct Sample<'a, 'l> {
-    /// What programs read.
-    pub inputs: &'a Inputs,
-    /// What other programs have computed on it, if there are any.
-    pub memo: Option<&'a SampleMemo>,
-    /// Whether calls are looked up there, and what they come to is kept; otherwise they are counted only.
-    pub shares: bool,
+    inputs: &'a Inputs,
+    memo: Option<&'a SampleMemo>,
+    /// Calls that the memo does not count yet: all workers would wait for each other if each call was counted there.
+    pub counts: Counts,
+    /// Bytes that it has taken and does not know of.
+    bytes: usize,
     /// The limits, and what is left of them.
     pub cx: &'a mut Context<'l>,
 }
 
-impl Sample<'_, '_> {
+impl<'a, 'l> Sample<'a, 'l> {
+    /// A sample with what programs read, and what other programs have computed on it, if there are any.
+    pub fn new(inputs: &'a Inputs, memo: Option<&'a SampleMemo>, cx: &'a mut Context<'l>) -> Sample<'a, 'l> {
+        Sample { inputs, memo, counts: Counts::default(), bytes: 0, cx }
+    }
+
+    /// Tell the memo what was counted.
+    pub fn settle(self) {
+        if let Some(memo) = self.memo {
+            memo.calls.count(self.counts);
+            memo.bytes.fetch_add(self.bytes, Ordering::Relaxed);
+        }
+    }
+
     fn compute(&mut self, function: Function<'_, Computed>, args: &[&Value]) -> Computed {
         let (result, fuel) = match function {
             Function::Primitive(id) => self.cx.apply(|cx| cx.call_primitive(id, args)),
@@ -179,34 +195,30 @@ impl Domain for Sample<'_, '_> {
 
     fn call(&mut self, function: Function<'_, Computed>, args: &[&Computed]) -> Computed {
         // What a node needs comes before it in every walk, and a walk ends at the first failure.
-        let values: Option<SmallVec<[&Numbered; MAX_ARGUMENTS]>> =
-            args.iter().map(|cell| cell.result.as_ref().ok()).collect();
-        let Some(numbered) = values else { return Computed::given(None) };
-        let values: SmallVec<[&Value; MAX_ARGUMENTS]> = numbered.iter().map(|numbered| &numbered.value).collect();
+        let mut values: SmallVec<[&Value; MAX_ARGUMENTS]> = SmallVec::new();
+        for cell in args {
+            let Ok(numbered) = &cell.result else { return Computed::given(None) };
+            values.push(&numbered.value);
+        }
         let Some(memo) = self.memo else { return self.compute(function, &values) };
-        let numbers = || numbered.iter().map(|numbered| memo.number(numbered));
+        let numbers = || args.iter().map(|cell| cell.result.as_ref().map_or(Number::MAX, |value| memo.number(value)));
         let key = match function {
-            _ if !self.shares || is_cheap(function, &values) => None,
+            _ if is_cheap(function, &values) => None,
             Function::Primitive(id) => Application::of_primitive(id, numbers()),
             Function::Cell(Computed { result: Ok(function), .. }) => {
                 Application::of_value(memo.number(function), numbers())
             }
             Function::Cell(_) => None,
         };
+        let is_looked_up = key.is_some();
         let compute = || {
-            memo.calls.compute();
+            self.counts.computed += 1;
             let computed = self.compute(function, &values);
-            if !self.shares {
-                return computed;
-            }
             let size = computed.result.as_ref().map_or(0, |numbered| numbered.value.heap_bytes());
-            memo.bytes.fetch_add(64 + size, Ordering::Relaxed);
+            self.bytes += 64 + size + if is_looked_up { CALL_BYTES } else { 0 };
             computed
         };
-        memo.calls.call(key, compute, |_| {
-            memo.bytes.fetch_add(96, Ordering::Relaxed);
-            Some(96)
-        })
+        memo.calls.call(key, compute, |_| Some(CALL_BYTES))
     }
 }
 
@@ -236,11 +248,11 @@ pub fn walk(
 ) -> Walked {
     let limit = sample.cx.limits.fuel;
     let none = OnceLock::new();
-    let (mut fuel, mut asked) = (0, 0);
+    let mut fuel = 0;
     let mut result = Err(Failure { fault: Fault::UnboundInput, node: 0, detail: None });
     for (k, id) in plan.enumerate() {
         let node = &nodes[id.at()];
-        asked += u64::from(matches!(node, Node::Call { .. }));
+        sample.counts.asked += u64::from(node.is_call());
         let cell = |id: NodeId| cells[id.at()].get().unwrap_or_else(|| none.get_or_init(|| Computed::given(None)));
         let computed = cells[id.at()].get_or_init(|| evaluate(node, cell, sample));
         fuel += computed.fuel;
@@ -256,9 +268,6 @@ pub fn walk(
                 break;
             }
         }
-    }
-    if let Some(memo) = sample.memo {
-        memo.calls.ask(asked);
     }
     Walked { result: result.cloned(), fuel }
 }
