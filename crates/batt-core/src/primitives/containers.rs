@@ -93,6 +93,16 @@ fn kept(a: &Value, b: &Value, common: bool, cx: &mut Context) -> Outcome {
     }
     // A set in canonical order is searched, a tuple is gone through.
     let through = 1 + 2 * b.len()? as u64 + u64::from(b.leaves()) / 2;
+    if let (Value::Grid(x), Value::Grid(y)) = (a, b) {
+        let mut rows = Values::new();
+        for row in x.rows() {
+            cx.charge(through)?;
+            if y.rows().any(|other| other == row) == common {
+                rows.push(Value::row(row));
+            }
+        }
+        return cx.tuple(rows);
+    }
     let mut items = Values::new();
     a.visit(|x| {
         cx.charge(if b.is_tuple() { through } else { 17 + u64::from(x.leaves()) / 2 })?;

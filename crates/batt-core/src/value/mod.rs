@@ -360,6 +360,9 @@ impl Value {
             (Value::Set(seq), _) if seq.items().len() > 8 => return Ok(Value::search(seq.items(), value).is_some()),
             _ => {}
         }
-        Ok(self.iter()?.any(|v| v.equals(value)))
+        match self.held() {
+            Some(items) => Ok(items.iter().any(|v| v.equals(value))),
+            None => Ok(self.iter()?.any(|v| v.equals(value))),
+        }
     }
 }

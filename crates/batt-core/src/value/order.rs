@@ -32,9 +32,20 @@ impl Value {
 
     #[inline(never)] // what is compared most has no elements
     fn has_equal_elements(&self, other: &Value) -> bool {
+        if let (Some(a), Some(b)) = (self.held(), other.held()) {
+            return a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.equals(y));
+        }
         match (self.iter(), other.iter()) {
             (Ok(a), Ok(b)) => a.len() == b.len() && a.zip(b).all(|(x, y)| x.equals(&y)),
             _ => false,
+        }
+    }
+
+    /// The elements of a tuple or set that holds them as values: nothing has to be copied.
+    pub(super) fn held(&self) -> Option<&[Value]> {
+        match self {
+            Value::Tuple(seq) | Value::Set(seq) => Some(seq.items()),
+            _ => None,
         }
     }
 
@@ -117,6 +128,10 @@ impl Value {
     fn cmp_parts(&self, other: &Value, mut cmp: impl FnMut(&Value, &Value) -> Ordering) -> Ordering {
         if let (Ok(a), Ok(b)) = (self.int(), other.int()) {
             return a.cmp(&b);
+        }
+        if let (Some(a), Some(b)) = (self.held(), other.held()) {
+            let unequal = a.iter().zip(b).map(|(x, y)| cmp(x, y)).find(|order| order.is_ne());
+            return unequal.unwrap_or(a.len().cmp(&b.len()));
         }
         let (Ok(a), Ok(b)) = (self.iter(), other.iter()) else { return cmp_functions(self, other) };
         let lengths = a.len().cmp(&b.len());
