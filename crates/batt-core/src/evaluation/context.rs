@@ -294,6 +294,11 @@ impl<'a> Context<'a> {
 
     #[inline]
     fn admit(&mut self, value: Value) -> Result<Value, Fault> {
+        self.check_size(&value)?;
+        Ok(value)
+    }
+
+    fn check_size(&mut self, value: &Value) -> Result<(), Fault> {
         let leaves = value.leaves();
         if leaves > self.limits.max_leaves {
             return Err(Fault::ValueTooLarge);
@@ -301,8 +306,7 @@ impl<'a> Context<'a> {
         if value.nesting() > self.limits.max_nesting {
             return Err(Fault::ValueTooDeep);
         }
-        self.charge(1 + u64::from(leaves) / 4)?;
-        Ok(value)
+        self.charge(1 + u64::from(leaves) / 4)
     }
 
     /// Call a primitive.

@@ -31,12 +31,14 @@ fn colour_values(element: &Value) -> Result<Vec<Value>, Fault> {
     element.iter()?.map(|e| Ok(e.unpack()?.0)).collect()
 }
 
-/// Count how often each colour of a compact grid occurs; returns the greatest colour.
-fn count(grid: &Grid, times: &mut [u32; 256]) -> u8 {
-    let greatest = grid.cells().iter().copied().fold(0, u8::max);
+/// What `then` makes of how often each colour of a compact grid occurs, up to the greatest that does.
+#[inline]
+fn with_counts<R>(grid: &Grid, then: impl Fn(&[u32]) -> R) -> R {
+    let greatest = usize::from(grid.cells().iter().copied().fold(0, u8::max));
     if greatest >= 16 {
+        let mut times = [0; 256];
         grid.cells().iter().for_each(|&c| times[usize::from(c)] += 1);
-        return greatest;
+        return then(&times[..=greatest]);
     }
     // Four cells at a time, each in a tally of its own: to count one colour twice in a row in one takes longer.
     let mut tallies = [[0; 16]; 4];
@@ -45,21 +47,18 @@ fn count(grid: &Grid, times: &mut [u32; 256]) -> u8 {
         tallies.iter_mut().zip(four).for_each(|(tally, &c)| tally[usize::from(c % 16)] += 1);
     }
     fours.remainder().iter().for_each(|&c| tallies[0][usize::from(c % 16)] += 1);
-    for (c, times) in times.iter_mut().take(16).enumerate() {
-        *times = tallies.iter().map(|tally| tally[c]).sum();
-    }
-    greatest
+    let times: [u32; 16] = std::array::from_fn(|c| tallies.iter().map(|tally| tally[c]).sum());
+    then(&times[..=greatest])
 }
 
 /// The different colour values in canonical order, with their numbers of occurrences.
 fn tally(element: &Value) -> Result<Vec<Count>, Fault> {
     let run = |colour: i16, times: usize| (Value::Int(colour.into()), times as u32);
     Ok(match element {
-        Value::Grid(grid) => {
-            let mut times = [0; 256];
-            let counts = (0..=count(grid, &mut times)).map(|c| (Value::Int(c.into()), times[usize::from(c)]));
-            counts.filter(|&(_, times)| times > 0).collect()
-        }
+        Value::Grid(grid) => with_counts(grid, |times| {
+            let counts = times.iter().zip(0..).filter(|&(&times, _)| times > 0);
+            counts.map(|(&times, c)| (Value::Int(c), times)).collect()
+        }),
         Value::Object(cells) => {
             let runs = cells.chunk_by(|a, b| a.colour == b.colour);
             runs.map(|cells| run(cells[0].colour, cells.len())).collect()
@@ -85,9 +84,7 @@ pub(super) fn mostcolor(element: &Value, _cx: &mut Context) -> Outcome {
 
 /// The most frequent colour of a compact grid.
 pub(super) fn background_byte(grid: &Grid) -> u8 {
-    let mut times = [0; 256];
-    (1..=count(grid, &mut times))
-        .fold(0, |best, c| if times[usize::from(c)] > times[usize::from(best)] { c } else { best })
+    with_counts(grid, |times| (1..times.len()).fold(0, |best, c| if times[c] > times[best] { c } else { best })) as u8
 }
 
 pub(super) fn leastcolor(element: &Value, _cx: &mut Context) -> Outcome {

@@ -147,7 +147,7 @@ pub(super) fn objects(
     let cell = |k: usize, i, j| Cell { colour: grid.cells()[k].into(), loc: loc_at(i, j) };
     let objects = components(grid.cells(), grid.width(), background, rule, cell);
     // Cells of one colour are ascending in reading order.
-    let object = if rule.univalued { Value::ascending_object } else { Value::object };
+    let object = |cells| if rule.univalued { Value::ascending_object(cells) } else { Value::object(cells) };
     cx.set(objects.map(object).collect())
 }
 

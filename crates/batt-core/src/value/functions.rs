@@ -96,6 +96,14 @@ impl Built {
     }
 }
 
+impl Built {
+    /// Count one more owner.
+    #[inline]
+    pub(super) fn retain(&self) {
+        self.0.retain();
+    }
+}
+
 impl Hash for Built {
     fn hash<S: Hasher>(&self, state: &mut S) {
         (self.op(), self.0.head().takes).hash(state);

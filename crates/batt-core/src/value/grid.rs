@@ -110,6 +110,14 @@ impl Grid {
     }
 }
 
+impl Grid {
+    /// Count one more owner.
+    #[inline]
+    pub(super) fn retain(&self) {
+        self.0.retain();
+    }
+}
+
 impl Hash for Grid {
     fn hash<S: Hasher>(&self, state: &mut S) {
         (self.0.head().0, self.0.head().1).hash(state);

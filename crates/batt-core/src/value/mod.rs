@@ -81,11 +81,18 @@ const _: () = assert!(size_of::<Value>() == 16 && size_of::<Result<Value, Fault>
 impl Clone for Value {
     #[inline]
     fn clone(&self) -> Value {
-        if self.is_plain() {
-            // SAFETY: it owns nothing.
-            return unsafe { std::ptr::read(self) };
+        match self {
+            Value::Grid(grid) => grid.retain(),
+            Value::Row(row) => row.retain(),
+            Value::Tuple(seq) | Value::Set(seq) => seq.retain(),
+            Value::Indices(locs) => locs.retain(),
+            Value::Object(cells) => cells.retain(),
+            Value::Built(built) => built.retain(),
+            Value::Host(host) => std::mem::forget(host.clone()),
+            _ => {}
         }
-        self.another_owner()
+        // SAFETY: what is shared has one more owner.
+        unsafe { std::ptr::read(self) }
     }
 }
 
@@ -124,21 +131,6 @@ impl Value {
     pub fn is_plain(&self) -> bool {
         use Value::{Bool, Cell, Int, NoValue, Pair, Primitive};
         matches!(self, NoValue | Bool(_) | Int(_) | Pair(_) | Cell(_) | Primitive(_))
-    }
-
-    #[inline(never)]
-    fn another_owner(&self) -> Value {
-        match self {
-            Value::Grid(grid) => Value::Grid(grid.clone()),
-            Value::Row(row) => Value::Row(row.clone()),
-            Value::Tuple(seq) => Value::Tuple(seq.clone()),
-            Value::Indices(locs) => Value::Indices(locs.clone()),
-            Value::Object(cells) => Value::Object(cells.clone()),
-            Value::Set(seq) => Value::Set(seq.clone()),
-            Value::Built(built) => Value::Built(built.clone()),
-            Value::Host(host) => Value::Host(host.clone()),
-            plain => plain.clone(),
-        }
     }
 
     /// Whether it is a tuple, in whatever representation.

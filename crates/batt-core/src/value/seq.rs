@@ -47,6 +47,14 @@ impl Seq {
     }
 }
 
+impl Seq {
+    /// Count one more owner.
+    #[inline]
+    pub(super) fn retain(&self) {
+        self.0.retain();
+    }
+}
+
 impl Hash for Seq {
     fn hash<S: Hasher>(&self, state: &mut S) {
         self.0.hash(state);

@@ -91,11 +91,19 @@ impl<T, H> Deref for Shared<T, H> {
 impl<T, H> Clone for Shared<T, H> {
     #[inline]
     fn clone(&self) -> Self {
+        self.retain();
+        Shared(self.0, PhantomData)
+    }
+}
+
+impl<T, H> Shared<T, H> {
+    /// Count one more owner.
+    #[inline]
+    pub(super) fn retain(&self) {
         // A count that wraps around would free what is in use; no memory holds so many owners unless they are forgotten.
         if self.inner().owners.fetch_add(1, Ordering::Relaxed) > isize::MAX as usize {
             std::process::abort();
         }
-        Shared(self.0, PhantomData)
     }
 }
 
