@@ -33,7 +33,7 @@ fn colour_values(element: &Value) -> Result<Vec<Value>, Fault> {
 
 /// What `then` makes of how often each colour of a compact grid occurs, up to the greatest that does.
 #[inline]
-fn with_counts<R>(grid: &Grid, then: impl Fn(&[u32]) -> R) -> R {
+pub(super) fn with_counts<R>(grid: &Grid, then: impl FnOnce(&[u32]) -> R) -> R {
     let greatest = usize::from(grid.cells().iter().copied().fold(0, u8::max));
     if greatest >= 16 {
         let mut times = [0; 256];

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Outcome;
+use super::colours::with_counts;
 use super::transforms::rows;
 use crate::evaluation::Context;
 use crate::fault::Fault;
@@ -421,22 +422,24 @@ pub(super) fn toobject(patch: &Value, grid: &Value, cx: &mut Context) -> Outcome
 
 /// The cells of a [`locatable`] grid in canonical order.
 pub(super) fn cells_of(grid: &Grid) -> Items<Cell> {
-    // Where the next cell of each colour belongs. Few colours are in use, the least as a rule.
-    let mut next = [0u32; 257];
-    let mut most = 0;
-    for &c in grid.cells() {
-        next[usize::from(c) + 1] += 1;
-        most = most.max(c);
-    }
-    for k in 1..=usize::from(most) {
-        next[k] += next[k - 1];
-    }
+    // Where the next cell of each colour belongs.
+    let mut next = [0u32; 256];
+    with_counts(grid, |times| {
+        let start = |sum: &mut u32, &count: &u32| Some(std::mem::replace(sum, *sum + count));
+        next.iter_mut().zip(times.iter().scan(0, start)).for_each(|(next, start)| *next = start);
+    });
     let mut cells = Items::repeated(Cell { colour: 0, loc: loc_at(0, 0) }, grid.cells().len());
+    // That of the colour at hand is not in the table: cells next to each other are of one colour as a rule.
+    let mut colour = grid.cells()[0];
+    let mut slot = next[usize::from(colour)];
     for (i, row) in grid.rows().enumerate() {
         for (j, &c) in row.iter().enumerate() {
-            let slot = &mut next[usize::from(c)];
-            cells[*slot as usize] = Cell { colour: c.into(), loc: loc_at(i, j) };
-            *slot += 1;
+            if c != colour {
+                next[usize::from(colour)] = slot;
+                (colour, slot) = (c, next[usize::from(c)]);
+            }
+            cells[slot as usize] = Cell { colour: c.into(), loc: loc_at(i, j) };
+            slot += 1;
         }
     }
     cells
