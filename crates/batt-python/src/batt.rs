@@ -259,18 +259,16 @@ pub fn run_alone<'py>(
     let alone = Alone { limits: limits.0, timeout, every_line, stop: stop.clone() };
     let jobs: Vec<(Arc<batt_core::program::Program>, Vec<Case>)> =
         jobs.iter().map(|(program, cases)| (program.get().core.clone(), cases.iter().map(case).collect())).collect();
-    let programs: Vec<_> = jobs.iter().map(|(program, _)| program.clone()).collect();
-    let run = move || -> Vec<Vec<(Evaluation, u64)>> {
-        // Samples one by one: a few programs may take most of the time.
-        let all = |cases: &Vec<Case>, program| cases.par_iter().map(|case| alone.run(program, case)).collect();
-        jobs.par_iter().map(|(program, cases)| all(cases, program)).collect()
-    };
-    let results = enter(py, workers.0, &stop, None, run)?;
-    let columns_of = |(runs, program): (&Vec<(Evaluation, u64)>, &Arc<batt_core::program::Program>)| {
-        let rows = runs.iter().map(|(evaluation, _)| (evaluation, program.as_ref()));
-        (Columns::of(rows).to_python(py), runs.iter().map(|(_, nanos)| *nanos).collect())
-    };
-    Ok(results.iter().zip(&programs).map(columns_of).collect())
+    let results = enter(py, workers.0, &stop, None, move || -> Vec<(Columns, Vec<u64>)> {
+        let all = |(program, cases): &(Arc<batt_core::program::Program>, Vec<Case>)| {
+            // Samples one by one: a few programs may take most of the time.
+            let runs: Vec<(Evaluation, u64)> = cases.par_iter().map(|case| alone.run(program, case)).collect();
+            let rows = runs.iter().map(|(evaluation, _)| (evaluation, program.as_ref()));
+            (Columns::of(rows), runs.iter().map(|(_, nanos)| *nanos).collect())
+        };
+        jobs.par_iter().map(all).collect()
+    })?;
+    Ok(results.into_iter().map(|(columns, nanos)| (columns.to_python(py), nanos)).collect())
 }
 
 /// Run each program by itself on each of some samples, with the GIL released; returns for each sample columns over the
