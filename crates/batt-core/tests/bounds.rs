@@ -1,13 +1,9 @@
 //! Bounds that no program may get past: overflow, the limit on leaves. Whether work is in proportion to fuel, the bench
-//! `fuel` tells. And that what values share is freed once.
-
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+//! `fuel` tells.
 
 use batt_core::evaluation::{Inputs, run};
 use batt_core::primitives::find;
 use batt_core::program::parse_program;
-use batt_core::value::Items;
 use batt_core::{Context, Fault, Limits, Value};
 
 fn call(name: &str, args: &[Value]) -> Result<Value, Fault> {
@@ -68,30 +64,5 @@ fn results_inside_function_values_obey_the_limit_as_well() {
         let inputs = Inputs { i: Some(grid.clone()), ..Inputs::default() };
         let outcome = run(&program, &inputs, &mut Context::new(&limits)).outcome;
         assert_eq!(outcome.map_err(|failure| failure.fault), Err(Fault::ValueTooLarge), "{lines}");
-    }
-}
-
-/// Counts how often it is dropped.
-struct Dropped(Arc<AtomicUsize>);
-
-impl Drop for Dropped {
-    fn drop(&mut self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
-#[test]
-fn what_threads_share_is_dropped_once() {
-    let drops = Arc::new(AtomicUsize::new(0));
-    for round in 1..=50 {
-        let shared = Items::<_>::from([Dropped(drops.clone())]).share(());
-        std::thread::scope(|scope| {
-            for _ in 0..4 {
-                let mine = shared.clone();
-                scope.spawn(move || (0..100).for_each(|_| drop(mine.clone())));
-            }
-            drop(shared);
-        });
-        assert_eq!(drops.load(Ordering::Relaxed), round);
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod bytes;
 mod construct;
 mod functions;
 mod grid;
+mod items;
 mod kinds;
 mod ops;
 mod order;
@@ -23,12 +24,13 @@ mod show;
 
 pub use functions::{Built, BuiltOp, Host};
 pub use grid::{Cell, Grid, GridSize, Loc};
+pub use items::Items;
 pub use kinds::{Kinds, element_kind, kind_of};
 pub use ops::{
     add, difference, floor_div, less, multiply, negate, product, quotient, remainder, slice_bounds, subtract, sum,
 };
 pub use seq::{Seq, Size};
-pub use shared::{Items, Shared};
+pub use shared::Shared;
 
 use std::sync::Arc;
 
