@@ -18,8 +18,11 @@ use crate::evaluation::{
 use crate::program::{Graph, NodeId, Program};
 use crate::sync::{lock, read, write};
 
-/// How many candidates on one sample are one task.
-const CHUNK: usize = 8;
+/// How many of so many candidates on one sample are one task: few enough to divide, enough for its clock readings not to
+/// matter.
+fn task_size(candidates: usize) -> usize {
+    (candidates / 128).clamp(1, 8)
+}
 
 /// A batch of candidates and differs as one shared program.
 #[derive(Debug)]
@@ -68,9 +71,9 @@ impl Batt {
         let start = Instant::now();
         let cases: Vec<CaseState> = job.cases.par_iter().map(|case| CaseState::new(self, job, case, start)).collect();
         let width = self.len();
-        // A task is some candidates on one sample: enough for its clock readings not to matter, few enough to divide.
+        let size = task_size(width);
         let chunks: Vec<(usize, std::ops::Range<usize>)> = (0..cases.len())
-            .flat_map(|case| (0..width).step_by(CHUNK).map(move |k| (case, k..width.min(k + CHUNK))))
+            .flat_map(|case| (0..width).step_by(size).map(move |k| (case, k..width.min(k + size))))
             .collect();
         let task = |(case, range): (usize, std::ops::Range<usize>)| cases[case].task(range);
         let measured: Vec<Chunk> = if job.sequential {
@@ -79,7 +82,7 @@ impl Batt {
             chunks.into_par_iter().with_max_len(1).map(task).collect()
         };
         let mut measured = measured.into_iter();
-        let tasks = width.div_ceil(CHUNK);
+        let tasks = width.div_ceil(size);
         cases.into_iter().map(|case| case.report(measured.by_ref().take(tasks).collect())).collect()
     }
 }
@@ -121,7 +124,7 @@ impl<'a> CaseState<'a> {
             job,
             case,
             state: RwLock::new(CaseState::fresh()),
-            tasks_left: AtomicUsize::new(batt.len().div_ceil(CHUNK)),
+            tasks_left: AtomicUsize::new(batt.len().div_ceil(task_size(batt.len()))),
             base: OnceLock::new(),
             start,
             deadline: OnceLock::new(),
