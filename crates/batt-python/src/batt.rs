@@ -260,9 +260,14 @@ pub fn run_alone<'py>(
     let jobs: Vec<(Arc<batt_core::program::Program>, Vec<Case>)> =
         jobs.iter().map(|(program, cases)| (program.get().core.clone(), cases.iter().map(case).collect())).collect();
     let results = enter(py, workers.0, &stop, None, move || -> Vec<(Columns, Vec<u64>)> {
+        // Of few programs one may take most of the time: then workers share its samples.
+        let few = jobs.len() < 16 * rayon::current_num_threads();
         let all = |(program, cases): &(Arc<batt_core::program::Program>, Vec<Case>)| {
-            // Samples one by one: a few programs may take most of the time.
-            let runs: Vec<(Evaluation, u64)> = cases.par_iter().map(|case| alone.run(program, case)).collect();
+            let runs: Vec<(Evaluation, u64)> = if few {
+                cases.par_iter().flat_map_iter(|case| alone.run_all([(program, case)])).collect()
+            } else {
+                alone.run_all(cases.iter().map(|case| (program, case)))
+            };
             let rows = runs.iter().map(|(evaluation, _)| (evaluation, program.as_ref()));
             (Columns::of(rows), runs.iter().map(|(_, nanos)| *nanos).collect())
         };
@@ -289,7 +294,8 @@ pub fn run_each<'py>(
     // A worker makes the columns of a sample as soon as all programs are done with it, and frees the rest.
     let each = move |case: &Case| -> (Columns, Vec<u8>) {
         let chunks = programs.par_chunks(CHUNK);
-        let results: Vec<(Evaluation, u64)> = chunks.flat_map_iter(|chunk| alone.run_all(chunk, case)).collect();
+        let results: Vec<(Evaluation, u64)> =
+            chunks.flat_map_iter(|chunk| alone.run_all(chunk.iter().map(|program| (program, case)))).collect();
         let rows = results.iter().zip(&programs).map(|((evaluation, _), program)| (evaluation, program.as_ref()));
         (Columns::of(rows), column(results.iter().map(|(_, nanos)| nanos.to_ne_bytes())))
     };
@@ -309,22 +315,18 @@ struct Alone {
 }
 
 impl Alone {
-    /// What a program comes to on a sample, and its processor time in nanoseconds.
-    fn run(&self, program: &batt_core::program::Program, case: &Case) -> (Evaluation, u64) {
-        let cpu = thread_cpu_nanos();
-        let evaluation = self.evaluate(program, case);
-        (evaluation, thread_cpu_nanos().saturating_sub(cpu))
-    }
-
-    /// The same for several programs.
-    fn run_all(&self, programs: &[Arc<batt_core::program::Program>], case: &Case) -> Vec<(Evaluation, u64)> {
+    /// What programs come to on samples, and their processor times in nanoseconds; the clock is read between them.
+    fn run_all<'a>(
+        &self,
+        runs: impl IntoIterator<Item = (&'a Arc<batt_core::program::Program>, &'a Case)>,
+    ) -> Vec<(Evaluation, u64)> {
         let mut begun = thread_cpu_nanos();
-        let run = |program: &Arc<batt_core::program::Program>| {
+        let run = |(program, case): (&'a Arc<batt_core::program::Program>, &'a Case)| {
             let evaluation = self.evaluate(program, case);
             let ended = thread_cpu_nanos();
             (evaluation, ended.saturating_sub(std::mem::replace(&mut begun, ended)))
         };
-        programs.iter().map(run).collect()
+        runs.into_iter().map(run).collect()
     }
 
     fn evaluate(&self, program: &batt_core::program::Program, case: &Case) -> Evaluation {
