@@ -47,9 +47,9 @@ def test_a_timeline_has_phases_batches_and_a_counter():
     assert {"run_batt.check_batt", "run_batt.phase3a_validate_batch"} <= {e["name"] for e in spans if e["tid"] == 0}
     covered = {e["name"] for e in spans if e["tid"] > 0 and "candidates" in e["name"]}
     assert covered == {
-        f"007bbfb7 {sample} candidates {k}-{k + 7}"
+        f"007bbfb7 {sample} candidates {k}-{k + 3}"
         for sample in (*(f"demo[{n}]" for n in range(5)), "test[0]")
-        for k in range(0, 32, 8)
+        for k in range(0, 32, 4)
     }
     (check,) = [e for e in spans if e["name"] == "run_batt.check_batt"]
     for e in spans:
@@ -59,7 +59,7 @@ def test_a_timeline_has_phases_batches_and_a_counter():
             assert e["ts"] + e["dur"] <= check["ts"] + check["dur"] + 1
     counts = [e["args"]["batches"] for e in events if e["name"] == "waiting"]
     assert counts[-1] == 0
-    assert max(counts) == 19
+    assert max(counts) == 39
     memo = [e["args"] for e in events if e["name"] == "memo"]
     assert memo[-1] == {
         "hits": sum(t.asked - t.computed for t in run.results.times if t.sample.part == "test"),

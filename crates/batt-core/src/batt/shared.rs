@@ -21,7 +21,7 @@ use crate::sync::{lock, read, write};
 /// How many of so many candidates on one sample are one task: few enough to divide, enough for its clock readings not to
 /// matter.
 fn task_size(candidates: usize) -> usize {
-    (candidates / 128).clamp(1, 8)
+    (candidates / 64).clamp(4, 8)
 }
 
 /// A batch of candidates and differs as one shared program.
