@@ -84,6 +84,9 @@ fn contender(
     draft: &Draft<'_>,
 ) -> Option<Box<Contender>> {
     let (judge, trial) = (&problem.judge, draft.trial.as_ref()?);
+    if trial.failed() {
+        return None;
+    }
     let output = trial.output(&problem.lanes);
     if output.values.iter().all(Result::is_err) || !output.kinds.intersects(Kinds::GRID) {
         return None;

@@ -31,7 +31,12 @@ impl Evaluated {
 
     /// Evaluate a program that was made from this one: what stands here is not even looked up.
     pub fn with<'a>(&'a self, genome: Genome, lanes: &Lanes) -> Trial<'a> {
-        Trial::derived(genome, &self.genome.hashes, |k| Line::Shared(&self.nodes[k]), lanes)
+        Trial::derived(genome, &self.genome.hashes, |k| Line::Shared(&self.nodes[k]), lanes, false)
+    }
+
+    /// [`Evaluated::with`] up to where it is certain that there is no output.
+    pub fn attempt<'a>(&'a self, genome: Genome, lanes: &Lanes) -> Trial<'a> {
+        Trial::derived(genome, &self.genome.hashes, |k| Line::Shared(&self.nodes[k]), lanes, true)
     }
 }
 
@@ -67,6 +72,7 @@ impl Line<'_> {
 pub struct Trial<'a> {
     /// The program.
     pub genome: Genome,
+    /// Of an attempt that failed on every sample those up to the one that failed on the last.
     lines: Vec<Line<'a>>,
 }
 
@@ -83,17 +89,30 @@ impl Observed for Trial<'_> {
 impl<'a> Trial<'a> {
     /// Evaluate a program.
     pub fn new(genome: Genome, lanes: &Lanes) -> Trial<'a> {
-        Trial::derived(genome, &[], |_| unreachable!("there are no known nodes"), lanes)
+        Trial::derived(genome, &[], |_| unreachable!("there are no known nodes"), lanes, false)
     }
 
     /// Evaluate a program that was made from this one.
     pub fn with(&self, genome: Genome, lanes: &Lanes) -> Trial<'a> {
-        Trial::derived(genome, &self.genome.hashes, |k| self.lines[k].clone(), lanes)
+        Trial::derived(genome, &self.genome.hashes, |k| self.lines[k].clone(), lanes, false)
     }
 
-    fn derived(genome: Genome, known: &[u64], line: impl Fn(usize) -> Line<'a>, lanes: &Lanes) -> Trial<'a> {
+    /// [`Trial::with`] up to where it is certain that there is no output.
+    pub fn attempt(&self, genome: Genome, lanes: &Lanes) -> Trial<'a> {
+        Trial::derived(genome, &self.genome.hashes, |k| self.lines[k].clone(), lanes, true)
+    }
+
+    fn derived(
+        genome: Genome,
+        known: &[u64],
+        line: impl Fn(usize) -> Line<'a>,
+        lanes: &Lanes,
+        attempt: bool,
+    ) -> Trial<'a> {
         let mut lines: Vec<Line<'a>> = Vec::with_capacity(genome.nodes.len());
         let mut domain = lanes;
+        // The samples on which no line failed: the result needs them all.
+        let mut left = u64::MAX;
         // Where the last one was found: what follows it there often follows it here.
         let mut hint = 0;
         for (node, hash) in genome.nodes.iter().zip(&genome.hashes) {
@@ -104,9 +123,18 @@ impl<'a> Trial<'a> {
                 continue;
             }
             let called = evaluate(node, |id| lines[id.at()].called(), &mut domain);
+            left &= called.class.values.iter().rev().fold(0, |set, value| set << 1 | u64::from(value.is_ok()));
             lines.push(Line::New(called));
+            if attempt && left == 0 {
+                break;
+            }
         }
         Trial { genome, lines }
+    }
+
+    /// Whether it is an attempt that ended early: it has no output.
+    pub fn failed(&self) -> bool {
+        self.lines.len() < self.genome.nodes.len()
     }
 
     /// The class of the result. A sample on which all lines together take more than the fuel there is has none.
