@@ -33,6 +33,8 @@ pub struct Class<N> {
     pub values: Box<[Result<Value, Fault>]>,
     /// The kinds that the values have.
     pub kinds: Kinds,
+    /// Whether there is none on any sample.
+    pub failed: bool,
     /// What was noted, once.
     pub note: OnceLock<N>,
 }
@@ -143,14 +145,14 @@ impl<N> Lanes<N> {
             id: self.next.fetch_add(1, Ordering::Relaxed),
             hash,
             kinds: if kinds.is_empty() { Kinds::NOTHING } else { kinds },
+            failed: kinds.is_empty(),
             values,
             note: OnceLock::new(),
         });
         if self.is_stopped() {
             return class;
         }
-        let bytes = class.bytes();
-        let kept = self.classes.get_or_insert(hash, &hash, || (class.clone(), bytes));
+        let kept = self.classes.get_or_insert(hash, &hash, || (class.clone(), class.bytes()));
         // Another class with this hash may be there; then this one is not remembered.
         if kept.values == class.values { kept } else { class }
     }

@@ -72,7 +72,7 @@ impl Line<'_> {
 pub struct Trial<'a> {
     /// The program.
     pub genome: Genome,
-    /// Of an attempt that failed on every sample those up to the one that failed on the last.
+    /// Of an attempt that failed those up to the first that failed on all samples.
     lines: Vec<Line<'a>>,
 }
 
@@ -111,8 +111,6 @@ impl<'a> Trial<'a> {
     ) -> Trial<'a> {
         let mut lines: Vec<Line<'a>> = Vec::with_capacity(genome.nodes.len());
         let mut domain = lanes;
-        // The samples on which no line failed: the result needs them all.
-        let mut left = u64::MAX;
         // Where the last one was found: what follows it there often follows it here.
         let mut hint = 0;
         for (node, hash) in genome.nodes.iter().zip(&genome.hashes) {
@@ -123,9 +121,10 @@ impl<'a> Trial<'a> {
                 continue;
             }
             let called = evaluate(node, |id| lines[id.at()].called(), &mut domain);
-            left &= called.class.values.iter().rev().fold(0, |set, value| set << 1 | u64::from(value.is_ok()));
+            // The result needs all lines.
+            let done = attempt && called.class.failed;
             lines.push(Line::New(called));
-            if attempt && left == 0 {
+            if done {
                 break;
             }
         }
