@@ -6,6 +6,7 @@ use super::fitness::Called;
 use super::{Class, Genome, Lanes};
 use crate::evaluation::evaluate;
 use crate::fault::Fault;
+use crate::value::Kinds;
 
 /// A program of which the classes of the nodes are known.
 pub trait Observed {
@@ -13,6 +14,8 @@ pub trait Observed {
     fn genome(&self) -> &Genome;
     /// The class of a node.
     fn class(&self, k: usize) -> &Arc<Class>;
+    /// The kinds of values of a node.
+    fn kinds(&self, k: usize) -> Kinds;
 }
 
 /// A program of the population, with what each node came to.
@@ -21,6 +24,8 @@ pub struct Evaluated {
     /// The program.
     pub genome: Genome,
     nodes: Box<[Arc<Called>]>,
+    /// Those of the classes: whoever looks for a node that fits needs not go to each.
+    kinds: Box<[Kinds]>,
 }
 
 impl Evaluated {
@@ -47,6 +52,10 @@ impl Observed for Evaluated {
 
     fn class(&self, k: usize) -> &Arc<Class> {
         &self.nodes[k].class
+    }
+
+    fn kinds(&self, k: usize) -> Kinds {
+        self.kinds[k]
     }
 }
 
@@ -83,6 +92,10 @@ impl Observed for Trial<'_> {
 
     fn class(&self, k: usize) -> &Arc<Class> {
         &self.lines[k].called().class
+    }
+
+    fn kinds(&self, k: usize) -> Kinds {
+        self.class(k).kinds
     }
 }
 
@@ -158,6 +171,7 @@ impl<'a> Trial<'a> {
 
     /// The program by itself, to stay.
     pub fn kept(&self) -> Evaluated {
-        Evaluated { genome: self.genome.clone(), nodes: self.lines.iter().map(|line| line.called().clone()).collect() }
+        let nodes: Box<[Arc<Called>]> = self.lines.iter().map(|line| line.called().clone()).collect();
+        Evaluated { genome: self.genome.clone(), kinds: nodes.iter().map(|called| called.class.kinds).collect(), nodes }
     }
 }

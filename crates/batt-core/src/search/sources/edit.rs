@@ -58,7 +58,7 @@ impl<'a> Edit<'a> {
 
     /// The kinds that node `k` has on the samples.
     pub fn kinds(&self, k: usize) -> Kinds {
-        self.parent.class(k).kinds
+        self.parent.kinds(k)
     }
 
     /// The value that node `k` has on some sample.

@@ -280,10 +280,9 @@ fn crossover(edit: &mut Edit<'_>) -> Option<Genome> {
     let wanted = edit.kinds(k);
     let element = edit.value(k).map(element_kind);
     let fits = |n: &usize| {
-        let class = donor.class(*n);
-        wanted.contains(class.kinds)
+        wanted.contains(donor.kinds(*n))
             && matches!(donor.genome.nodes[*n], Node::Call { .. })
-            && class.some_value().map(element_kind) == element
+            && donor.class(*n).some_value().map(element_kind) == element
     };
     let parts: Choices<usize> = (0..donor.genome.nodes.len()).filter(fits).collect();
     let &part = edit.rng.pick(&parts)?;
