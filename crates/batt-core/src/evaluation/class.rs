@@ -18,6 +18,7 @@ use super::limits::Limits;
 use super::memo::{Application, Counts, MAX_ARGUMENTS, Memo};
 use super::table::{Policy, Table};
 use crate::fault::Fault;
+use crate::primitives::PrimId;
 use crate::program::Input;
 use crate::value::{Kinds, Value, kind_of};
 
@@ -32,6 +33,8 @@ pub struct Class<N> {
     pub values: Box<[Result<Value, Fault>]>,
     /// The kinds that the values have.
     pub kinds: Kinds,
+    /// Whether there is none on any sample.
+    pub failed: bool,
     /// What was noted, once.
     pub note: OnceLock<N>,
 }
@@ -142,14 +145,14 @@ impl<N> Lanes<N> {
             id: self.next.fetch_add(1, Ordering::Relaxed),
             hash,
             kinds: if kinds.is_empty() { Kinds::NOTHING } else { kinds },
+            failed: kinds.is_empty(),
             values,
             note: OnceLock::new(),
         });
         if self.is_stopped() {
             return class;
         }
-        let bytes = class.bytes();
-        let kept = self.classes.get_or_insert(hash, &hash, || (class.clone(), bytes));
+        let kept = self.classes.get_or_insert(hash, &hash, || (class.clone(), class.bytes()));
         // Another class with this hash may be there; then this one is not remembered.
         if kept.values == class.values { kept } else { class }
     }
@@ -159,35 +162,54 @@ impl<N> Lanes<N> {
         Arc::new(Called { class: self.class(values.collect()), fuel: Fuel::new() })
     }
 
-    /// A call that is not expected to be asked for again: it is computed, not remembered.
-    pub fn call_once(&self, function: Function<'_, Arc<Class<N>>>, args: &[&Arc<Class<N>>]) -> Arc<Called<N>> {
+    /// The class of a call that is not expected to be asked for again: it is computed, not remembered. None if it fails on
+    /// some sample; what it comes to on the others is not looked at then.
+    pub fn call_once(&self, id: PrimId, args: &[&Arc<Class<N>>]) -> Option<Arc<Class<N>>> {
         self.calls.ask();
-        self.compute(function, args)
+        self.calls.compute();
+        let mut cx = self.context();
+        let result = |k| {
+            let (result, _) = Lanes::result(Function::Primitive(id), args, k, &mut cx);
+            result.is_ok().then_some(result)
+        };
+        let results: Option<Vec<Result<Value, Fault>>> = (0..self.samples.len()).map(result).collect();
+        results.map(|results| self.class(results.into()))
     }
 
     fn compute(&self, function: Function<'_, Arc<Class<N>>>, args: &[&Arc<Class<N>>]) -> Arc<Called<N>> {
         self.calls.compute();
         let mut cx = self.context();
         let mut fuel = Fuel::new();
-        let mut values: SmallVec<[&Value; MAX_ARGUMENTS]> = SmallVec::new();
         let mut results = Vec::with_capacity(self.samples.len());
         for k in 0..self.samples.len() {
-            // What an argument lacks on a sample the call lacks there, too.
-            let missing = args.iter().find_map(|class| class.values[k].as_ref().err());
-            values.clear();
-            values.extend(args.iter().filter_map(|class| class.values[k].as_ref().ok()));
-            let (result, spent) = match (missing, function) {
-                (Some(&fault), _) => (Err(fault), 0),
-                (None, Function::Primitive(id)) => cx.apply(|cx| cx.call_primitive(id, &values)),
-                (None, Function::Cell(class)) => match &class.values[k] {
-                    Ok(function) => cx.apply(|cx| cx.call(function, &values)),
-                    Err(fault) => (Err(*fault), 0),
-                },
-            };
+            let (result, spent) = Lanes::result(function, args, k, &mut cx);
             fuel.push(u32::try_from(spent).unwrap_or(u32::MAX));
             results.push(result);
         }
         Arc::new(Called { class: self.class(results.into()), fuel })
+    }
+
+    /// What a call comes to on sample `k`, and the fuel that it takes.
+    #[inline(always)] // so that the result is written to its place
+    fn result(
+        function: Function<'_, Arc<Class<N>>>,
+        args: &[&Arc<Class<N>>],
+        k: usize,
+        cx: &mut Context<'_>,
+    ) -> (Result<Value, Fault>, u64) {
+        // What an argument lacks on a sample the call lacks there, too.
+        if let Some(&fault) = args.iter().find_map(|class| class.values[k].as_ref().err()) {
+            return (Err(fault), 0);
+        }
+        let values: SmallVec<[&Value; MAX_ARGUMENTS]> =
+            args.iter().filter_map(|class| class.values[k].as_ref().ok()).collect();
+        match function {
+            Function::Primitive(id) => cx.apply(|cx| cx.call_primitive(id, &values)),
+            Function::Cell(class) => match &class.values[k] {
+                Ok(function) => cx.apply(|cx| cx.call(function, &values)),
+                Err(fault) => (Err(*fault), 0),
+            },
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A hash table that several workers fill at once, and that may forget.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use hashbrown::HashTable;
 
@@ -12,8 +12,9 @@ use crate::sync::lock;
 pub enum Policy {
     /// Everything.
     KeepAll,
-    /// About so many bytes: what was not used for longest is forgotten. Once something had to be, entries are remembered
-    /// only when they come a second time: most come once, and would push out what is asked for again and again.
+    /// About so many bytes: what was not used for longest is forgotten. Entries are remembered only when they come a
+    /// second time: most come once, would push out what is asked for again and again, and need memory that nothing has
+    /// touched yet, where those that are dropped at once leave theirs to the next.
     Forget {
         /// The bytes.
         bytes: usize,
@@ -61,8 +62,6 @@ pub struct Table<K, V> {
     shards: Box<[Mutex<Layers<K, V>>]>,
     /// Bytes of a young layer, from which on it grows old.
     young_limit: usize,
-    /// Something had to be forgotten.
-    full: AtomicBool,
     seen: Option<Seen>,
 }
 
@@ -79,12 +78,7 @@ impl<K: Eq + Clone, V: Clone> Table<K, V> {
             Policy::KeepAll => (usize::MAX, None),
             Policy::Forget { bytes } => (bytes / count / 2, Some(Seen::new())),
         };
-        Table {
-            shards: (0..count).map(|_| Mutex::new(layers())).collect(),
-            young_limit,
-            full: AtomicBool::new(false),
-            seen,
-        }
+        Table { shards: (0..count).map(|_| Mutex::new(layers())).collect(), young_limit, seen }
     }
 
     fn shard(&self, hash: u64) -> &Mutex<Layers<K, V>> {
@@ -97,24 +91,22 @@ impl<K: Eq + Clone, V: Clone> Table<K, V> {
         lock(self.shard(hash)).get(hash, key).cloned()
     }
 
-    /// The value of a key: the one that is there, or else the one that `make` returns with the bytes that it takes.
+    /// The value of a key: the one that is there, or else the one that `make` returns with the bytes that it takes. Ask for
+    /// it with [`Table::get`] first: what comes for the first time is not looked for here.
     pub fn get_or_insert(&self, hash: u64, key: &K, make: impl FnOnce() -> (V, usize)) -> V {
+        if self.seen.as_ref().is_some_and(|seen| !seen.again(hash)) {
+            return make().0;
+        }
         let mut layers = lock(self.shard(hash));
         if let Some(known) = layers.get(hash, key) {
             return known.clone();
         }
         let (value, bytes) = make();
-        if self.full.load(Ordering::Relaxed) && self.seen.as_ref().is_some_and(|seen| !seen.again(hash)) {
-            return value;
-        }
         let entry = Entry { hash, key: key.clone(), value: value.clone(), bytes };
         layers.young_bytes += bytes;
         layers.young.insert_unique(hash, entry, |entry| entry.hash);
         let forgotten = (layers.young_bytes > self.young_limit).then(|| layers.age());
         drop(layers);
-        if forgotten.is_some() {
-            self.full.store(true, Ordering::Relaxed);
-        }
         drop(forgotten); // where nobody waits
         value
     }

@@ -101,15 +101,18 @@ impl Node {
 
     /// The same node with other numbers for the nodes it refers to.
     pub fn renumbered(&self, number: impl Fn(NodeId) -> NodeId) -> Node {
-        match self {
-            Node::Call { callee, args } => Node::Call {
-                callee: match callee {
-                    Callee::Node(id) => Callee::Node(number(*id)),
-                    primitive => *primitive,
-                },
-                args: args.iter().map(|&id| number(id)).collect(),
-            },
-            leaf => leaf.clone(),
+        let mut node = self.clone();
+        node.renumber(number);
+        node
+    }
+
+    /// Give the nodes that it refers to other numbers.
+    pub fn renumber(&mut self, number: impl Fn(NodeId) -> NodeId) {
+        if let Node::Call { callee, args } = self {
+            if let Callee::Node(id) = callee {
+                *id = number(*id);
+            }
+            args.iter_mut().for_each(|id| *id = number(*id));
         }
     }
 }

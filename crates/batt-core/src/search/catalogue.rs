@@ -1,18 +1,20 @@
 //! The primitives that a search knows, as mutation and enumeration see them.
 
+use smallvec::SmallVec;
+
 use crate::primitives::{self, Facts, PrimId, Primitive};
 use crate::value::{BuiltOp, Kinds, Value};
 
-/// A primitive, seen by the search.
+/// A primitive, seen by the search. Operators look through all of them for those that fit: everything is in place.
 pub struct Signature {
     /// Its number.
     pub id: PrimId,
     /// What each parameter takes.
-    pub takes: Vec<Kinds>,
+    pub takes: SmallVec<[Kinds; 4]>,
     /// What it returns, by the table.
     pub returns: Kinds,
     /// For parameters that are functions how many arguments they must take; 0 for the others.
-    pub arities: Vec<usize>,
+    pub arities: SmallVec<[usize; 4]>,
     /// What else the table says.
     pub facts: Facts,
 }

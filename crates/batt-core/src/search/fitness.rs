@@ -28,6 +28,9 @@ pub const MAX_DEMOS: usize = 64;
 /// Greatest height and width of an ARC grid.
 pub const MAX_SIDE: usize = 30;
 
+/// No sum of what differs see is less exact.
+const ROUNDING: f32 = 1e-4;
+
 /// What the values of a class are worth as outputs.
 #[derive(Debug)]
 pub struct Score {
@@ -40,7 +43,9 @@ pub struct Score {
     /// Share of the cells that are right, 0 to 1; a quick measure that decides what the differs are asked about.
     pub closeness: f32,
     /// How much of the difference that the differs saw at the start is gone, 0 to 1.
-    pub progress: OnceLock<f32>,
+    progress: OnceLock<f32>,
+    /// What it is certain not to reach, where that was all that had to be known.
+    missed: OnceLock<f32>,
 }
 
 /// The expected outputs and the differs.
@@ -134,33 +139,46 @@ impl Judge {
                 shapes,
                 closeness,
                 progress: OnceLock::new(),
+                missed: OnceLock::new(),
             }
         })
     }
 
     /// How much of the difference is gone: the mean over demos and differs that saw a difference at the start or see
-    /// one now, as in a run's report.
-    pub fn progress(&self, class: &Class) -> f32 {
+    /// one now, as in a run's report. None if it is certain to be less than `least`: the differs are not asked further.
+    pub fn progress(&self, class: &Class, least: f32) -> Option<f32> {
         let score = self.score(class);
         if let Some(&progress) = score.progress.get() {
-            return progress;
+            return Some(progress);
         }
-        let progress = self.measure(class, score);
+        if score.missed.get().is_some_and(|&missed| missed <= least) {
+            return None;
+        }
+        let progress = self.measure(class, score, least);
         // What is measured while the search is being stopped means nothing.
         if !self.stop.load(Ordering::Relaxed) {
-            let _ = score.progress.set(progress);
+            let _ = match progress {
+                Some(progress) => score.progress.set(progress),
+                None => score.missed.set(least),
+            };
         }
         progress
     }
 
-    fn measure(&self, class: &Class, score: &Score) -> f32 {
+    fn measure(&self, class: &Class, score: &Score, least: f32) -> Option<f32> {
         if score.solved == self.all() {
-            return 1.0;
+            return Some(1.0);
         }
         let (mut sum, mut count) = (0.0f32, 0u32);
+        // Differences at the start that nobody has been asked about yet.
+        let mut open = self.base.iter().flatten().filter(|&&base| base > 0).count() as u32;
         for (n, output) in class.values.iter().enumerate().take(self.demos()) {
             for (differ, base) in self.differs.iter().zip(&self.base) {
+                if ((sum + open as f32) / (count + open).max(1) as f32) < least - ROUNDING {
+                    return None;
+                }
                 let base = base[n];
+                open -= u32::from(base > 0);
                 let own = match output {
                     Ok(_) if score.solved >> n & 1 == 1 => Some(0),
                     Ok(grid) => self.read(differ, n, grid).0,
@@ -176,7 +194,7 @@ impl Judge {
             }
         }
         let shares = count as f32;
-        if count == 0 { score.closeness } else { (sum / shares).min(1.0 - 1.0 / (1.0 + shares)) }
+        Some(if count == 0 { score.closeness } else { (sum / shares).min(1.0 - 1.0 / (1.0 + shares)) })
     }
 
     /// What a differ counts between a grid and the expected output of a demo sample, and the fuel it takes.

@@ -84,8 +84,11 @@ fn contender(
     draft: &Draft<'_>,
 ) -> Option<Box<Contender>> {
     let (judge, trial) = (&problem.judge, draft.trial.as_ref()?);
+    if trial.failed() {
+        return None;
+    }
     let output = trial.output(&problem.lanes);
-    if output.values.iter().all(Result::is_err) || !output.kinds.intersects(Kinds::GRID) {
+    if output.failed || !output.kinds.intersects(Kinds::GRID) {
         return None;
     }
     let score = judge.score(&output);
@@ -94,7 +97,7 @@ fn contender(
         return None;
     }
     let (calls, fuel) = (calls as u32, trial.fuel());
-    let progress = judge.progress(&output);
+    let progress = judge.progress(&output, state.archive.least_progress(score, calls as usize))?;
     let answers = solves.then(|| problem.answers(&trial.genome.program()));
     let answers = answers.filter(|answers| state.solutions.wants(answers, (calls, fuel, draft.hash)));
     if answers.is_none() && !state.archive.wants(score, rank_of(progress, calls, fuel, draft.hash)) {

@@ -1,12 +1,11 @@
 //! Programs as the search changes them: nodes in canonical order, with hashes.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 
 use smallvec::SmallVec;
 
 use super::hash::hash_node;
-use crate::program::{Callee, CanonicalOrder, Kind, Node, NodeId, Program};
+use crate::program::{Callee, CanonicalOrder, Input, Kind, Node, NodeId, Program};
 
 thread_local! {
     /// Making a genome is so short that allocating the marks would be a good part of it.
@@ -37,32 +36,34 @@ pub struct Genome {
 
 impl Genome {
     /// The program that computes node `root` of `nodes`, in which every node refers to earlier ones only.
-    pub fn of(nodes: &[Node], root: usize) -> Genome {
+    pub fn of(nodes: Vec<Node>, root: usize) -> Genome {
         Genome::derived(nodes, root, &[])
     }
 
-    /// [`Genome::of`] where the hashes of the first nodes are known already: those of another genome.
-    pub fn derived(nodes: &[Node], root: usize, known: &[u64]) -> Genome {
-        let direct = |node: &Node| match node {
-            Node::Call { callee: Callee::Node(id), args } => match Callee::of(*id, &nodes[id.at()]) {
-                callee @ Callee::Primitive(_) => Some(Node::Call { callee, args: args.clone() }),
-                Callee::Node(_) => None,
-            },
-            _ => None,
-        };
-        let nodes: SmallVec<[Cow<Node>; 128]> =
-            nodes[..=root].iter().map(|node| direct(node).map_or(Cow::Borrowed(node), Cow::Owned)).collect();
+    /// [`Genome::of`] where the first nodes are those of another genome, which has these hashes.
+    pub fn derived(mut nodes: Vec<Node>, root: usize, known: &[u64]) -> Genome {
         let mut hashes: Vec<u64> = Vec::with_capacity(root + 1);
         hashes.extend(&known[..known.len().min(root + 1)]);
-        for node in &nodes[hashes.len()..] {
-            hashes.push(hash_node(node, &hashes));
+        for k in hashes.len()..=root {
+            let (before, rest) = nodes.split_at_mut(k);
+            if let Node::Call { callee, .. } = &mut rest[0]
+                && let Callee::Node(id) = *callee
+            {
+                *callee = Callee::of(id, &before[id.at()]);
+            }
+            hashes.push(hash_node(&rest[0], &hashes));
         }
         let first = first_of_equal(&nodes, &hashes);
         let first = |id: NodeId| NodeId(first[id.at()]);
         ORDER.with_borrow_mut(|order| {
             order.start(root + 1);
-            order.add(NodeId(root as u32), |id| nodes[id.at()].as_ref(), first);
-            let node = |id: &NodeId| nodes[id.at()].renumbered(|id| order.place(first(id)));
+            order.add(NodeId(root as u32), |id| &nodes[id.at()], first);
+            let node = |id: &NodeId| {
+                // Every node stands in the order once.
+                let mut node = std::mem::replace(&mut nodes[id.at()], Node::Input(Input::I));
+                node.renumber(|id| order.place(first(id)));
+                node
+            };
             Genome {
                 nodes: order.order.iter().map(node).collect(),
                 hashes: order.order.iter().map(|id| hashes[id.at()]).collect(),
@@ -72,7 +73,7 @@ impl Genome {
 
     /// From a parsed program.
     pub fn from_program(program: &Program) -> Genome {
-        Genome::of(program.nodes(), program.nodes().len() - 1)
+        Genome::of(program.nodes().to_vec(), program.nodes().len() - 1)
     }
 
     /// As a program.
@@ -102,7 +103,7 @@ impl Genome {
 }
 
 /// For each node the first one that is the same expression.
-fn first_of_equal(nodes: &[Cow<Node>], hashes: &[u64]) -> SmallVec<[u32; 128]> {
+fn first_of_equal(nodes: &[Node], hashes: &[u64]) -> SmallVec<[u32; 128]> {
     const NONE: u32 = u32::MAX;
     let size = (2 * hashes.len()).next_power_of_two();
     let mut table: SmallVec<[u32; 256]> = SmallVec::from_elem(NONE, size);

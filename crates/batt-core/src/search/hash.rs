@@ -7,6 +7,7 @@ use std::hash::Hasher;
 use smallvec::SmallVec;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::evaluation::MAX_ARGUMENTS;
 use crate::primitives;
 use crate::program::{Callee, Input, Node};
 use crate::value::Value;
@@ -15,8 +16,24 @@ type Bytes = SmallVec<[u8; 128]>;
 
 /// The hash of a node, given the hashes of the nodes before it: equal expressions have equal ones wherever they stand.
 pub fn hash_node(node: &Node, hashes: &[u64]) -> u64 {
+    let Node::Call { callee, args } = node else { return hash_leaf(node) };
+    let (kind, function) = match callee {
+        Callee::Primitive(id) => (b'p', primitives::get(*id).hash),
+        Callee::Node(id) => (b'n', hashes[id.at()]),
+    };
+    let words = std::iter::once(function).chain(args.iter().map(|id| hashes[id.at()]));
+    let mut bytes = [0; 1 + 8 * (1 + MAX_ARGUMENTS)];
+    bytes[0] = kind;
+    if args.len() <= MAX_ARGUMENTS {
+        bytes[1..].chunks_exact_mut(8).zip(words).for_each(|(place, word)| place.copy_from_slice(&word.to_le_bytes()));
+        return xxh3_64(&bytes[..1 + 8 * (1 + args.len())]);
+    }
+    let bytes: Vec<u8> = std::iter::once(kind).chain(words.flat_map(u64::to_le_bytes)).collect();
+    xxh3_64(&bytes)
+}
+
+fn hash_leaf(node: &Node) -> u64 {
     let mut bytes = Bytes::new();
-    let word = |bytes: &mut Bytes, word: u64| bytes.extend_from_slice(&word.to_le_bytes());
     match node {
         Node::Input(Input::S) => bytes.push(b'S'),
         Node::Input(Input::I) => bytes.push(b'I'),
@@ -25,21 +42,7 @@ pub fn hash_node(node: &Node, hashes: &[u64]) -> u64 {
             bytes.push(b'k');
             write_value(value, &mut bytes);
         }
-        Node::Call { callee, args } => {
-            match callee {
-                Callee::Primitive(id) => {
-                    bytes.push(b'p');
-                    word(&mut bytes, primitives::get(*id).hash);
-                }
-                Callee::Node(id) => {
-                    bytes.push(b'n');
-                    word(&mut bytes, hashes[id.at()]);
-                }
-            }
-            for id in args {
-                word(&mut bytes, hashes[id.at()]);
-            }
-        }
+        Node::Call { .. } => unreachable!("a call is no leaf"),
     }
     xxh3_64(&bytes)
 }

@@ -6,6 +6,7 @@ use super::fitness::Called;
 use super::{Class, Genome, Lanes};
 use crate::evaluation::evaluate;
 use crate::fault::Fault;
+use crate::value::Kinds;
 
 /// A program of which the classes of the nodes are known.
 pub trait Observed {
@@ -13,6 +14,8 @@ pub trait Observed {
     fn genome(&self) -> &Genome;
     /// The class of a node.
     fn class(&self, k: usize) -> &Arc<Class>;
+    /// The kinds of values of a node.
+    fn kinds(&self, k: usize) -> Kinds;
 }
 
 /// A program of the population, with what each node came to.
@@ -21,6 +24,8 @@ pub struct Evaluated {
     /// The program.
     pub genome: Genome,
     nodes: Box<[Arc<Called>]>,
+    /// Those of the classes: whoever looks for a node that fits needs not go to each.
+    kinds: Box<[Kinds]>,
 }
 
 impl Evaluated {
@@ -31,7 +36,12 @@ impl Evaluated {
 
     /// Evaluate a program that was made from this one: what stands here is not even looked up.
     pub fn with<'a>(&'a self, genome: Genome, lanes: &Lanes) -> Trial<'a> {
-        Trial::derived(genome, &self.genome.hashes, |k| Line::Shared(&self.nodes[k]), lanes)
+        Trial::derived(genome, &self.genome.hashes, |k| Line::Shared(&self.nodes[k]), lanes, false)
+    }
+
+    /// [`Evaluated::with`] up to where it is certain that there is no output.
+    pub fn attempt<'a>(&'a self, genome: Genome, lanes: &Lanes) -> Trial<'a> {
+        Trial::derived(genome, &self.genome.hashes, |k| Line::Shared(&self.nodes[k]), lanes, true)
     }
 }
 
@@ -42,6 +52,10 @@ impl Observed for Evaluated {
 
     fn class(&self, k: usize) -> &Arc<Class> {
         &self.nodes[k].class
+    }
+
+    fn kinds(&self, k: usize) -> Kinds {
+        self.kinds[k]
     }
 }
 
@@ -67,6 +81,7 @@ impl Line<'_> {
 pub struct Trial<'a> {
     /// The program.
     pub genome: Genome,
+    /// Of an attempt that failed those up to the first that failed on all samples.
     lines: Vec<Line<'a>>,
 }
 
@@ -78,20 +93,35 @@ impl Observed for Trial<'_> {
     fn class(&self, k: usize) -> &Arc<Class> {
         &self.lines[k].called().class
     }
+
+    fn kinds(&self, k: usize) -> Kinds {
+        self.class(k).kinds
+    }
 }
 
 impl<'a> Trial<'a> {
     /// Evaluate a program.
     pub fn new(genome: Genome, lanes: &Lanes) -> Trial<'a> {
-        Trial::derived(genome, &[], |_| unreachable!("there are no known nodes"), lanes)
+        Trial::derived(genome, &[], |_| unreachable!("there are no known nodes"), lanes, false)
     }
 
     /// Evaluate a program that was made from this one.
     pub fn with(&self, genome: Genome, lanes: &Lanes) -> Trial<'a> {
-        Trial::derived(genome, &self.genome.hashes, |k| self.lines[k].clone(), lanes)
+        Trial::derived(genome, &self.genome.hashes, |k| self.lines[k].clone(), lanes, false)
     }
 
-    fn derived(genome: Genome, known: &[u64], line: impl Fn(usize) -> Line<'a>, lanes: &Lanes) -> Trial<'a> {
+    /// [`Trial::with`] up to where it is certain that there is no output.
+    pub fn attempt(&self, genome: Genome, lanes: &Lanes) -> Trial<'a> {
+        Trial::derived(genome, &self.genome.hashes, |k| self.lines[k].clone(), lanes, true)
+    }
+
+    fn derived(
+        genome: Genome,
+        known: &[u64],
+        line: impl Fn(usize) -> Line<'a>,
+        lanes: &Lanes,
+        attempt: bool,
+    ) -> Trial<'a> {
         let mut lines: Vec<Line<'a>> = Vec::with_capacity(genome.nodes.len());
         let mut domain = lanes;
         // Where the last one was found: what follows it there often follows it here.
@@ -104,9 +134,19 @@ impl<'a> Trial<'a> {
                 continue;
             }
             let called = evaluate(node, |id| lines[id.at()].called(), &mut domain);
+            // The result needs all lines.
+            let done = attempt && called.class.failed;
             lines.push(Line::New(called));
+            if done {
+                break;
+            }
         }
         Trial { genome, lines }
+    }
+
+    /// Whether it is an attempt that ended early: it has no output.
+    pub fn failed(&self) -> bool {
+        self.lines.len() < self.genome.nodes.len()
     }
 
     /// The class of the result. A sample on which all lines together take more than the fuel there is has none.
@@ -131,6 +171,7 @@ impl<'a> Trial<'a> {
 
     /// The program by itself, to stay.
     pub fn kept(&self) -> Evaluated {
-        Evaluated { genome: self.genome.clone(), nodes: self.lines.iter().map(|line| line.called().clone()).collect() }
+        let nodes: Box<[Arc<Called>]> = self.lines.iter().map(|line| line.called().clone()).collect();
+        Evaluated { genome: self.genome.clone(), kinds: nodes.iter().map(|called| called.class.kinds).collect(), nodes }
     }
 }

@@ -49,7 +49,7 @@ impl Problem {
     pub fn elite(&self, genome: Genome, uses: u32, origin: Arc<Origin>) -> Elite {
         let trial = Trial::new(genome, &self.lanes);
         let output = trial.output(&self.lanes);
-        let progress = self.judge.progress(&output);
+        let progress = self.judge.progress(&output, 0.0).unwrap_or(0.0);
         let (calls, fuel) = (trial.genome.calls() as u32, trial.fuel());
         Elite { program: trial.kept(), output, progress, calls, fuel, uses, origin }
     }

@@ -128,7 +128,8 @@ pub fn restore(
             return Err(broken("a call refers to a later one"));
         }
         let class = state.bank.evaluate(id, &args, &problem.lanes);
-        state.bank.enter_call(id, args, class).ok_or_else(|| broken("a call of the bank is not new"))?;
+        let entry = class.and_then(|class| state.bank.enter_call(id, args, class));
+        entry.ok_or_else(|| broken("a call of the bank is not new"))?;
     }
     state.bank.position = snapshot.position;
     let origins = origins_of(&snapshot.origins)?;

@@ -128,6 +128,12 @@ impl Archive {
         }
     }
 
+    /// The least progress with which a program with this score may find a place.
+    pub fn least_progress(&self, score: &Score, calls: usize) -> f32 {
+        let niche = self.niches.get(&niche_of(score, calls, self.demos));
+        niche.filter(|niche| niche.len() >= NICHE_SIZE).and_then(|niche| niche.last()).map_or(0.0, |last| last.progress)
+    }
+
     /// The program with these outputs on all demos, if there is one: its niche and its place there.
     fn rival(&self, behaviour: u64) -> Option<(Niche, usize)> {
         let niche = *self.behaviours.get(&behaviour)?;

@@ -11,7 +11,7 @@ use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use crate::evaluation::{Domain, Function};
+use crate::evaluation::Domain;
 use crate::primitives::{self, FunctionUse, PrimId};
 use crate::program::{Callee, Input, Node, NodeId, expression};
 use crate::search::catalogue::arity;
@@ -176,17 +176,14 @@ impl Bank {
         &self.entry(id).class
     }
 
-    /// Evaluate a call on entries; what it comes to may be entered later.
-    pub fn evaluate(&self, id: PrimId, args: &[EntryId], lanes: &Lanes) -> Arc<Class> {
+    /// Evaluate a call on entries; what it comes to may be entered later. None if it is of no use on some sample.
+    pub fn evaluate(&self, id: PrimId, args: &[EntryId], lanes: &Lanes) -> Option<Arc<Class>> {
         let args: SmallVec<[&Arc<Class>; 4]> = args.iter().map(|&arg| self.class(arg)).collect();
-        lanes.call_once(Function::Primitive(id), &args).class.clone()
+        lanes.call_once(id, &args).filter(|class| !class.kinds.contains(Kinds::NOTHING))
     }
 
-    /// Enter a call, if its values are new and of use on every sample.
+    /// Enter a call, if its values are new.
     pub fn enter_call(&mut self, id: PrimId, args: Args, class: Arc<Class>) -> Option<EntryId> {
-        if !class.is_whole() || class.kinds.contains(Kinds::NOTHING) {
-            return None;
-        }
         let own = self.catalogue.signature(id).and_then(|s| s.facts.enumerated).unwrap_or(OTHER_COST);
         let cost = args.iter().fold(own, |sum, &arg| sum + self.entry(arg).cost);
         let constant = args.iter().all(|&arg| self.entry(arg).constant);

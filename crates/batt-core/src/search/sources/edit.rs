@@ -1,6 +1,9 @@
 //! A change to a program in progress: what mutation operators look at, draw from and build with.
 
+use std::cmp::Ordering;
 use std::sync::LazyLock;
+
+use smallvec::SmallVec;
 
 use super::bank::Bank;
 use super::demo_colours::ColourExpression;
@@ -28,6 +31,9 @@ pub struct Material<'a> {
 static CONSTANTS: LazyLock<Vec<Value>> =
     LazyLock::new(|| primitives::constants().iter().map(|(_, value)| value.clone()).collect());
 
+/// What one is drawn from: seldom more than fit in place.
+pub type Choices<T> = SmallVec<[T; 64]>;
+
 /// A mutation in progress.
 pub struct Edit<'a> {
     pub parent: &'a dyn Observed,
@@ -52,7 +58,7 @@ impl<'a> Edit<'a> {
 
     /// The kinds that node `k` has on the samples.
     pub fn kinds(&self, k: usize) -> Kinds {
-        self.parent.class(k).kinds
+        self.parent.kinds(k)
     }
 
     /// The value that node `k` has on some sample.
@@ -82,7 +88,7 @@ impl<'a> Edit<'a> {
 
     /// One of the nodes before `end` that fit, drawn at random.
     pub fn pick(&mut self, end: usize, fits: impl Fn(&Self, usize) -> bool) -> Option<usize> {
-        let fitting: Vec<usize> = (0..end).filter(|&k| fits(self, k)).collect();
+        let fitting: Choices<usize> = (0..end).filter(|&k| fits(self, k)).collect();
         self.rng.pick(&fitting).copied()
     }
 
@@ -116,7 +122,7 @@ impl<'a> Edit<'a> {
             Node::Constant(value) if kinds.contains(kind_of(value)) => Some(value),
             _ => None,
         };
-        let mut uses = Vec::new();
+        let mut uses: Choices<(usize, usize, &Value)> = Choices::new();
         for (k, node) in nodes.iter().enumerate() {
             if let Node::Call { args, .. } = node {
                 uses.extend(args.iter().enumerate().filter_map(|(p, id)| Some((k, p, constant(id)?))));
@@ -135,13 +141,15 @@ impl<'a> Edit<'a> {
         let mut nodes = Vec::with_capacity(parent.nodes.len() + 8);
         nodes.extend_from_slice(&parent.nodes[..k]);
         let new = make(self, &mut nodes)?;
-        let mut numbers: Vec<NodeId> = (0..k as u32).map(NodeId).collect();
-        numbers.push(new);
-        for node in &parent.nodes[k + 1..] {
-            let id = push(&mut nodes, node.renumbered(|id| numbers[id.at()]));
-            numbers.push(id);
-        }
-        Some(Genome::derived(&nodes, numbers.last()?.at(), &parent.hashes[..k]))
+        let rest = nodes.len() as u32;
+        let number = |id: NodeId| match id.at().cmp(&k) {
+            Ordering::Less => id,
+            Ordering::Equal => new,
+            Ordering::Greater => NodeId(rest + (id.0 - k as u32 - 1)),
+        };
+        nodes.extend(parent.nodes[k + 1..].iter().map(|node| node.renumbered(number)));
+        let root = number(NodeId(parent.nodes.len() as u32 - 1));
+        Some(Genome::derived(nodes, root.at(), &parent.hashes[..k]))
     }
 
     /// The parent with argument `p` of call `k` replaced by what `make` adds to the nodes before it.
@@ -185,7 +193,7 @@ impl<'a> Edit<'a> {
                 3..6 if takes != Kinds::FUNCTION => {
                     let of_task = takes.contains(Kinds::COLOUR) && self.rng.below(3) > 0;
                     let constants: &[Value] = if of_task { self.material.colours } else { &CONSTANTS };
-                    let constants: Vec<&Value> = constants.iter().filter(|v| fits(kind_of(v))).collect();
+                    let constants: Choices<&Value> = constants.iter().filter(|v| fits(kind_of(v))).collect();
                     if let Some(&constant) = self.rng.pick(&constants) {
                         return Some(push(nodes, Node::Constant(constant.clone())));
                     }
@@ -217,7 +225,7 @@ impl<'a> Edit<'a> {
     /// A primitive of which some parameter takes `given` and which returns something of `returned`; and the parameter.
     pub fn consumer(&mut self, given: Kinds, returned: Kinds) -> Option<(&'a Signature, usize)> {
         let returning = self.catalogue().signatures.iter().filter(|s| s.returns.intersects(returned));
-        let fitting: Vec<(&'a Signature, usize)> = returning
+        let fitting: Choices<(&'a Signature, usize)> = returning
             .flat_map(|s| (0..s.takes.len()).map(move |p| (s, p)))
             .filter(|(s, p)| s.takes[*p].contains(given))
             .collect();
@@ -226,7 +234,7 @@ impl<'a> Edit<'a> {
 
     /// One of the primitives that fit, drawn at random.
     pub fn primitive(&mut self, fits: impl Fn(&Self, &Signature) -> bool) -> Option<&'a Signature> {
-        let fitting: Vec<&'a Signature> = self.catalogue().signatures.iter().filter(|s| fits(self, s)).collect();
+        let fitting: Choices<&'a Signature> = self.catalogue().signatures.iter().filter(|s| fits(self, s)).collect();
         self.rng.pick(&fitting).copied()
     }
 }

@@ -23,11 +23,9 @@ pub fn enumerate(bank: &mut Bank, count: usize, lanes: &Lanes) -> (u64, Enumerat
             break;
         }
         wanted -= calls.len();
-        let evaluate = |(id, args): (PrimId, Args)| {
-            let class = bank.evaluate(id, &args, lanes);
-            (id, args, class)
-        };
-        let results: Vec<(PrimId, Args, Arc<Class>)> = calls.into_par_iter().with_min_len(32).map(evaluate).collect();
+        let evaluate = |(id, args): (PrimId, Args)| bank.evaluate(id, &args, lanes).map(|class| (id, args, class));
+        let results: Vec<(PrimId, Args, Arc<Class>)> =
+            calls.into_par_iter().with_min_len(32).filter_map(evaluate).collect();
         for (id, args, class) in results {
             let grid = class.kinds == Kinds::GRID;
             grids.extend(bank.enter_call(id, args, class).filter(|_| grid));
@@ -51,6 +49,6 @@ impl Source for Enumerated {
     fn draft<'a>(&'a self, number: usize, view: &'a View<'a>) -> Option<Draft<'a>> {
         let mut nodes = Vec::new();
         let root = view.material.bank.write(self.0[number], &mut nodes);
-        Some(Draft::new(Genome::of(&nodes, root.at()), Provenance::default(), view))
+        Some(Draft::new(Genome::of(nodes, root.at()), Provenance::default(), view))
     }
 }

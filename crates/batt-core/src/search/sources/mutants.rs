@@ -40,14 +40,17 @@ impl Source for Mutants {
             if !new && provenance.steps.len() == MAX_STEPS {
                 return Some(Draft { hash, trial: None, provenance, begun });
             }
-            let trial = match &before {
-                Some(trial) => trial.with(mutant.genome, view.lanes),
-                None => elite.with(mutant.genome, view.lanes),
-            };
             if new {
+                let trial = match &before {
+                    Some(trial) => trial.attempt(mutant.genome, view.lanes),
+                    None => elite.attempt(mutant.genome, view.lanes),
+                };
                 return Some(Draft { hash, trial: Some(trial), provenance, begun });
             }
-            before = Some(trial);
+            before = Some(match &before {
+                Some(trial) => trial.with(mutant.genome, view.lanes),
+                None => elite.with(mutant.genome, view.lanes),
+            });
         }
         None
     }

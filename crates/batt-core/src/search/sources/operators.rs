@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use smallvec::smallvec;
 
-use super::edit::{Edit, Material, name_of};
+use super::edit::{Choices, Edit, Material, name_of};
 use crate::primitives;
 use crate::program::{Callee, Node, NodeId, check, constant_text};
 use crate::search::catalogue::arity;
@@ -117,7 +117,7 @@ fn change_constant(edit: &mut Edit<'_>) -> Option<Genome> {
     let new = if kind_of(old) == Kinds::COLOUR && edit.rng.below(2) == 0 {
         edit.rng.pick(edit.material.colours)?.clone()
     } else {
-        let others: Vec<&Vec<Value>> = EXCHANGEABLE.iter().filter(|values| values.contains(old)).collect();
+        let others: Choices<&Vec<Value>> = EXCHANGEABLE.iter().filter(|values| values.contains(old)).collect();
         let values = *edit.rng.pick(&others)?;
         edit.rng.pick(values)?.clone()
     };
@@ -190,7 +190,7 @@ fn insert_call(edit: &mut Edit<'_>) -> Option<Genome> {
 
 fn delete_line(edit: &mut Edit<'_>) -> Option<Genome> {
     let (k, _, args) = edit.call()?;
-    let same: Vec<NodeId> = args.iter().copied().filter(|id| edit.kinds(k).contains(edit.kinds(id.at()))).collect();
+    let same: Choices<NodeId> = args.iter().copied().filter(|id| edit.kinds(k).contains(edit.kinds(id.at()))).collect();
     let &stays = edit.rng.pick(&same)?;
     edit.note(|e| format!("line {} -> {}", e.line(k), e.show(stays.at())));
     edit.replace(k, |_, _| Some(stays))
@@ -211,7 +211,7 @@ fn bind(edit: &mut Edit<'_>) -> Option<Genome> {
     {
         let arity_of = |id: usize| edit.value(id).and_then(arity);
         let part = |id: &&NodeId| edit.kinds(id.at()) == Kinds::FUNCTION && arity_of(id.at()) == arity_of(k);
-        let parts: Vec<&NodeId> = args.iter().filter(part).collect();
+        let parts: Choices<&NodeId> = args.iter().filter(part).collect();
         let &&part = edit.rng.pick(&parts)?;
         edit.note(|e| format!("line {} -> {}", e.line(k), e.show(part.at())));
         return edit.replace(k, |_, _| Some(part));
@@ -270,7 +270,8 @@ fn change_root(edit: &mut Edit<'_>) -> Option<Genome> {
         e.kinds(k) == e.material.result && matches!(e.nodes()[k], Node::Call { .. })
     })?;
     edit.note(|e| format!("{} is the result", e.show(root)));
-    Some(Genome::of(edit.nodes(), root))
+    let genome = edit.parent.genome();
+    Some(Genome::derived(genome.nodes[..=root].to_vec(), root, &genome.hashes[..=root]))
 }
 
 fn crossover(edit: &mut Edit<'_>) -> Option<Genome> {
@@ -279,12 +280,11 @@ fn crossover(edit: &mut Edit<'_>) -> Option<Genome> {
     let wanted = edit.kinds(k);
     let element = edit.value(k).map(element_kind);
     let fits = |n: &usize| {
-        let class = donor.class(*n);
-        wanted.contains(class.kinds)
+        wanted.contains(donor.kinds(*n))
             && matches!(donor.genome.nodes[*n], Node::Call { .. })
-            && class.some_value().map(element_kind) == element
+            && donor.class(*n).some_value().map(element_kind) == element
     };
-    let parts: Vec<usize> = (0..donor.genome.nodes.len()).filter(fits).collect();
+    let parts: Choices<usize> = (0..donor.genome.nodes.len()).filter(fits).collect();
     let &part = edit.rng.pick(&parts)?;
     edit.note(|e| {
         let from = match &donor.genome.nodes[part] {

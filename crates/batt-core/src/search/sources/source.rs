@@ -61,7 +61,7 @@ impl<'a> Draft<'a> {
     pub fn new(genome: Genome, provenance: Provenance, view: &'a View<'a>) -> Draft<'a> {
         let (hash, begun) = (genome.hash(), Instant::now());
         let trial = (!view.visited.contains(hash)).then(|| match provenance.parent {
-            Some(k) => view.elites[k].program.with(genome, view.lanes),
+            Some(k) => view.elites[k].program.attempt(genome, view.lanes),
             None => Trial::new(genome, view.lanes),
         });
         Draft { hash, trial, provenance, begun }
