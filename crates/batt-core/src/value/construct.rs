@@ -1,22 +1,23 @@
 //! The only ways to make a value: each gives the one representation that its value has.
 
-use std::sync::LazyLock;
-
 use super::ascending::ascending;
 use super::{Built, BuiltOp, Cell, Grid, GridSize, Items, Loc, Seq, Value, Values};
 use crate::fault::Fault;
 
-static EMPTY: LazyLock<Seq> = LazyLock::new(|| Seq::new(Values::new()));
+thread_local! {
+    /// Each thread has one of its own: the owners of one for all of them would be counted by all cores in turns.
+    static EMPTY: Seq = Seq::new(Values::new());
+}
 
 impl Value {
     /// The empty tuple.
     pub fn empty_tuple() -> Value {
-        Value::Tuple(EMPTY.clone())
+        Value::Tuple(EMPTY.with(Seq::clone))
     }
 
     /// The empty set.
     pub fn empty_set() -> Value {
-        Value::Set(EMPTY.clone())
+        Value::Set(EMPTY.with(Seq::clone))
     }
 
     /// The tuple (i, j).
