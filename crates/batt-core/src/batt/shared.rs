@@ -1,5 +1,6 @@
 //! Many programs as one shared program, evaluated on many samples in parallel.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
@@ -17,6 +18,7 @@ use crate::evaluation::{
 };
 use crate::program::{Graph, NodeId, Program};
 use crate::sync::{lock, read, write};
+use crate::value::Value;
 
 /// How many of so many candidates on one sample are one task: few enough to divide, enough for its clock readings not to
 /// matter.
@@ -72,8 +74,14 @@ impl Batt {
         let cases: Vec<CaseState> = job.cases.par_iter().map(|case| CaseState::new(self, job, case, start)).collect();
         let width = self.len();
         let size = task_size(width);
-        let chunks: Vec<(usize, std::ops::Range<usize>)> = (0..cases.len())
-            .flat_map(|case| (0..width).step_by(size).map(move |k| (case, k..width.min(k + size))))
+        // The largest samples first: what takes long is not begun when the others are nearly done.
+        let mut order: Vec<usize> = (0..cases.len()).collect();
+        if !job.sequential {
+            order.sort_by_key(|&case| Reverse(job.cases[case].inputs.i.as_ref().map_or(0, Value::leaves)));
+        }
+        let chunks: Vec<(usize, std::ops::Range<usize>)> = order
+            .iter()
+            .flat_map(|&case| (0..width).step_by(size).map(move |k| (case, k..width.min(k + size))))
             .collect();
         let task = |(case, range): (usize, std::ops::Range<usize>)| cases[case].task(range);
         let measured: Vec<Chunk> = if job.sequential {
@@ -81,9 +89,10 @@ impl Batt {
         } else {
             chunks.into_par_iter().with_max_len(1).map(task).collect()
         };
-        let mut measured = measured.into_iter();
-        let tasks = width.div_ceil(size);
-        cases.into_iter().map(|case| case.report(measured.by_ref().take(tasks).collect())).collect()
+        let (mut measured, tasks) = (measured.into_iter(), width.div_ceil(size));
+        let mut chunks: Vec<Vec<Chunk>> = cases.iter().map(|_| Vec::new()).collect();
+        order.iter().for_each(|&case| chunks[case] = measured.by_ref().take(tasks).collect());
+        cases.into_iter().zip(chunks).map(|(case, chunks)| case.report(chunks)).collect()
     }
 }
 
