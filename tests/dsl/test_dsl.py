@@ -8,6 +8,8 @@ from pathlib import Path
 import arcbatt
 import pytest
 from arcbatt import _engine, dsl
+from hypothesis import given
+from hypothesis import strategies as st
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -107,6 +109,25 @@ def test_results_are_plain_python():
     assert dsl.equality(1, True) is True
     assert dsl.UP_RIGHT == (-1, 1)
     assert dsl.index(((1,),), (5, 5)) is None
+
+
+COLOURS = st.one_of(st.integers(0, 3), st.integers(-2, 300), st.booleans(), st.just(2**70), st.none())
+
+
+@given(
+    st.lists(st.lists(COLOURS, max_size=4), max_size=4) | st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3))
+)
+def test_tuples_that_are_grids_become_what_lists_become(rows):
+    """Tuples of tuples have a short way of their own, lists have not."""
+
+    def value(grid):
+        try:
+            made = _engine.Value(grid)
+        except arcbatt.BattError as error:
+            return str(error)
+        return repr(made), made.to_python()
+
+    assert value(tuple(map(tuple, rows))) == value(rows)
 
 
 def test_python_functions_are_function_values():

@@ -25,6 +25,8 @@ PARENT_SHARE = 4
 
 MUTANT_DIFFERS = 4
 MAX_FIT = 0.1 + 1.0 + 1.0
+"""How much more readily a parent is drawn that solves every demo: the most that `_by_fit` comes to."""
+
 SCORED_AT_ONCE = 16
 """Parents that are scored before it is looked whether others can still be drawn."""
 

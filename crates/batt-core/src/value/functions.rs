@@ -94,9 +94,7 @@ impl Built {
     pub(super) fn size(&self) -> Size {
         self.0.head().size
     }
-}
 
-impl Built {
     /// Count one more owner.
     #[inline]
     pub(super) fn retain(&self) {

@@ -108,9 +108,7 @@ impl Grid {
     pub fn rows(&self) -> std::slice::ChunksExact<'_, u8> {
         self.cells().chunks_exact(self.width())
     }
-}
 
-impl Grid {
     /// Count one more owner.
     #[inline]
     pub(super) fn retain(&self) {

@@ -45,9 +45,7 @@ impl Seq {
     pub(super) fn size(&self) -> Size {
         *self.0.head()
     }
-}
 
-impl Seq {
     /// Count one more owner.
     #[inline]
     pub(super) fn retain(&self) {
