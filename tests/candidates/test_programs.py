@@ -5,6 +5,11 @@ import hashlib
 import arcbatt
 import pytest
 from arcbatt import Program, ProgramError
+from arcbatt.candidates import library
+from arcbatt.candidates.files import find_batt
+from arcbatt.errors import BattError
+from hypothesis import given
+from hypothesis import strategies as st
 
 VMIRROR = "def solve(S, I, C):\n    O = vmirror(I)\n    return O\n"
 
@@ -223,3 +228,21 @@ def test_half_of_a_surrogate_pair_is_refused_with_its_line():
         arcbatt.Program.parse("x1 = rot90(I)\nO = rot90(x1)  # \ud800", "b\udcff")
     assert caught.value.line == 2
     str(caught.value).encode()
+
+
+@given(st.text("./ab-_ ", max_size=8))
+def test_any_name_of_a_batt_is_found_or_refused(name):
+    try:
+        assert find_batt(name).exists() or name == "-"
+    except ProgramError as error:
+        assert "no batt file" in str(error)
+
+
+@pytest.mark.parametrize("damage", [lambda packed: packed[:99], lambda packed: b"", None])
+def test_a_damaged_library_says_how_to_write_it_again(tmp_path, monkeypatch, damage):
+    file = tmp_path / "packed.bin"
+    if damage is not None:
+        file.write_bytes(damage(library.PACKED.read_bytes()))
+    monkeypatch.setattr(library, "PACKED", file)
+    with pytest.raises(BattError, match=r"python -m arcbatt\.candidates\.library"):
+        library._programs.__wrapped__()

@@ -57,7 +57,10 @@ def find_batt(name: str) -> Path:
     is."""
     if name == STANDARD_INPUT:
         return Path(name)
-    for candidate in (Path(name), Path(f"{name}.py"), Path(*name.split(".")).with_suffix(".py")):
+    candidates = [Path(name), Path(f"{name}.py")]
+    if all(part.isidentifier() for part in name.split(".")):
+        candidates.append(Path(*name.split(".")).with_suffix(".py"))
+    for candidate in candidates:
         if candidate.is_file():
             return candidate
     if Path(name).is_dir():

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from arcbatt.candidates.program import Program, Programs
+from arcbatt.errors import BattError, ProgramError
 
 _HERE = Path(__file__).parent
 PACKED = _HERE / "packed.bin"
@@ -29,7 +30,10 @@ def differs() -> dict[str, Program]:
 
 @cache
 def _programs() -> Programs:
-    return Programs.unpacked(PACKED.read_bytes())
+    try:
+        return Programs.unpacked(PACKED.read_bytes())
+    except (OSError, ProgramError):
+        raise BattError(f"{PACKED} is damaged; write it again with: python -m arcbatt.candidates.library") from None
 
 
 def parse_files() -> Programs:
