@@ -5,6 +5,7 @@ mod job;
 mod merged;
 pub mod progress;
 mod shared;
+mod tasks;
 
 pub use job::{Case, CaseReport, Job, Measured, Reading, Span};
 pub use shared::Batt;

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::differs::{Differs, Steps};
 use super::job::{Case, CaseReport, Chunk, Job, Measured, Reading, Span};
 use super::merged::Merged;
+use super::tasks::Tasks;
 use crate::evaluation::{
     Cells, Context, Counts, Evaluation, Inputs, Numbered, Profile, Sample, SampleMemo, empty_cells, thread_cpu_nanos,
     walk,
@@ -72,26 +73,32 @@ impl Batt {
     pub fn evaluate(&self, job: &Job) -> Vec<CaseReport> {
         let start = Instant::now();
         let cases: Vec<CaseState> = job.cases.par_iter().map(|case| CaseState::new(self, job, case, start)).collect();
-        let width = self.len();
-        let size = task_size(width);
+        let (width, size) = (self.len(), task_size(self.len()));
         // The largest samples first: what takes long is not begun when the others are nearly done.
         let mut order: Vec<usize> = (0..cases.len()).collect();
         if !job.sequential {
             order.sort_by_key(|&case| Reverse(job.cases[case].inputs.i.as_ref().map_or(0, Value::leaves)));
         }
-        let chunks: Vec<(usize, std::ops::Range<usize>)> = order
-            .iter()
-            .flat_map(|&case| (0..width).step_by(size).map(move |k| (case, k..width.min(k + size))))
-            .collect();
-        let task = |(case, range): (usize, std::ops::Range<usize>)| cases[case].task(range);
-        let measured: Vec<Chunk> = if job.sequential {
-            chunks.into_iter().map(task).collect()
-        } else {
-            chunks.into_par_iter().with_max_len(1).map(task).collect()
+        let tasks = Tasks::new(order, width.div_ceil(size));
+        let work = |_: usize| -> Vec<(usize, usize, Chunk)> {
+            let mut at = None;
+            let next = || {
+                let (case, task) = tasks.next(&mut at)?;
+                let chunk = cases[case].task(task * size..width.min((task + 1) * size));
+                let (begun, ended) = chunk.nanos();
+                if !job.sequential {
+                    tasks.took(task, ended - begun);
+                }
+                Some((case, task, chunk))
+            };
+            std::iter::from_fn(next).collect()
         };
-        let (mut measured, tasks) = (measured.into_iter(), width.div_ceil(size));
+        let workers = if job.sequential { 1 } else { rayon::current_num_threads() };
+        let done: Vec<_> = (0..workers).into_par_iter().with_max_len(1).map(work).collect();
+        let mut done: Vec<_> = done.into_iter().flatten().collect();
+        done.sort_unstable_by_key(|&(case, task, _)| (case, task));
         let mut chunks: Vec<Vec<Chunk>> = cases.iter().map(|_| Vec::new()).collect();
-        order.iter().for_each(|&case| chunks[case] = measured.by_ref().take(tasks).collect());
+        done.into_iter().for_each(|(case, _, chunk)| chunks[case].push(chunk));
         cases.into_iter().zip(chunks).map(|(case, chunks)| case.report(chunks)).collect()
     }
 }

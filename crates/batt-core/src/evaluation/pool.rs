@@ -8,6 +8,9 @@ use crate::sync::lock;
 /// Deep calls of function values need more stack than threads get by default; `Limits::max_calls` keeps them within it.
 const STACK_BYTES: usize = 32 << 20;
 
+/// So many pools are kept.
+const MAX_POOLS: usize = 4;
+
 /// A pool of worker threads: made when first needed, kept for the next job, made anew in a forked child (which inherits
 /// the pool's memory but none of its threads).
 pub struct Pool {
@@ -17,7 +20,8 @@ pub struct Pool {
     process: u32,
 }
 
-static POOL: Mutex<Option<Arc<Pool>>> = Mutex::new(None);
+/// The last few, each with another number of workers: starting threads takes a millisecond.
+static POOLS: Mutex<Vec<Arc<Pool>>> = Mutex::new(Vec::new());
 
 thread_local! {
     /// How many evaluations are in progress around what this thread does: one on a worker, more on the worker of an
@@ -32,13 +36,19 @@ impl Pool {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             n => n,
         };
-        let mut kept = lock(&POOL);
-        match kept.take() {
-            Some(pool) if pool.process != std::process::id() => std::mem::forget(pool), // its threads do not exist here
-            Some(pool) if pool.workers == workers => return Ok(kept.insert(pool).clone()),
-            _ => {}
+        let mut pools = lock(&POOLS);
+        if pools.iter().any(|pool| pool.process != std::process::id()) {
+            std::mem::forget(std::mem::take(&mut *pools)); // their threads do not exist here
         }
-        Ok(kept.insert(Arc::new(Pool::start(workers, 1)?)).clone())
+        if let Some(pool) = pools.iter().find(|pool| pool.workers == workers) {
+            return Ok(pool.clone());
+        }
+        let pool = Pool::start(workers, 1)?;
+        if pools.len() == MAX_POOLS {
+            pools.remove(0);
+        }
+        pools.push(Arc::new(pool));
+        Ok(pools[pools.len() - 1].clone())
     }
 
     /// A pool of one worker, for an evaluation that was started from within another.
