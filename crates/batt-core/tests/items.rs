@@ -3,11 +3,14 @@
 
 use std::sync::Arc;
 
-use batt_core::value::Items;
+use batt_core::value::{Items, Size};
 use proptest::prelude::*;
 
 /// An item that needs dropping: the owners of the token are counted.
 type Item = (u8, Arc<()>);
+
+/// Of which value the items are does not matter here.
+const SIZE: Size = Size { leaves: 1, nesting: 1 };
 
 /// Something that is done to a list.
 #[derive(Clone, Debug)]
@@ -82,7 +85,7 @@ proptest! {
     fn a_list_does_what_a_vec_does(first in proptest::collection::vec(0..4u8, 0..40), steps in steps(), head: u64) {
         let token = Arc::new(());
         let (list, model) = lists(&first, &steps, &token);
-        let shared = list.share(head);
+        let shared = list.share(head, SIZE);
         prop_assert_eq!(&*shared, &*model);
         prop_assert_eq!(*shared.head(), head);
         prop_assert_eq!(Arc::strong_count(&token), 1 + 2 * model.len());
@@ -111,7 +114,7 @@ proptest! {
 fn what_threads_share_is_dropped_once() {
     for _ in 0..50 {
         let token = Arc::new(());
-        let shared = Items::<_>::from([token.clone()]).share(());
+        let shared = Items::<_>::from([token.clone()]).share((), SIZE);
         std::thread::scope(|scope| {
             for _ in 0..4 {
                 let mine = shared.clone();

@@ -1,7 +1,5 @@
 //! Values to Python objects and back.
 
-use std::sync::Arc;
-
 use batt_core::Fault;
 use batt_core::value::{Host, Items};
 use pyo3::prelude::*;
@@ -160,5 +158,5 @@ fn host_function(object: &Bound<'_, PyAny>) -> PyResult<Core> {
     let signature = py.import("inspect")?.getattr("signature")?.call1((object,))?;
     let arity = signature.getattr("parameters")?.len()?;
     let name = object.getattr("__name__").and_then(|n| n.extract()).unwrap_or_else(|_| "function".to_owned());
-    Ok(Core::Host(Arc::new(Host { name, arity, call: function::callback(object.clone().unbind()) })))
+    Ok(Host { name, arity, call: function::callback(object.clone().unbind()) }.into())
 }

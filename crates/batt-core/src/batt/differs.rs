@@ -96,7 +96,7 @@ impl Differs {
             Node::Input(input) => leaf(inputs.get(*input)),
             Node::Constant(value) => leaf(Some(value)),
             Node::Call { callee, args } => {
-                let value = |id: NodeId| fixed.value(id).or_else(|| steps.value(id)).unwrap_or(&Value::NoValue);
+                let value = |id: NodeId| fixed.value(id).or_else(|| steps.value(id)).unwrap_or(Value::NONE);
                 let result = call_node(*callee, args, value, cx);
                 let fuel = cx.fuel_of(&result);
                 cx.detail = None; // nobody asks why a differ failed

@@ -68,7 +68,7 @@ pub fn call_node<'v>(
     value: impl Fn(NodeId) -> &'v Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let mut places = [&Value::NoValue; MAX_ARGUMENTS];
+    let mut places = [Value::NONE; MAX_ARGUMENTS];
     let many: Vec<&Value>;
     let args = if args.len() <= MAX_ARGUMENTS {
         places.iter_mut().zip(args).for_each(|(place, &id)| *place = value(id));

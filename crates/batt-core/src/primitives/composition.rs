@@ -21,7 +21,7 @@ primitives! {
 
 /// A compact grid with some of its cells written: (location, colour) pairs in the order of writing.
 fn written(grid: &Grid, cells: impl Iterator<Item = (Loc, u8)>, onto: Option<u8>) -> Value {
-    Value::Grid(grid.edited(|out| {
+    Value::from(grid.edited(|out| {
         for (loc, colour) in cells {
             if let Some(k) = grid.number(loc)
                 && onto.is_none_or(|background| out[k] == background)

@@ -147,9 +147,10 @@ pub(super) fn place(pair: &Value) -> Result<Place, Fault> {
 
 /// The locations of the index view in its order, for the uses that need integers.
 pub(super) fn places(patch: &Value, cx: &mut Context) -> Result<Vec<Place>, Fault> {
-    match index_view(patch, cx)? {
-        Value::Indices(locs) => Ok(locs.iter().map(|loc| (loc.i.into(), loc.j.into())).collect()),
-        view => view.iter()?.map(|pair| place(&pair)).collect(),
+    let view = index_view(patch, cx)?;
+    match view.as_indices() {
+        Some(locs) => Ok(locs.iter().map(|loc| (loc.i.into(), loc.j.into())).collect()),
+        None => view.iter()?.map(|pair| place(&pair)).collect(),
     }
 }
 

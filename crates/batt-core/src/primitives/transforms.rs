@@ -108,7 +108,7 @@ pub(super) fn rot90(grid: &Value, cx: &mut Context) -> Outcome {
 
 pub(super) fn rot180(grid: &Value, cx: &mut Context) -> Outcome {
     if let Some(g) = grid.as_grid() {
-        return Ok(Value::Grid(g.edited(<[u8]>::reverse)));
+        return Ok(Value::from(g.edited(<[u8]>::reverse)));
     }
     from_rows(reversed(generic_rows(grid, false)?).into_iter().map(reversed).collect(), cx)
 }
@@ -381,7 +381,7 @@ pub(super) fn replace(grid: &Value, replacee: &Value, replacer: &Value, cx: &mut
         }
         if let (Ok(from), Some(to)) = (from.int(), byte(to)) {
             let from = from as u8; // it is there
-            return Ok(Value::Grid(g.recoloured(|colour| if colour == from { to } else { colour })));
+            return Ok(Value::from(g.recoloured(|colour| if colour == from { to } else { colour })));
         }
     }
     mapped(grid, cx, |v| if v.equals(from) { to.clone() } else { v })
@@ -394,7 +394,7 @@ pub(super) fn switch(grid: &Value, a: &Value, b: &Value, cx: &mut Context) -> Ou
             _ if colour == y => x,
             _ => colour,
         };
-        return Ok(Value::Grid(g.recoloured(swapped)));
+        return Ok(Value::from(g.recoloured(swapped)));
     }
     mapped(grid, cx, |v| {
         if v.equals(a) {

@@ -247,7 +247,7 @@ impl<'a> Reader<'a> {
             HOST => {
                 let name = self.text()?.to_owned();
                 let arity = self.number()? as usize;
-                Value::Host(Arc::new(Host { name, arity, call: absent() }))
+                Host { name, arity, call: absent() }.into()
             }
             _ => return Err(Fault::Type),
         })

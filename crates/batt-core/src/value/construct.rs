@@ -1,7 +1,9 @@
 //! The only ways to make a value: each gives the one representation that its value has.
 
+use std::sync::Arc;
+
 use super::ascending::ascending;
-use super::{Built, BuiltOp, Cell, Grid, GridSize, Items, Loc, Seq, Value, Values};
+use super::{Built, BuiltOp, Cell, Grid, GridSize, Host, Items, Loc, Own, Seq, Size, Value, Values};
 use crate::fault::Fault;
 
 thread_local! {
@@ -12,12 +14,12 @@ thread_local! {
 impl Value {
     /// The empty tuple.
     pub fn empty_tuple() -> Value {
-        Value::Tuple(EMPTY.with(Seq::clone))
+        Value::Tuple(Own::new(EMPTY.with(Seq::clone)))
     }
 
     /// The empty set.
     pub fn empty_set() -> Value {
-        Value::Set(EMPTY.with(Seq::clone))
+        Value::Set(Own::new(EMPTY.with(Seq::clone)))
     }
 
     /// The tuple (i, j).
@@ -25,7 +27,7 @@ impl Value {
     pub fn pair(i: i64, j: i64) -> Value {
         match (i16::try_from(i), i16::try_from(j)) {
             (Ok(i), Ok(j)) => Value::Pair(Loc { i, j }),
-            _ => Value::Tuple(Seq::new([Value::Int(i), Value::Int(j)].into())),
+            _ => Value::Tuple(Own::new(Seq::new([Value::Int(i), Value::Int(j)].into()))),
         }
     }
 
@@ -57,7 +59,7 @@ impl Value {
                 Value::tuple(Values::repeated(Value::empty_tuple(), height))
             };
         }
-        Value::Grid(Grid::new(height, width, cells))
+        Grid::new(height, width, cells).into()
     }
 
     /// The tuple of these colours: a row of a grid.
@@ -65,7 +67,13 @@ impl Value {
         if let [i, j] = *colours {
             return Value::Pair(Loc { i: i.into(), j: j.into() });
         }
-        if colours.is_empty() { Value::empty_tuple() } else { Value::Row(Items::from(colours).share(())) }
+        if colours.is_empty() { Value::empty_tuple() } else { Value::shared_row(colours.into()) }
+    }
+
+    #[inline]
+    fn shared_row(colours: Items<u8>) -> Value {
+        let size = Size::new(1 + colours.len(), 1);
+        Value::Row(Own::new(colours.share((), size)))
     }
 
     /// The set of these locations, given in any order, repetitions allowed.
@@ -78,14 +86,22 @@ impl Value {
     #[inline(always)] // so that it is put together where it is needed, not moved there
     pub fn ascending_indices(locs: Items<Loc>) -> Value {
         debug_assert!(locs.is_sorted_by(|a, b| a < b));
-        if locs.is_empty() { Value::empty_set() } else { Value::Indices(locs.share(())) }
+        if locs.is_empty() {
+            return Value::empty_set();
+        }
+        let size = Size::new(2 * locs.len(), 2);
+        Value::Indices(Own::new(locs.share((), size)))
     }
 
     /// The set of these cells, which are ascending and all different.
     #[inline(always)] // so that it is put together where it is needed, not moved there
     pub fn ascending_object(cells: Items<Cell>) -> Value {
         debug_assert!(cells.is_sorted_by(|a, b| a < b));
-        if cells.is_empty() { Value::empty_set() } else { Value::Object(cells.share(())) }
+        if cells.is_empty() {
+            return Value::empty_set();
+        }
+        let size = Size::new(3 * cells.len(), 3);
+        Value::Object(Own::new(cells.share((), size)))
     }
 
     /// The set of these cells, given in any order, repetitions allowed.
@@ -115,13 +131,13 @@ impl Value {
             Value::Pair(_) | Value::Row(_) => Value::grid_of_rows(&items),
             _ => None,
         };
-        compact.unwrap_or_else(|| Value::Tuple(Seq::new(items)))
+        compact.unwrap_or_else(|| Value::Tuple(Own::new(Seq::new(items))))
     }
 
     fn row_of(colours: &[Value]) -> Option<Value> {
         let byte = |colour: &Value| if let Value::Int(n) = colour { u8::try_from(*n).ok() } else { None };
         let row: Items<u8> = colours.iter().map(byte).collect::<Option<_>>()?;
-        Some(Value::Row(row.share(())))
+        Some(Value::shared_row(row))
     }
 
     fn grid_of_rows(rows: &[Value]) -> Option<Value> {
@@ -158,7 +174,7 @@ impl Value {
         Value::sort(&mut items)?;
         items.dedup_by(|later, earlier| later.equals(earlier));
         // Dropping an item that equals another can leave one that has a compact form.
-        Ok(Value::compact_set(&items).unwrap_or_else(|| Value::Set(Seq::new(items))))
+        Ok(Value::compact_set(&items).unwrap_or_else(|| Value::Set(Own::new(Seq::new(items)))))
     }
 
     fn compact_set(items: &[Value]) -> Option<Value> {
@@ -171,6 +187,19 @@ impl Value {
 
     /// The function built by `op` from `parts`; whether the parts make sense shows when it is called.
     pub fn built(op: BuiltOp, parts: impl IntoIterator<Item = Value>) -> Value {
-        Value::Built(Built::new(op, parts))
+        Value::Built(Own::new(Built::new(op, parts)))
+    }
+}
+
+impl From<Grid> for Value {
+    #[inline]
+    fn from(grid: Grid) -> Value {
+        Value::Grid(Own::new(grid))
+    }
+}
+
+impl From<Host> for Value {
+    fn from(host: Host) -> Value {
+        Value::Host(Own::new(Arc::new(host)))
     }
 }

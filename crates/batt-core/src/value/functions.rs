@@ -54,7 +54,6 @@ struct Head {
     op: BuiltOp,
     /// How many arguments it takes; 0 if that is unknown as it binds an argument of no function.
     takes: u8,
-    size: Size,
 }
 
 impl Built {
@@ -65,7 +64,7 @@ impl Built {
             _ => 1,
         };
         let size = Size::of(&parts);
-        Built(parts.share(Head { op, takes: takes as u8, size }))
+        Built(parts.share(Head { op, takes: takes as u8 }, size))
     }
 
     /// How it was built.
@@ -87,18 +86,6 @@ impl Built {
             0 => Err(Fault::Type),
             takes => Ok(takes.into()),
         }
-    }
-
-    /// How large it is.
-    #[inline]
-    pub(super) fn size(&self) -> Size {
-        self.0.head().size
-    }
-
-    /// Count one more owner.
-    #[inline]
-    pub(super) fn retain(&self) {
-        self.0.retain();
     }
 }
 

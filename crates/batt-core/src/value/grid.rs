@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use super::{Items, Shared};
+use super::{Items, Shared, Size};
 
 /// A location (row, column) whose coordinates fit 16 bits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -50,7 +50,13 @@ impl Grid {
     /// A grid with the colours of `cells`, row by row; there must be some.
     #[inline]
     pub(super) fn new(height: usize, width: usize, cells: Items<u8, GridSize>) -> Grid {
-        Grid(cells.share(GridSize(height as u32, width as u32)))
+        Grid::of(cells, GridSize(height as u32, width as u32))
+    }
+
+    #[inline(always)]
+    fn of(cells: Items<u8, GridSize>, grid: GridSize) -> Grid {
+        let size = Size::new(cells.len(), 2);
+        Grid(cells.share(grid, size))
     }
 
     /// The grid with some of its colours changed by `edit`.
@@ -58,13 +64,13 @@ impl Grid {
     pub fn edited(&self, edit: impl FnOnce(&mut [u8])) -> Grid {
         let mut cells = Items::from(self.cells());
         edit(&mut cells);
-        Grid(cells.share(*self.0.head()))
+        Grid::of(cells, *self.0.head())
     }
 
     /// The grid with every colour replaced by another.
     #[inline]
     pub fn recoloured(&self, to: impl Fn(u8) -> u8) -> Grid {
-        Grid(self.cells().iter().map(|&colour| to(colour)).collect::<Items<_, _>>().share(*self.0.head()))
+        Grid::of(self.cells().iter().map(|&colour| to(colour)).collect(), *self.0.head())
     }
 
     /// Number of rows, at least 1.
@@ -107,12 +113,6 @@ impl Grid {
     #[inline]
     pub fn rows(&self) -> std::slice::ChunksExact<'_, u8> {
         self.cells().chunks_exact(self.width())
-    }
-
-    /// Count one more owner.
-    #[inline]
-    pub(super) fn retain(&self) {
-        self.0.retain();
     }
 }
 

@@ -7,8 +7,8 @@ use std::ops::{Deref, DerefMut};
 use std::ptr::{self, NonNull};
 use std::slice;
 
-use super::Shared;
 use super::shared::Inner;
+use super::{Shared, Size};
 
 /// A list that becomes a [`Shared`] where it is: like a `Vec`, with room in front for what is known of the items.
 pub struct Items<T, H = ()> {
@@ -169,16 +169,16 @@ impl<T, H> Items<T, H> {
         self.truncate(kept);
     }
 
-    /// Share the items. What is known of them is `head`.
+    /// Share the items, as a value of this size. What else is known of them is `head`.
     #[inline(always)]
-    pub fn share(mut self, head: H) -> Shared<T, H> {
+    pub fn share(mut self, head: H, size: Size) -> Shared<T, H> {
         if self.capacity == 0 || self.capacity > 4 * self.len + 16 {
             // To give back room for a few items takes longer than it is worth.
             let capacity = self.len.max(1);
             (self.inner, self.capacity) = (Items::moved(self.inner, self.capacity, capacity), capacity);
         }
         // SAFETY: the items are there; the list is forgotten, not dropped.
-        let shared = unsafe { Shared::first(self.inner, self.len, self.capacity, head) };
+        let shared = unsafe { Shared::first(self.inner, self.len, self.capacity, head, size) };
         mem::forget(self);
         shared
     }

@@ -30,15 +30,17 @@ pub use ops::{
     add, difference, floor_div, less, multiply, negate, product, quotient, remainder, slice_bounds, subtract, sum,
 };
 pub use seq::{Seq, Size};
+use shared::Header;
 pub use shared::Shared;
 
+use std::mem::ManuallyDrop as Own; // what is in a value is dropped by the value
 use std::sync::Arc;
 
 use crate::fault::Fault;
 use crate::primitives::PrimId;
 
 /// Values on their way into a tuple or a set.
-pub type Values = Items<Value, Size>;
+pub type Values = Items<Value>;
 
 /// A value. Cheap to clone; 16 bytes.
 ///
@@ -59,23 +61,23 @@ pub enum Value {
     /// A tuple of an integer and a `Pair`, all of 16 bits.
     Cell(Cell),
     /// A tuple of one or more equally long, non-empty tuples of integers (no Booleans) from 0 to 255.
-    Grid(Grid),
+    Grid(Own<Grid>),
     /// A tuple of one or more integers (no Booleans) from 0 to 255 that is no `Pair`: a row of a grid, its colours.
-    Row(Shared<u8>),
+    Row(Own<Shared<u8>>),
     /// Any other tuple, the empty one included.
-    Tuple(Seq),
+    Tuple(Own<Seq>),
     /// A non-empty set of `Pair`s, ascending.
-    Indices(Shared<Loc>),
+    Indices(Own<Shared<Loc>>),
     /// A non-empty set of `Cell`s, ascending.
-    Object(Shared<Cell>),
+    Object(Own<Shared<Cell>>),
     /// Any other set, the empty one included, in canonical order.
-    Set(Seq),
+    Set(Own<Seq>),
     /// A primitive as a value.
     Primitive(PrimId),
     /// A function built at run time.
-    Built(Built),
+    Built(Own<Built>),
     /// A function from outside; never part of a program.
-    Host(Arc<Host>),
+    Host(Own<Arc<Host>>),
 }
 
 const _: () = assert!(size_of::<Value>() == 16 && size_of::<Result<Value, Fault>>() == 16);
@@ -83,18 +85,27 @@ const _: () = assert!(size_of::<Value>() == 16 && size_of::<Result<Value, Fault>
 impl Clone for Value {
     #[inline]
     fn clone(&self) -> Value {
-        match self {
-            Value::Grid(grid) => grid.retain(),
-            Value::Row(row) => row.retain(),
-            Value::Tuple(seq) | Value::Set(seq) => seq.retain(),
-            Value::Indices(locs) => locs.retain(),
-            Value::Object(cells) => cells.retain(),
-            Value::Built(built) => built.retain(),
-            Value::Host(host) => std::mem::forget(host.clone()),
-            _ => {}
+        if let Some(header) = self.header() {
+            header.retain();
+        } else if let Value::Host(host) = self {
+            std::mem::forget(host.clone());
         }
         // SAFETY: what is shared has one more owner.
         unsafe { std::ptr::read(self) }
+    }
+}
+
+impl Drop for Value {
+    // By itself: what is generated for the variants goes by a table of jumps, of which processors guess many wrong.
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(header) = self.header() {
+            // SAFETY: this owner is dropped once.
+            unsafe { Header::release(header.into()) }
+        } else if let Value::Host(host) = self {
+            // SAFETY: as above.
+            unsafe { Own::drop(host) }
+        }
     }
 }
 
@@ -128,6 +139,9 @@ fn folded(words: impl Iterator<Item = u64>) -> u64 {
 
 /// Questions about one value.
 impl Value {
+    /// Where there has to be a value and none is looked at.
+    pub const NONE: &Value = &Value::NoValue;
+
     /// Whether it has no memory of its own.
     #[inline]
     pub fn is_plain(&self) -> bool {
@@ -206,38 +220,43 @@ impl Value {
         self.len().map(|n| n == 0)
     }
 
+    /// What is common to all that is in memory that values share.
+    #[inline]
+    fn header(&self) -> Option<&Header> {
+        use Value::{Built, Grid, Indices, Object, Row, Set, Tuple};
+        let shared = matches!(self, Grid(_) | Row(_) | Tuple(_) | Set(_) | Indices(_) | Object(_) | Built(_));
+        // SAFETY: the tag is a word, then follows a pointer to what begins with a header and lives as long as the value.
+        shared.then(|| unsafe { &**std::ptr::from_ref(self).cast::<*const Header>().add(1) })
+    }
+
     /// Number of integers and functions in it: a measure of its size that nesting by reference cannot hide.
     #[inline]
     pub fn leaves(&self) -> u32 {
-        match self {
-            Value::NoValue | Value::Bool(_) | Value::Int(_) | Value::Primitive(_) | Value::Host(_) => 1,
-            Value::Pair(_) => 2,
-            Value::Cell(_) => 3,
-            Value::Grid(grid) => grid.cells().len() as u32,
-            Value::Row(row) => 1 + row.len() as u32,
-            Value::Indices(locs) => 2 * locs.len() as u32,
-            Value::Object(cells) => 3 * cells.len() as u32,
-            Value::Tuple(seq) | Value::Set(seq) => seq.size().leaves,
-            Value::Built(built) => built.size().leaves,
+        match (self.header(), self) {
+            (Some(header), _) => header.size().leaves,
+            (None, Value::Pair(_)) => 2,
+            (None, Value::Cell(_)) => 3,
+            (None, _) => 1,
         }
     }
 
     /// Whether it has more leaves than this. What is in no memory of its own, as most results are, is not even counted.
     #[inline]
     pub fn exceeds(&self, leaves: u32) -> bool {
-        !(self.is_plain() && leaves >= 3) && self.leaves() > leaves
+        match self.header() {
+            Some(header) => header.size().leaves > leaves,
+            None => leaves < 3 && self.leaves() > leaves,
+        }
     }
 
     /// How deep containers and built functions are nested in it.
     #[inline]
     pub fn nesting(&self) -> u16 {
-        match self {
-            Value::NoValue | Value::Bool(_) | Value::Int(_) | Value::Primitive(_) | Value::Host(_) => 0,
-            Value::Pair(_) | Value::Row(_) => 1,
-            Value::Cell(_) | Value::Grid(_) | Value::Indices(_) => 2,
-            Value::Object(_) => 3,
-            Value::Tuple(seq) | Value::Set(seq) => seq.size().nesting,
-            Value::Built(built) => built.size().nesting,
+        match (self.header(), self) {
+            (Some(header), _) => header.size().nesting,
+            (None, Value::Pair(_)) => 1,
+            (None, Value::Cell(_)) => 2,
+            (None, _) => 0,
         }
     }
 
@@ -250,8 +269,8 @@ impl Value {
             Value::Row(row) => 16 + row.len(),
             Value::Indices(locs) => 16 + locs.len() * size_of::<Loc>(),
             Value::Object(cells) => 16 + cells.len() * size_of::<Cell>(),
-            Value::Tuple(seq) | Value::Set(seq) => 24 + 16 * seq.size().leaves as usize,
-            Value::Built(built) => 32 + 16 * built.size().leaves as usize,
+            Value::Tuple(_) | Value::Set(_) => 24 + 16 * self.leaves() as usize,
+            Value::Built(_) => 32 + 16 * self.leaves() as usize,
         }
     }
 
@@ -350,7 +369,7 @@ impl Value {
             (Value::Object(cells), _) => {
                 return Ok(value.as_cell().is_some_and(|cell| cells.binary_search(&cell).is_ok()));
             }
-            (Value::Grid(grid), Value::Row(row)) => return Ok(grid.rows().any(|r| r == &**row)),
+            (Value::Grid(grid), Value::Row(row)) => return Ok(grid.rows().any(|r| *r == ***row)),
             (Value::Set(seq), _) if seq.items().len() > 8 => return Ok(Value::search(seq.items(), value).is_some()),
             _ => {}
         }

@@ -14,6 +14,12 @@ pub struct Size {
 }
 
 impl Size {
+    /// So many leaves, nested so deep.
+    #[inline]
+    pub(super) fn new(leaves: usize, nesting: u16) -> Size {
+        Size { leaves: u32::try_from(leaves).unwrap_or(u32::MAX), nesting }
+    }
+
     #[inline]
     pub(super) fn of(items: &[Value]) -> Size {
         let (mut leaves, mut nesting) = (1u32, 0);
@@ -27,29 +33,18 @@ impl Size {
 
 /// The elements of a tuple or set that has no compact form.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Seq(Shared<Value, Size>);
+pub struct Seq(Shared<Value>);
 
 impl Seq {
     pub(super) fn new(items: Values) -> Seq {
         let size = Size::of(&items);
-        Seq(items.share(size))
+        Seq(items.share((), size))
     }
 
     /// The elements, for a set in canonical order.
     #[inline]
     pub fn items(&self) -> &[Value] {
         &self.0
-    }
-
-    #[inline]
-    pub(super) fn size(&self) -> Size {
-        *self.0.head()
-    }
-
-    /// Count one more owner.
-    #[inline]
-    pub(super) fn retain(&self) {
-        self.0.retain();
     }
 }
 
