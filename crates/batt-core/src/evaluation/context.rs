@@ -8,7 +8,7 @@ use super::limits::Limits;
 use super::profile::Profile;
 use crate::fault::Fault;
 use crate::primitives::{self, PrimId};
-use crate::value::{BuiltOp, Cell, Items, Loc, Value, Values};
+use crate::value::{BuiltOp, Cell, Items, Loc, Size, Value, Values};
 
 /// How often, in units of fuel, an evaluation looks at the clock and at the flag that stops it.
 const POLL_EVERY: u64 = 20_000;
@@ -299,11 +299,11 @@ impl<'a> Context<'a> {
     }
 
     fn check_size(&mut self, value: &Value) -> Result<(), Fault> {
-        let leaves = value.leaves();
+        let Size { leaves, nesting } = value.size();
         if leaves > self.limits.max_leaves {
             return Err(Fault::ValueTooLarge);
         }
-        if value.nesting() > self.limits.max_nesting {
+        if nesting > self.limits.max_nesting {
             return Err(Fault::ValueTooDeep);
         }
         self.charge(1 + u64::from(leaves) / 4)

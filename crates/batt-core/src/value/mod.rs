@@ -51,36 +51,47 @@ pub type Values = Items<Value>;
 #[repr(u64)]
 pub enum Value {
     /// The marker that `index` yields outside a grid.
-    NoValue,
+    NoValue = 0,
     /// A truth value; equal to the integer 1 or 0.
-    Bool(bool),
+    Bool(bool) = 1,
     /// An integer.
-    Int(i64),
+    Int(i64) = 2,
     /// A tuple of two integers (no Booleans) that fit 16 bits.
-    Pair(Loc),
+    Pair(Loc) = 3,
     /// A tuple of an integer and a `Pair`, all of 16 bits.
-    Cell(Cell),
+    Cell(Cell) = 4,
     /// A tuple of one or more equally long, non-empty tuples of integers (no Booleans) from 0 to 255.
-    Grid(Own<Grid>),
+    Grid(Own<Grid>) = 5,
     /// A tuple of one or more integers (no Booleans) from 0 to 255 that is no `Pair`: a row of a grid, its colours.
-    Row(Own<Shared<u8>>),
+    Row(Own<Shared<u8>>) = 6,
     /// Any other tuple, the empty one included.
-    Tuple(Own<Seq>),
+    Tuple(Own<Seq>) = 7,
     /// A non-empty set of `Pair`s, ascending.
-    Indices(Own<Shared<Loc>>),
+    Indices(Own<Shared<Loc>>) = 8,
     /// A non-empty set of `Cell`s, ascending.
-    Object(Own<Shared<Cell>>),
+    Object(Own<Shared<Cell>>) = 9,
     /// Any other set, the empty one included, in canonical order.
-    Set(Own<Seq>),
+    Set(Own<Seq>) = 10,
     /// A primitive as a value.
-    Primitive(PrimId),
+    Primitive(PrimId) = 11,
     /// A function built at run time.
-    Built(Own<Built>),
+    Built(Own<Built>) = 12,
     /// A function from outside; never part of a program.
-    Host(Own<Arc<Host>>),
+    Host(Own<Arc<Host>>) = 13,
 }
 
 const _: () = assert!(size_of::<Value>() == 16 && size_of::<Result<Value, Fault>>() == 16);
+
+/// A bit for every tag of what is in memory that values share and that begins with a header.
+const SHARED: u64 = 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 12;
+
+/// The sizes of all others, by their tags.
+const SIZES: [Size; 16] = {
+    let mut sizes = [Size { leaves: 1, nesting: 0 }; 16];
+    sizes[3] = Size { leaves: 2, nesting: 1 };
+    sizes[4] = Size { leaves: 3, nesting: 2 };
+    sizes
+};
 
 impl Clone for Value {
     #[inline]
@@ -88,7 +99,7 @@ impl Clone for Value {
         if let Some(header) = self.header() {
             header.retain();
         } else if let Value::Host(host) = self {
-            std::mem::forget(host.clone());
+            let _one_more = host.clone();
         }
         // SAFETY: what is shared has one more owner.
         unsafe { std::ptr::read(self) }
@@ -145,8 +156,7 @@ impl Value {
     /// Whether it has no memory of its own.
     #[inline]
     pub fn is_plain(&self) -> bool {
-        use Value::{Bool, Cell, Int, NoValue, Pair, Primitive};
-        matches!(self, NoValue | Bool(_) | Int(_) | Pair(_) | Cell(_) | Primitive(_))
+        self.header().is_none() && !matches!(self, Value::Host(_))
     }
 
     /// Whether it is a tuple, in whatever representation.
@@ -220,24 +230,46 @@ impl Value {
         self.len().map(|n| n == 0)
     }
 
+    /// The number of the variant.
+    #[inline]
+    fn tag(&self) -> usize {
+        // SAFETY: it is the first word.
+        unsafe { *std::ptr::from_ref(self).cast::<u64>() as usize }
+    }
+
     /// What is common to all that is in memory that values share.
+    // By the tag, and sizes as well: of a `match` compilers make a table of jumps, and processors guess many of them wrong.
     #[inline]
     fn header(&self) -> Option<&Header> {
         use Value::{Built, Grid, Indices, Object, Row, Set, Tuple};
-        let shared = matches!(self, Grid(_) | Row(_) | Tuple(_) | Set(_) | Indices(_) | Object(_) | Built(_));
-        // SAFETY: the tag is a word, then follows a pointer to what begins with a header and lives as long as the value.
+        let shared = SHARED >> self.tag() & 1 == 1;
+        debug_assert_eq!(
+            shared,
+            matches!(self, Grid(_) | Row(_) | Tuple(_) | Set(_) | Indices(_) | Object(_) | Built(_))
+        );
+        // SAFETY: the second word is a pointer to what begins with a header and lives as long as the value.
         shared.then(|| unsafe { &**std::ptr::from_ref(self).cast::<*const Header>().add(1) })
+    }
+
+    /// How large it is.
+    #[inline]
+    pub fn size(&self) -> Size {
+        match self.header() {
+            Some(header) => header.size(),
+            None => SIZES[self.tag() % SIZES.len()],
+        }
     }
 
     /// Number of integers and functions in it: a measure of its size that nesting by reference cannot hide.
     #[inline]
     pub fn leaves(&self) -> u32 {
-        match (self.header(), self) {
-            (Some(header), _) => header.size().leaves,
-            (None, Value::Pair(_)) => 2,
-            (None, Value::Cell(_)) => 3,
-            (None, _) => 1,
-        }
+        self.size().leaves
+    }
+
+    /// How deep containers and built functions are nested in it.
+    #[inline]
+    pub fn nesting(&self) -> u16 {
+        self.size().nesting
     }
 
     /// Whether it has more leaves than this. What is in no memory of its own, as most results are, is not even counted.
@@ -246,17 +278,6 @@ impl Value {
         match self.header() {
             Some(header) => header.size().leaves > leaves,
             None => leaves < 3 && self.leaves() > leaves,
-        }
-    }
-
-    /// How deep containers and built functions are nested in it.
-    #[inline]
-    pub fn nesting(&self) -> u16 {
-        match (self.header(), self) {
-            (Some(header), _) => header.size().nesting,
-            (None, Value::Pair(_)) => 1,
-            (None, Value::Cell(_)) => 2,
-            (None, _) => 0,
         }
     }
 

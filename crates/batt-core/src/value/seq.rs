@@ -24,8 +24,9 @@ impl Size {
     pub(super) fn of(items: &[Value]) -> Size {
         let (mut leaves, mut nesting) = (1u32, 0);
         for item in items {
-            leaves = leaves.saturating_add(item.leaves());
-            nesting = nesting.max(item.nesting());
+            let size = item.size();
+            leaves = leaves.saturating_add(size.leaves);
+            nesting = nesting.max(size.nesting);
         }
         Size { leaves, nesting: nesting.saturating_add(1) }
     }
