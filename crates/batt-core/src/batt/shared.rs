@@ -74,10 +74,11 @@ impl Batt {
         let start = Instant::now();
         let cases: Vec<CaseState> = job.cases.par_iter().map(|case| CaseState::new(self, job, case, start)).collect();
         let (width, size) = (self.len(), task_size(self.len()));
-        // The largest samples first: what takes long is not begun when the others are nearly done.
         let mut order: Vec<usize> = (0..cases.len()).collect();
-        if !job.sequential {
+        if !job.sequential && cases.len() > 2 {
+            // What is large takes long and is begun first, but for the smallest: it soon tells which candidates take long.
             order.sort_by_key(|&case| Reverse(job.cases[case].inputs.i.as_ref().map_or(0, Value::leaves)));
+            order[1..].rotate_right(1);
         }
         let tasks = Tasks::new(order, width.div_ceil(size));
         let work = |_: usize| -> Vec<(usize, usize, Chunk)> {

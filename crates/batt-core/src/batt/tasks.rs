@@ -8,8 +8,8 @@ use crate::sync::lock;
 /// The tasks of a job that nobody has begun: each is some candidates on one sample.
 ///
 /// A worker stays with a sample as long as it can, since workers on one sample wait for what the other is computing. Then
-/// it begins another, or helps where most is left. What took long on one sample is likely to take long on the next and is
-/// begun first there: what takes long and is begun last keeps all workers waiting.
+/// it begins another, or helps where most is left. What took long on one sample is likely to take long on the others and
+/// comes first there from then on: what takes long and is begun last keeps all workers waiting.
 pub(super) struct Tasks {
     samples: Mutex<Vec<Left>>,
     /// What each task has taken on the samples on which it is done, in nanoseconds.
@@ -39,12 +39,13 @@ impl Tasks {
         let mut samples = lock(&self.samples);
         let current = at.filter(|&k| !samples[k].tasks.is_empty());
         let k = current.or_else(|| {
+            for sample in samples.iter_mut() {
+                // By magnitude: those that take about as long stay in their order, in which neighbours share memory.
+                sample.tasks.sort_by_key(|&task| self.nanos[task].load(Ordering::Relaxed).checked_ilog2());
+            }
             let fullest = || (0..samples.len()).rev().max_by_key(|&k| samples[k].tasks.len());
             let k = samples.iter().position(|sample| !sample.begun).or_else(fullest)?;
-            let sample = &mut samples[k];
-            sample.begun = true;
-            // By magnitude: those that take about as long stay in their order, in which neighbours share memory.
-            sample.tasks.sort_by_key(|&task| self.nanos[task].load(Ordering::Relaxed).checked_ilog2());
+            samples[k].begun = true;
             Some(k)
         })?;
         *at = Some(k);
@@ -89,13 +90,17 @@ mod tests {
     }
 
     #[test]
-    fn what_took_long_on_one_sample_comes_first_on_the_next() {
-        let tasks = Tasks::new(vec![0, 1], 4);
-        let mut at = None;
+    fn what_took_long_on_one_sample_comes_first_on_the_others() {
+        let tasks = Tasks::new(vec![0, 1, 2], 4);
+        let (mut one, mut other) = (None, None);
+        assert_eq!(tasks.next(&mut one), Some((0, 0)));
         for nanos in [1000, 1020, 9000, 1010] {
-            let (_, task) = tasks.next(&mut at).unwrap();
+            let (case, task) = tasks.next(&mut other).unwrap();
+            assert_eq!(case, 1);
             tasks.took(task, nanos);
         }
-        assert_eq!(rest(&tasks, &mut at), [(1, 2), (1, 0), (1, 1), (1, 3)]);
+        assert_eq!(tasks.next(&mut other), Some((2, 2)));
+        assert_eq!(tasks.next(&mut one), Some((0, 2)));
+        assert_eq!(rest(&tasks, &mut other), [(2, 0), (2, 1), (2, 3), (0, 1), (0, 3)]);
     }
 }
