@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import before
 import breeding
 import coarse
 import costs
@@ -41,6 +42,7 @@ PARTS: dict[str, tuple[Callable[[], Any], Callable[[Any], list[str]]]] = {
     "startup": (startup.bench_startup, startup.report_startup),
     "throughput": (running.bench_throughput, running.report_throughput),
     "naive": (yardstick.bench_naive, yardstick.report_naive),
+    "before": (before.bench_before, before.report_before),
     "python": (python_bench.bench_python, python_bench.report_python),
     "speed_up": (running.bench_speed_up, running.report_speed_up),
     "sharing": (sharing.bench_sharing, sharing.report_sharing),
@@ -85,9 +87,9 @@ def report(results: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Measure all parts but `held_out`, or those named on the command line; print and write the page of all that was
-    measured so far."""
-    chosen = sys.argv[1:] or [name for name in PARTS if name != "held_out"]
+    """Measure all parts but `held_out`, and `before`, which needs the git history, or those named on the command line; print
+    and write the page of all that was measured so far."""
+    chosen = sys.argv[1:] or [name for name in PARTS if name not in ("held_out", "before")]
     unknown = [name for name in chosen if name not in PARTS]
     if unknown:
         sys.exit(f"unknown part {', '.join(unknown)}; the parts are {', '.join(PARTS)}")

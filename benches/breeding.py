@@ -16,34 +16,41 @@ WORKERS = 2
 
 
 def bench_rate(seconds: float = 5.0) -> dict[str, Any]:
-    """Distinct new candidates a second, end to end: mutate, canonicalise, drop duplicates, evaluate, score, archive.
-
-    On every twentieth training task, without the library's solver of the task, and without stopping when it is solved.
-    """
-    source = arcbatt.open_source("training")
-    rows: list[dict[str, Any]] = []
-    for task_id in sorted(source.ids())[7::20]:
-        task = source.load(task_id).task
-        evolution = Evolution(task, EvolveSettings(SEED, go_on=True), parents_for(task_id, None, own=False))
-        start, cpu = time.perf_counter(), time.process_time()
-        while time.perf_counter() - start < seconds:
-            evolution.step(WORKERS)
-        wall, cpu = time.perf_counter() - start, time.process_time() - cpu
-        status = evolution.status()
-        rows.append(
-            {
-                "task": task_id,
-                "demos": status.demos,
-                "cells": statistics.mean(len(d.input) * len(d.input[0]) for d in task.demos),
-                "rate": status.candidates / wall,
-                "cpu_over_wall": cpu / wall,
-                "computed": status.computed / status.candidates,
-                "hit_rate": status.hit_rate,
-                "known": status.known / (status.known + status.candidates),
-            }
-        )
+    """Distinct new candidates a second on every twentieth training task."""
+    rows = []
+    for task_id in rate_tasks():
+        rows.append(rate_of(task_id, seconds))
         print(f"  {rows[-1]}", file=sys.stderr, flush=True)
     return {"seconds": seconds, "tasks": rows, "median": statistics.median(row["rate"] for row in rows)}
+
+
+def rate_tasks() -> list[str]:
+    """Tasks of mixed size."""
+    return sorted(arcbatt.open_source("training").ids())[7::20]
+
+
+def rate_of(task_id: str, seconds: float) -> dict[str, Any]:
+    """Distinct new candidates a second, end to end: mutate, canonicalise, drop duplicates, evaluate, score, archive.
+
+    Without the library's solver of the task, and without stopping when it is solved.
+    """
+    task = arcbatt.load_task(task_id).task
+    evolution = Evolution(task, EvolveSettings(SEED, go_on=True), parents_for(task_id, None, own=False))
+    start, cpu = time.perf_counter(), time.process_time()
+    while time.perf_counter() - start < seconds:
+        evolution.step(WORKERS)
+    wall, cpu = time.perf_counter() - start, time.process_time() - cpu
+    status = evolution.status()
+    return {
+        "task": task_id,
+        "demos": status.demos,
+        "cells": statistics.mean(len(d.input) * len(d.input[0]) for d in task.demos),
+        "rate": status.candidates / wall,
+        "cpu_over_wall": cpu / wall,
+        "computed": status.computed / status.candidates,
+        "hit_rate": status.hit_rate,
+        "known": status.known / (status.known + status.candidates),
+    }
 
 
 def bench_endurance(minutes: int = 5, task_id: str = "e76a88a6") -> dict[str, Any]:

@@ -31,8 +31,7 @@ def bench_run() -> dict[str, Any]:
             start = time.perf_counter()
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
             walls.append(time.perf_counter() - start)
-            line = next(x for x in done.stdout.splitlines() if "main.run_batt" in x)
-            mains.append(float(line.split()[1]))
+            mains.append(main_seconds(done.stdout))
         loaded = arcbatt.load_task(TASK)
         batt = Batt(dealt.candidates, dealt.differs)
         warm = []
@@ -50,6 +49,11 @@ def bench_run() -> dict[str, Any]:
         "main_run_batt_seconds": spread(mains),
         "warm_run_seconds": spread(warm[1:]),
     }
+
+
+def main_seconds(printed: str) -> float:
+    """What a run with `--timing` says that `main.run_batt` took."""
+    return float(next(line for line in printed.splitlines() if "main.run_batt" in line).split()[1])
 
 
 def report_run(run: dict[str, Any]) -> list[str]:
@@ -133,29 +137,29 @@ def heaviest_tasks(count: int) -> list[str]:
 
 
 def bench_speed_up() -> list[dict[str, Any]]:
+    """Two workers beside one on the heaviest tasks."""
+    return [speed_up_of(task_id) for task_id in heaviest_tasks(5)]
+
+
+def speed_up_of(task_id: str) -> dict[str, Any]:
     """Processor time over wall-clock time of all demo samples with two workers, and wall-clock time with one."""
-    rows = []
-    for task_id in heaviest_tasks(5):
-        dealt = deal(256, SEED, task=task_id)
-        batt, loaded = Batt(dealt.candidates, dealt.differs), arcbatt.load_task(task_id)
-        ratios, speed_ups, walls = [], [], []
-        for _ in range(15):
-            two = batt.score(loaded, workers=2)
-            one = batt.score(loaded, workers=1)
-            cpu = sum(t.cpu for t in two.times if t.sample.part == "demo")
-            ratios.append(cpu / two.wall["demo"])
-            speed_ups.append(one.wall["demo"] / two.wall["demo"])
-            walls.append(two.wall["demo"])
-        rows.append(
-            {
-                "task": task_id,
-                "candidates": len(batt),
-                "cpu_over_wall": statistics.median(ratios),
-                "one_over_two_workers": statistics.median(speed_ups),
-                "wall_ms": 1e3 * statistics.median(walls),
-            }
-        )
-    return rows
+    dealt = deal(256, SEED, task=task_id)
+    batt, loaded = Batt(dealt.candidates, dealt.differs), arcbatt.load_task(task_id)
+    ratios, speed_ups, walls = [], [], []
+    for _ in range(15):
+        two = batt.score(loaded, workers=2)
+        one = batt.score(loaded, workers=1)
+        cpu = sum(t.cpu for t in two.times if t.sample.part == "demo")
+        ratios.append(cpu / two.wall["demo"])
+        speed_ups.append(one.wall["demo"] / two.wall["demo"])
+        walls.append(two.wall["demo"])
+    return {
+        "task": task_id,
+        "candidates": len(batt),
+        "cpu_over_wall": statistics.median(ratios),
+        "one_over_two_workers": statistics.median(speed_ups),
+        "wall_ms": 1e3 * statistics.median(walls),
+    }
 
 
 def report_speed_up(rows: list[dict[str, Any]]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -45,8 +46,7 @@ COMMANDS: dict[str, tuple[list[str], float | None]] = {
 def bench_startup() -> dict[str, Any]:
     """Processor time of each command in turns; where valgrind is installed also the instructions, which no other work
     on the machine changes."""
-    # What is compiled at the first run is kept for the later ones, as it is for users.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = user_environment()
     seconds: dict[str, list[float]] = {name: [] for name in COMMANDS}
     instructions: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -62,17 +62,30 @@ def bench_startup() -> dict[str, Any]:
     return {"seconds": seconds, "instructions": instructions}
 
 
+def user_environment() -> dict[str, str]:
+    """This environment, but what is compiled at the first run is kept for the later ones, as it is for users."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def _command(name: str) -> list[str]:
     return [sys.executable, *COMMANDS[name][0]]
 
 
 def processor_time(command: list[str], folder: str, environment: dict[str, str]) -> float:
     """Seconds that a command takes, of all its threads, in the program and in the kernel."""
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL) as process:
+    _, used = finished(command, folder, environment)
+    return used.ru_utime + used.ru_stime
+
+
+def finished(command: list[str], folder: str, environment: dict[str, str]) -> tuple[str, resource.struct_rusage]:
+    """What a command prints, and what it uses."""
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        printed = process.stdout.read()
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, command
-    return used.ru_utime + used.ru_stime
+    return printed, used
 
 
 def count_instructions(command: list[str], folder: str, environment: dict[str, str]) -> int:
