@@ -47,6 +47,7 @@ impl BuiltOp {
 /// A function built at run time from other values. Two such functions are the same if they were built in the same way
 /// from the same parts, so that it does not matter whether two lines that build one were merged.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[repr(transparent)] // a value's second word
 pub struct Built(Shared<Value, Head>);
 
 #[derive(PartialEq, Eq, Debug)]

@@ -40,6 +40,7 @@ impl Cell {
 
 /// A rectangular grid of small colours, row by row; at least one row and one column, colours 0 to 255.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[repr(transparent)] // a value's second word
 pub struct Grid(Shared<u8, GridSize>);
 
 /// Height and width of a grid.

@@ -34,6 +34,7 @@ use shared::Header;
 pub use shared::Shared;
 
 use std::mem::ManuallyDrop as Own; // what is in a value is dropped by the value
+use std::ptr::NonNull;
 use std::sync::Arc;
 
 use crate::fault::Fault;
@@ -110,9 +111,9 @@ impl Drop for Value {
     // By itself: what is generated for the variants goes by a table of jumps, of which processors guess many wrong.
     #[inline]
     fn drop(&mut self) {
-        if let Some(header) = self.header() {
+        if let Some(header) = self.place() {
             // SAFETY: this owner is dropped once.
-            unsafe { Header::release(header.into()) }
+            unsafe { Header::release(header) }
         } else if let Value::Host(host) = self {
             // SAFETY: as above.
             unsafe { Own::drop(host) }
@@ -237,18 +238,25 @@ impl Value {
         unsafe { *std::ptr::from_ref(self).cast::<u64>() as usize }
     }
 
-    /// What is common to all that is in memory that values share.
+    /// Where it is, if it is in memory that values share.
     // By the tag, and sizes as well: of a `match` compilers make a table of jumps, and processors guess many of them wrong.
     #[inline]
-    fn header(&self) -> Option<&Header> {
+    fn place(&self) -> Option<NonNull<Header>> {
         use Value::{Built, Grid, Indices, Object, Row, Set, Tuple};
         let shared = SHARED >> self.tag() & 1 == 1;
         debug_assert_eq!(
             shared,
             matches!(self, Grid(_) | Row(_) | Tuple(_) | Set(_) | Indices(_) | Object(_) | Built(_))
         );
-        // SAFETY: the second word is a pointer to what begins with a header and lives as long as the value.
-        shared.then(|| unsafe { &**std::ptr::from_ref(self).cast::<*const Header>().add(1) })
+        // SAFETY: the second word is a pointer to what begins with a header.
+        shared.then(|| unsafe { *std::ptr::from_ref(self).cast::<NonNull<Header>>().add(1) })
+    }
+
+    /// What is common to all that values share.
+    #[inline]
+    fn header(&self) -> Option<&Header> {
+        // SAFETY: it is there as long as the value.
+        self.place().map(|header| unsafe { header.as_ref() })
     }
 
     /// How large it is.

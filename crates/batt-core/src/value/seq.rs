@@ -34,6 +34,7 @@ impl Size {
 
 /// The elements of a tuple or set that has no compact form.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[repr(transparent)] // a value's second word
 pub struct Seq(Shared<Value>);
 
 impl Seq {

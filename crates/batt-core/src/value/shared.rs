@@ -16,6 +16,7 @@ use super::Size;
 /// Unlike an `Arc` it has no weak pointers: so the last owner can be told by looking, and most values never have a second
 /// one. That saves the locked step by which an `Arc` finds out when it is dropped, which takes as long as many a primitive,
 /// as does asking for a second piece of memory.
+#[repr(transparent)] // a value's second word
 pub struct Shared<T, H = ()>(NonNull<Inner<T, H>>, PhantomData<Inner<T, H>>);
 
 /// What everything that is shared begins with: how a value is copied, measured and dropped does not depend on what it is,
