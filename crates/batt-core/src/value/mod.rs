@@ -15,6 +15,7 @@ mod functions;
 mod grid;
 mod items;
 mod kinds;
+mod memory;
 mod ops;
 mod order;
 pub mod packing;
@@ -30,11 +31,9 @@ pub use ops::{
     add, difference, floor_div, less, multiply, negate, product, quotient, remainder, slice_bounds, subtract, sum,
 };
 pub use seq::{Seq, Size};
-use shared::Header;
 pub use shared::Shared;
 
 use std::mem::ManuallyDrop as Own; // what is in a value is dropped by the value
-use std::ptr::NonNull;
 use std::sync::Arc;
 
 use crate::fault::Fault;
@@ -48,6 +47,7 @@ pub type Values = Items<Value>;
 /// Match on the variants for fast paths, but build values only with the constructors.
 // The tag has a word of its own, so that a value is two words: with the small fields beside the tag, moving a value that
 // was written a moment ago reads across what was written in parts, and the processor has to wait.
+// The numbers of the tags are used in memory.rs.
 #[derive(PartialEq, Eq)]
 #[repr(u64)]
 pub enum Value {
@@ -83,44 +83,6 @@ pub enum Value {
 
 const _: () = assert!(size_of::<Value>() == 16 && size_of::<Result<Value, Fault>>() == 16);
 
-/// A bit for every tag of what is in memory that values share and that begins with a header.
-const SHARED: u64 = 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 12;
-
-/// The sizes of all others, by their tags.
-const SIZES: [Size; 16] = {
-    let mut sizes = [Size { leaves: 1, nesting: 0 }; 16];
-    sizes[3] = Size { leaves: 2, nesting: 1 };
-    sizes[4] = Size { leaves: 3, nesting: 2 };
-    sizes
-};
-
-impl Clone for Value {
-    #[inline]
-    fn clone(&self) -> Value {
-        if let Some(header) = self.header() {
-            header.retain();
-        } else if let Value::Host(host) = self {
-            let _one_more = host.clone();
-        }
-        // SAFETY: what is shared has one more owner.
-        unsafe { std::ptr::read(self) }
-    }
-}
-
-impl Drop for Value {
-    // By itself: what is generated for the variants goes by a table of jumps, of which processors guess many wrong.
-    #[inline]
-    fn drop(&mut self) {
-        if let Some(header) = self.place() {
-            // SAFETY: this owner is dropped once.
-            unsafe { Header::release(header) }
-        } else if let Value::Host(host) = self {
-            // SAFETY: as above.
-            unsafe { Own::drop(host) }
-        }
-    }
-}
-
 impl std::hash::Hash for Value {
     /// What deriving would give, but that sets of locations and cells are hashed word by word: memos hash every value
     /// that is computed.
@@ -153,12 +115,6 @@ fn folded(words: impl Iterator<Item = u64>) -> u64 {
 impl Value {
     /// Where there has to be a value and none is looked at.
     pub const NONE: &Value = &Value::NoValue;
-
-    /// Whether it has no memory of its own.
-    #[inline]
-    pub fn is_plain(&self) -> bool {
-        self.header().is_none() && !matches!(self, Value::Host(_))
-    }
 
     /// Whether it is a tuple, in whatever representation.
     #[inline]
@@ -229,64 +185,6 @@ impl Value {
     /// Whether a tuple or set has no elements.
     pub fn is_empty(&self) -> Result<bool, Fault> {
         self.len().map(|n| n == 0)
-    }
-
-    /// The number of the variant.
-    #[inline]
-    fn tag(&self) -> usize {
-        // SAFETY: it is the first word.
-        unsafe { *std::ptr::from_ref(self).cast::<u64>() as usize }
-    }
-
-    /// Where it is, if it is in memory that values share.
-    // By the tag, and sizes as well: of a `match` compilers make a table of jumps, and processors guess many of them wrong.
-    #[inline]
-    fn place(&self) -> Option<NonNull<Header>> {
-        use Value::{Built, Grid, Indices, Object, Row, Set, Tuple};
-        let shared = SHARED >> self.tag() & 1 == 1;
-        debug_assert_eq!(
-            shared,
-            matches!(self, Grid(_) | Row(_) | Tuple(_) | Set(_) | Indices(_) | Object(_) | Built(_))
-        );
-        // SAFETY: the second word is a pointer to what begins with a header.
-        shared.then(|| unsafe { *std::ptr::from_ref(self).cast::<NonNull<Header>>().add(1) })
-    }
-
-    /// What is common to all that values share.
-    #[inline]
-    fn header(&self) -> Option<&Header> {
-        // SAFETY: it is there as long as the value.
-        self.place().map(|header| unsafe { header.as_ref() })
-    }
-
-    /// How large it is.
-    #[inline]
-    pub fn size(&self) -> Size {
-        match self.header() {
-            Some(header) => header.size(),
-            None => SIZES[self.tag() % SIZES.len()],
-        }
-    }
-
-    /// Number of integers and functions in it: a measure of its size that nesting by reference cannot hide.
-    #[inline]
-    pub fn leaves(&self) -> u32 {
-        self.size().leaves
-    }
-
-    /// How deep containers and built functions are nested in it.
-    #[inline]
-    pub fn nesting(&self) -> u16 {
-        self.size().nesting
-    }
-
-    /// Whether it has more leaves than this. What is in no memory of its own, as most results are, is not even counted.
-    #[inline]
-    pub fn exceeds(&self, leaves: u32) -> bool {
-        match self.header() {
-            Some(header) => header.size().leaves > leaves,
-            None => leaves < 3 && self.leaves() > leaves,
-        }
     }
 
     /// Bytes that it keeps alive beyond its own 16, counting shared parts every time.
