@@ -25,6 +25,7 @@ from typing import Any
 
 import arcbatt
 from arcbatt.candidates import library
+from arcbatt.evaluating import identity
 from arcbatt.evaluating.engine import evaluate_alone
 from breeding import rate_of, rate_tasks
 from common import LIMITS, ROOT, cases_of
@@ -234,7 +235,8 @@ def report_before(part: dict[str, Any]) -> list[str]:
         "## Beside an earlier main",
         "",
         f"The main of {part['date']} (`{part['commit']}`), built with the same compiler, and this one, in turns in one run, with "
-        "the same packages, batts and tasks: medians, and the median of the ratios within a turn. A ratio above 1 is a gain. "
+        f"the same packages, batts and tasks, on {identity.machine()['processor']}: medians, and the median of the ratios within a "
+        "turn. A ratio above 1 is a gain. "
         "What the clock takes that is read for each sample is subtracted from the times of solvers. Another commit: "
         "`make bench PARTS=before BEFORE=v0.1.0`.",
         "",

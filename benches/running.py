@@ -13,6 +13,7 @@ from typing import Any
 import arcbatt
 from arcbatt.candidates import library
 from arcbatt.dealing import batt_text, deal
+from arcbatt.evaluating import identity
 from arcbatt.evaluating.engine import evaluate_alone
 from arcbatt.scoring import Batt, RunSettings, run_task
 from arcbatt.scoring.timing import Timings
@@ -167,7 +168,7 @@ def report_speed_up(rows: list[dict[str, Any]]) -> list[str]:
     return [
         "## Workers",
         "",
-        "The five heaviest tasks of the library, 256 candidates each, medians of 15 runs.",
+        f"The five heaviest tasks of the library, 256 candidates each, medians of 15 runs on {identity.machine()['processor']}.",
         "",
         "| task | candidates | demo wall clock (ms) | cpu / wall with 2 workers (aim 1.7) | 1 worker / 2 workers |",
         "|---|---|---|---|---|",
