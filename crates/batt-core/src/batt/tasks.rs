@@ -19,7 +19,6 @@ pub(super) struct Tasks {
 /// What is left of a sample.
 struct Left {
     case: usize,
-    begun: bool,
     /// The next one last.
     tasks: Vec<usize>,
 }
@@ -27,7 +26,7 @@ struct Left {
 impl Tasks {
     /// So many tasks on each of these samples, which are to be begun in this order.
     pub fn new(cases: Vec<usize>, tasks: usize) -> Tasks {
-        let left = |case| Left { case, begun: false, tasks: (0..tasks).rev().collect() };
+        let left = |case| Left { case, tasks: (0..tasks).rev().collect() };
         Tasks {
             samples: Mutex::new(cases.into_iter().map(left).collect()),
             nanos: (0..tasks).map(|_| AtomicU64::new(0)).collect(),
@@ -44,9 +43,8 @@ impl Tasks {
                 sample.tasks.sort_by_key(|&task| self.nanos[task].load(Ordering::Relaxed).checked_ilog2());
             }
             let fullest = || (0..samples.len()).rev().max_by_key(|&k| samples[k].tasks.len());
-            let k = samples.iter().position(|sample| !sample.begun).or_else(fullest)?;
-            samples[k].begun = true;
-            Some(k)
+            // A sample of which nothing is gone has not been begun.
+            samples.iter().position(|sample| sample.tasks.len() == self.nanos.len()).or_else(fullest)
         })?;
         *at = Some(k);
         samples[k].tasks.pop().map(|task| (samples[k].case, task))
