@@ -148,5 +148,6 @@ def test_texts_that_harm_a_parser_are_refused(text, slug):
 
 @pytest.mark.parametrize("text", ["(" * 90 + "g" + ")" * 90, "1" + " + 1" * 700, "[" + "[0, -1, 2 * 3], " * 5000 + "]"])
 def test_long_texts_that_harm_nobody_are_accepted(workers, text):
-    table = workers.evaluate(job([f"def p(g):\n    x = {text}\n    return g", NEIGHBOURS[0]]))
+    # To compile them takes a while; that is not what is tested here.
+    table = workers.evaluate(job([f"def p(g):\n    x = {text}\n    return g", NEIGHBOURS[0]], PythonLimits(seconds=10)))
     assert set(table.outcomes()) == {"grid"}
